@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "dream/step_report.h"
+#include "image/planar_view.h"
+#include "recipe/params.h"
+
+namespace birddream::dream {
+
+/// A layer one can dream towards.
+struct LayerInfo {
+  std::string name;
+  int channels = 0;
+};
+
+/// What the window says about where and on what a dream is computed.
+struct StepperInfo {
+  std::string device;  ///< "CPU, 2 threads", "CUDA, NVIDIA H100"
+  std::string why;     ///< one sentence: why this device
+  std::string architecture;
+  std::vector<LayerInfo> layers;  ///< in forward order
+};
+
+struct PictureRange {
+  float low = 0;
+  float high = 1;
+};
+
+/// The seam between the engine's thread and whatever computes a dream: a series of checkpoints and one dream
+/// under way. Free of torch, so that the engine is built and tested (ThreadSanitizer too) without it. One
+/// thread at a time, always the same one.
+class Stepper {
+ public:
+  virtual ~Stepper() = default;
+
+  /// Makes checkpoint `index` of the series current. A dream under way lives on under the new weights. On an
+  /// Error the previous weights stay.
+  virtual Status load(int index) = 0;
+  /// Begins a dream at step 0 from the start image; needs a loaded checkpoint. On an Error the old dream
+  /// stays.
+  virtual Status restart(const recipe::DreamParams& params) = 0;
+  /// From the next step on. On an Error nothing changes.
+  virtual Status set_params(const recipe::DreamParams& params) = 0;
+  virtual Result<StepReport> step() = 0;
+  virtual int steps_done() const = 0;
+
+  virtual image::PlanarView picture() const = 0;
+  virtual PictureRange picture_range() const = 0;
+  /// Top classes of the picture as it stands; costs a forward pass.
+  virtual std::vector<Score> classify(int count) const = 0;
+  virtual StepperInfo info() const = 0;
+};
+
+/// Called once, on the thread that will use the stepper (loading LibTorch's kernels takes a moment).
+using StepperFactory = std::function<Result<std::unique_ptr<Stepper>>()>;
+
+}  // namespace birddream::dream

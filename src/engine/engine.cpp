@@ -1,0 +1,37 @@
+#include "engine/engine.h"
+
+#include <utility>
+
+#include "engine/worker.h"
+
+namespace birddream::engine {
+
+Engine::Engine(checkpoint::Series series, dream::StepperFactory make_stepper, std::function<void()> on_frame)
+    : worker_(std::make_unique<Worker>(std::move(series), std::move(make_stepper), std::move(on_frame))) {}
+
+Engine::~Engine() = default;
+
+const checkpoint::Series& Engine::series() const {
+  return worker_->series;
+}
+
+std::uint64_t Engine::submit(Request request) {
+  const std::uint64_t generation = ++worker_->generations;
+  request.generation = generation;
+  worker_->inbox.put(std::move(request));
+  return generation;
+}
+
+std::shared_ptr<const Frame> Engine::take_frame() {
+  return worker_->outbox.take().value_or(nullptr);
+}
+
+std::vector<LoggedStep> Engine::take_steps() {
+  return worker_->take_log();
+}
+
+EngineInfo Engine::info() const {
+  return worker_->info();
+}
+
+}  // namespace birddream::engine

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "checkpoint/series.h"
+#include "dream/stepper.h"
+#include "engine/frame.h"
+#include "recipe/params.h"
+
+namespace birddream::engine {
+
+/// All the window wants of the engine, as one plain value. The newest wins; counters make one-off commands
+/// (restart, single step) survive being overwritten.
+struct Request {
+  std::uint64_t generation = 0;  ///< stamped by Engine::submit
+  recipe::DreamParams params;
+  int checkpoint = 0;  ///< index into the series
+  bool run = true;
+  std::uint64_t restarts = 0;      ///< each increase begins the dream anew from its start image
+  std::uint64_t single_steps = 0;  ///< each increase does one step while not running
+};
+
+using EngineInfo = dream::StepperInfo;
+
+/// A step's report and the dream it belongs to (Frame::dream).
+struct LoggedStep {
+  std::uint64_t dream = 0;
+  dream::StepReport report;
+};
+
+/// The worker: drives a Stepper on its own thread. Every member is safe to call from the window's thread and
+/// never waits for a step.
+class Engine {
+ public:
+  /// `on_frame`, if given, is called on the worker's thread after each published frame (to wake the window).
+  Engine(checkpoint::Series series, dream::StepperFactory make_stepper, std::function<void()> on_frame = {});
+  ~Engine();  ///< stops after the step in hand and joins
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  const checkpoint::Series& series() const;
+
+  /// Newest wins. Returns the generation stamped on it; a frame of that generation or later obeys it.
+  std::uint64_t submit(Request request);
+
+  /// The newest frame not yet taken; null when there is none. Its picture is empty until a dream has begun.
+  std::shared_ptr<const Frame> take_frame();
+
+  /// Reports of every step since the last call, none left out (the curves need them all, the screen does
+  /// not). Bounded: a window that stops asking keeps the newest 65,536.
+  std::vector<LoggedStep> take_steps();
+
+  /// Empty layers until the first checkpoint is loaded.
+  EngineInfo info() const;
+
+ private:
+  class Worker;
+  std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace birddream::engine

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "dream/step_report.h"
+#include "image/planar_view.h"
+
+namespace birddream::engine {
+
+/// What the engine is doing, for the transport bar.
+enum class Phase {
+  loading,  ///< weights are being read
+  paused,
+  running,
+  finished,  ///< params.steps reached; more steps, a restart or a changed checkpoint go on
+  failed,  ///< `message` says why; the last good picture stays; a restart or a changed parameter tries again
+};
+
+/// One picture with everything the window says about it. Immutable once published; safe to hold on any
+/// thread.
+struct Frame {
+  image::PlanarView picture;  ///< empty until a dream has begun
+  float low = 0;              ///< smallest and largest value in the picture, for the stretched display
+  float high = 1;
+  dream::StepReport report;
+  std::uint64_t generation = 0;  ///< of the request whose parameters made it
+  std::uint64_t dream = 0;       ///< counts dreams begun: curves begin anew when it changes
+  int checkpoint = -1;           ///< index into the series; -1 until one is loaded
+  Phase phase = Phase::loading;
+  std::string message;          ///< for a person: why failed
+  double steps_per_second = 0;  ///< over the last second or so; 0 unless running
+};
+
+}  // namespace birddream::engine

@@ -1,0 +1,160 @@
+#include "engine/worker.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <utility>
+
+namespace birddream::engine {
+namespace {
+
+constexpr std::size_t log_limit = 65536;
+constexpr std::chrono::milliseconds idle_poll{50};
+// Objectives in middle layers stop before the logits; the top 5 then cost a forward pass of their own.
+constexpr int classify_every = 8;
+constexpr int top_count = 5;
+
+// The window's thread must get a core whenever it wants one. Threads that LibTorch's pool starts from here
+// inherit the niceness (Linux keeps it per thread).
+void yield_to_the_window() {
+  setpriority(PRIO_PROCESS, 0, 5);
+}
+
+}  // namespace
+
+Engine::Worker::Worker(checkpoint::Series the_series, dream::StepperFactory make_stepper,
+                       std::function<void()> on_frame)
+    : series(std::move(the_series)),
+      make_stepper_(std::move(make_stepper)),
+      on_frame_(std::move(on_frame)),
+      thread_([this] { run(); }) {}
+
+Engine::Worker::~Worker() {
+  stop_ = true;
+  thread_.join();
+}
+
+std::vector<LoggedStep> Engine::Worker::take_log() {
+  const std::lock_guard lock(shared_mutex_);
+  return std::exchange(log_, {});
+}
+
+EngineInfo Engine::Worker::info() const {
+  const std::lock_guard lock(shared_mutex_);
+  return info_;
+}
+
+void Engine::Worker::run() {
+  yield_to_the_window();
+  publish();  // phase: loading
+  auto made = make_stepper_();
+  if (made) {
+    stepper_ = std::move(made).value();
+  } else {
+    fail(made.error().message);
+  }
+  while (!stop_) {
+    const auto request = wants_step() ? inbox.take() : inbox.take_within(idle_poll);
+    if (stop_) break;
+    if (request && stepper_) obey(*request);
+    if (wants_step()) step();
+  }
+}
+
+void Engine::Worker::obey(const Request& request) {
+  const bool restart = !obeyed_any_ || !dreaming_ || request.restarts != current_.restarts;
+  const bool changed = restart || request.checkpoint != loaded_ ||
+                       request.checkpoint != current_.checkpoint || request.params != current_.params;
+  if (!obeyed_any_) single_steps_done_ = request.single_steps;
+  current_ = request;
+  obeyed_any_ = true;
+  if (changed) message_.clear();
+
+  if (request.checkpoint != loaded_) {
+    if (const Status loaded = stepper_->load(request.checkpoint); !loaded)
+      return fail(loaded.error().message);
+    loaded_ = request.checkpoint;
+    const std::lock_guard lock(shared_mutex_);
+    info_ = stepper_->info();
+  }
+  if (restart) {
+    if (!begin_dream(request)) return;
+  } else if (changed) {
+    if (const Status set = stepper_->set_params(request.params); !set) return fail(set.error().message);
+  }
+  if (phase_ != Phase::failed || changed) {
+    const bool done = stepper_->steps_done() >= current_.params.steps;
+    phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
+  }
+  publish();
+}
+
+bool Engine::Worker::begin_dream(const Request& request) {
+  if (const Status begun = stepper_->restart(request.params); !begun) {
+    fail(begun.error().message);
+    return false;
+  }
+  dreaming_ = true;
+  single_steps_done_ = request.single_steps;
+  ++dream_;
+  report_ = {};
+  report_.width = stepper_->picture().width;
+  report_.height = stepper_->picture().height;
+  rate_.reset();
+  return true;
+}
+
+bool Engine::Worker::wants_step() const {
+  if (!dreaming_ || phase_ == Phase::failed) return false;
+  if (current_.run) return stepper_->steps_done() < current_.params.steps;
+  return single_steps_done_ < current_.single_steps;
+}
+
+void Engine::Worker::step() {
+  if (!current_.run) ++single_steps_done_;
+  auto report = stepper_->step();
+  if (!report) return fail(report.error().message);
+  rate_.tick();
+
+  std::vector<dream::Score> last_top = std::move(report_.top);
+  report_ = std::move(report).value();
+  const bool done = report_.step >= current_.params.steps;
+  if (report_.top.empty()) {
+    const bool due = done || !current_.run || report_.step % classify_every == 1;
+    report_.top = due ? stepper_->classify(top_count) : std::move(last_top);
+  }
+  {
+    const std::lock_guard lock(shared_mutex_);
+    if (log_.size() == log_limit) log_.erase(log_.begin(), log_.begin() + log_limit / 2);
+    log_.push_back({dream_, report_});
+  }
+  phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
+  publish();
+}
+
+void Engine::Worker::fail(const std::string& message) {
+  phase_ = Phase::failed;
+  message_ = message;
+  publish();
+}
+
+void Engine::Worker::publish() {
+  auto frame = std::make_shared<Frame>();
+  if (dreaming_) {
+    frame->picture = stepper_->picture();
+    const dream::PictureRange range = stepper_->picture_range();
+    frame->low = range.low;
+    frame->high = range.high;
+  }
+  frame->report = report_;
+  frame->generation = current_.generation;
+  frame->dream = dream_;
+  frame->checkpoint = loaded_;
+  frame->phase = phase_;
+  frame->message = message_;
+  frame->steps_per_second = phase_ == Phase::running ? rate_.per_second() : 0;
+  outbox.put(std::move(frame));
+  if (on_frame_) on_frame_();
+}
+
+}  // namespace birddream::engine

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/mailbox.h"
+#include "engine/engine.h"
+#include "engine/rate_meter.h"
+
+namespace birddream::engine {
+
+/// The thread behind Engine. What other threads touch (inbox, outbox, log, info) is guarded; the rest belongs
+/// to the worker's thread alone.
+class Engine::Worker {
+ public:
+  Worker(checkpoint::Series series, dream::StepperFactory make_stepper, std::function<void()> on_frame);
+  ~Worker();
+
+  const checkpoint::Series series;
+  Mailbox<Request> inbox;
+  Mailbox<std::shared_ptr<const Frame>> outbox;
+  std::atomic<std::uint64_t> generations{0};
+
+  std::vector<LoggedStep> take_log();
+  EngineInfo info() const;
+
+ private:
+  void run();
+  void obey(const Request& request);
+  bool begin_dream(const Request& request);
+  bool wants_step() const;
+  void step();
+  void fail(const std::string& message);
+  void publish();
+
+  dream::StepperFactory make_stepper_;
+  std::function<void()> on_frame_;
+
+  std::unique_ptr<dream::Stepper> stepper_;
+  Request current_;
+  bool obeyed_any_ = false;
+  bool dreaming_ = false;  // a dream has begun (perhaps paused)
+  int loaded_ = -1;        // checkpoint under the dream
+  std::uint64_t single_steps_done_ = 0;
+  std::uint64_t dream_ = 0;
+  Phase phase_ = Phase::loading;
+  std::string message_;
+  dream::StepReport report_;
+  RateMeter rate_;
+
+  mutable std::mutex shared_mutex_;  // guards log_ and info_
+  std::vector<LoggedStep> log_;
+  EngineInfo info_;
+
+  std::atomic<bool> stop_{false};
+  std::thread thread_;  // last: starts when everything above stands
+};
+
+}  // namespace birddream::engine

@@ -1,0 +1,221 @@
+#include "engine/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "engine/fake_stepper.h"
+
+namespace birddream::engine {
+namespace {
+
+using namespace std::chrono_literals;
+
+checkpoint::Series small_series() {
+  checkpoint::Series series;
+  series.name = "test";
+  series.classes = {{"hen", "", true}};
+  series.checkpoints.resize(3);
+  return series;
+}
+
+Request request_of(int steps, float learning_rate = 0.25F) {
+  Request request;
+  request.params.width = request.params.height = 64;
+  request.params.steps = steps;
+  request.params.learning_rate = learning_rate;
+  return request;
+}
+
+class EngineTest : public ::testing::Test {
+ protected:
+  EngineTest() : controls(std::make_shared<FakeControls>()), engine(small_series(), fake_stepper(controls)) {}
+
+  // The first frame that satisfies `wanted`, or null after two seconds.
+  std::shared_ptr<const Frame> wait_for(const std::function<bool(const Frame&)>& wanted) {
+    for (int patience = 0; patience < 2000; ++patience) {
+      if (auto frame = engine.take_frame(); frame && wanted(*frame)) return frame;
+      std::this_thread::sleep_for(1ms);
+    }
+    return nullptr;
+  }
+  std::shared_ptr<const Frame> wait_for(Phase phase) {
+    return wait_for([phase](const Frame& frame) { return frame.phase == phase; });
+  }
+
+  std::shared_ptr<FakeControls> controls;
+  Engine engine;
+};
+
+TEST_F(EngineTest, RunsToTheLastStepAndSaysSo) {
+  engine.submit(request_of(5));
+  const auto frame = wait_for(Phase::finished);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->report.step, 5);
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 5 * 0.25F);
+  EXPECT_EQ(frame->picture.width, 64);
+  EXPECT_EQ(frame->dream, 1U);
+  EXPECT_EQ(engine.info().layers.size(), 1U);
+}
+
+TEST_F(EngineTest, LogsEveryStepOnceAndInOrder) {
+  engine.submit(request_of(200));
+  ASSERT_TRUE(wait_for(Phase::finished));
+  const auto steps = engine.take_steps();
+  ASSERT_EQ(steps.size(), 200U);
+  for (std::size_t i = 0; i < steps.size(); ++i) EXPECT_EQ(steps[i].report.step, static_cast<int>(i) + 1);
+  EXPECT_TRUE(engine.take_steps().empty());
+}
+
+TEST_F(EngineTest, AChangedParameterIsInTheNextStepAndTheDreamLivesOn) {
+  controls->step_milliseconds = 2;
+  engine.submit(request_of(100000));
+  ASSERT_TRUE(wait_for([](const Frame& frame) { return frame.report.step >= 3; }));
+  const auto generation = engine.submit(request_of(100000, 0.5F));
+  const auto obeyed = wait_for([&](const Frame& frame) {
+    return frame.generation >= generation && frame.report.gradient_norm == 0.5F;
+  });
+  ASSERT_TRUE(obeyed);
+  int last_old = 0;
+  int first_new = 0;
+  for (const LoggedStep& logged : engine.take_steps()) {
+    if (logged.report.gradient_norm == 0.25F) last_old = logged.report.step;
+    if (logged.report.gradient_norm == 0.5F && first_new == 0) first_new = logged.report.step;
+  }
+  EXPECT_EQ(first_new, last_old + 1);
+  EXPECT_EQ(controls->restarts, 1);
+}
+
+TEST_F(EngineTest, PausesAndSingleSteps) {
+  Request request = request_of(1000);
+  request.run = false;
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::paused));
+  request.single_steps = 2;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.report.step == 2; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->phase, Phase::paused);
+  std::this_thread::sleep_for(80ms);
+  EXPECT_EQ(engine.take_steps().size(), 2U);
+}
+
+TEST_F(EngineTest, RestartBeginsANewDream) {
+  Request request = request_of(3);
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::finished));
+  request.restarts = 1;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.dream == 2 && f.phase == Phase::finished; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->report.step, 3);
+  EXPECT_EQ(controls->restarts, 2);
+}
+
+TEST_F(EngineTest, MoreStepsGoOnWhereTheDreamEnded) {
+  engine.submit(request_of(3));
+  ASSERT_TRUE(wait_for(Phase::finished));
+  engine.submit(request_of(6));
+  const auto frame = wait_for([](const Frame& f) { return f.report.step == 6; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(controls->restarts, 1);
+}
+
+TEST_F(EngineTest, ACheckpointChangeLoadsWeightsUnderTheLivingDream) {
+  controls->step_milliseconds = 1;
+  Request request = request_of(100000);
+  engine.submit(request);
+  ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2; }));
+  request.checkpoint = 2;
+  engine.submit(request);
+  ASSERT_TRUE(wait_for([](const Frame& f) { return f.checkpoint == 2 && f.report.step > 2; }));
+  EXPECT_EQ(controls->restarts, 1);
+  EXPECT_EQ(controls->loads, 2);
+}
+
+TEST_F(EngineTest, AFailedStepIsReportedAndKeepsThePicture) {
+  controls->fail_at_step = 4;
+  engine.submit(request_of(10));
+  const auto frame = wait_for(Phase::failed);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->message, "the gradient is zero");
+  EXPECT_FALSE(frame->picture.empty());
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.25F);
+  controls->fail_at_step = -1;
+  engine.submit(request_of(10, 0.125F));  // a changed parameter tries again
+  ASSERT_TRUE(wait_for(Phase::finished));
+}
+
+TEST_F(EngineTest, AMissingCheckpointIsAValueAndTheOldOneStays) {
+  controls->missing_checkpoint = 1;
+  Request request = request_of(3);
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::finished));
+  request.checkpoint = 1;
+  engine.submit(request);
+  const auto failed = wait_for(Phase::failed);
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->message, "weights missing");
+  EXPECT_EQ(failed->checkpoint, 0);
+  request.checkpoint = 0;
+  engine.submit(request);
+  EXPECT_TRUE(wait_for(Phase::finished));
+}
+
+TEST_F(EngineTest, ClassifiesByItselfWhenStepsStopBeforeTheLogits) {
+  controls->logits_in_steps = false;
+  engine.submit(request_of(10));
+  const auto frame = wait_for(Phase::finished);
+  ASSERT_TRUE(frame);
+  ASSERT_FALSE(frame->report.top.empty());
+  EXPECT_EQ(frame->report.top[0].class_index, 7);
+  EXPECT_EQ(controls->classified, 3);  // steps 1 and 9, and the last
+}
+
+TEST_F(EngineTest, NewestRequestWinsUnderAFlood) {
+  controls->step_milliseconds = 1;
+  std::uint64_t last = 0;
+  for (int i = 0; i < 2000; ++i) last = engine.submit(request_of(100000, 0.001F * static_cast<float>(i + 1)));
+  const auto frame =
+      wait_for([&](const Frame& f) { return f.generation == last && f.report.gradient_norm > 1.99F; });
+  ASSERT_TRUE(frame);
+}
+
+TEST(EngineStart, QuitsWhileDreaming) {
+  auto controls = std::make_shared<FakeControls>();
+  controls->step_milliseconds = 20;
+  const auto begun = std::chrono::steady_clock::now();
+  {
+    Engine engine(small_series(), fake_stepper(controls));
+    engine.submit(request_of(100000));
+    std::this_thread::sleep_for(50ms);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 1s);
+}
+
+TEST(EngineStart, AStepperThatCannotBeMadeIsAFrameWithAMessage) {
+  Engine engine(small_series(),
+                []() -> Result<std::unique_ptr<dream::Stepper>> { return Error{"no such device"}; });
+  engine.submit(request_of(3));
+  for (int patience = 0; patience < 2000; ++patience) {
+    if (const auto frame = engine.take_frame(); frame && frame->phase == Phase::failed) {
+      EXPECT_EQ(frame->message, "no such device");
+      EXPECT_TRUE(frame->picture.empty());
+      return;
+    }
+    std::this_thread::sleep_for(1ms);
+  }
+  FAIL() << "no failed frame came";
+}
+
+TEST(EngineStart, WakesTheWindowForEveryFrame) {
+  std::atomic<int> woken{0};
+  auto controls = std::make_shared<FakeControls>();
+  Engine engine(small_series(), fake_stepper(controls), [&] { ++woken; });
+  engine.submit(request_of(5));
+  for (int patience = 0; patience < 2000 && woken < 7; ++patience) std::this_thread::sleep_for(1ms);
+  EXPECT_GE(woken, 7);  // loading, accepted, five steps
+}
+
+}  // namespace
+}  // namespace birddream::engine

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "dream/stepper.h"
+
+namespace birddream::engine {
+
+/// A Stepper without a network: every step adds `learning_rate` to all pixels and reports the sum so far. Its
+/// controls are shared with the test, which may turn them while the worker runs.
+struct FakeControls {
+  std::atomic<int> step_milliseconds{0};
+  std::atomic<int> fail_at_step{-1};  // step() fails once this many steps are done
+  std::atomic<int> missing_checkpoint{-1};
+  std::atomic<int> loads{0};
+  std::atomic<int> restarts{0};
+  std::atomic<int> classified{0};
+  std::atomic<bool> logits_in_steps{true};
+};
+
+class FakeStepper final : public dream::Stepper {
+ public:
+  explicit FakeStepper(std::shared_ptr<FakeControls> controls) : controls_(std::move(controls)) {}
+
+  Status load(int index) override {
+    if (index == controls_->missing_checkpoint) return Error{"weights missing"};
+    ++controls_->loads;
+    return {};
+  }
+  Status restart(const recipe::DreamParams& params) override {
+    if (params.learning_rate < 0) return Error{"negative learning rate"};
+    ++controls_->restarts;
+    params_ = params;
+    steps_ = 0;
+    value_ = 0.5F;
+    return {};
+  }
+  Status set_params(const recipe::DreamParams& params) override {
+    if (params.learning_rate < 0) return Error{"negative learning rate"};
+    params_ = params;
+    return {};
+  }
+  Result<dream::StepReport> step() override {
+    if (steps_ == controls_->fail_at_step) return Error{"the gradient is zero"};
+    std::this_thread::sleep_for(std::chrono::milliseconds(controls_->step_milliseconds));
+    ++steps_;
+    value_ += params_.learning_rate;
+    dream::StepReport report;
+    report.step = steps_;
+    report.width = params_.width;
+    report.height = params_.height;
+    report.objective = value_;
+    report.gradient_norm = params_.learning_rate;
+    if (controls_->logits_in_steps) report.top = {{3, 1.0F, 0.9F}};
+    return report;
+  }
+  int steps_done() const override { return steps_; }
+  image::PlanarView picture() const override {
+    auto pixels = std::make_shared<std::vector<float>>(
+        3U * static_cast<unsigned>(params_.width * params_.height), value_);
+    image::PlanarView view;
+    view.data = pixels->data();
+    view.width = params_.width;
+    view.height = params_.height;
+    view.owner = std::move(pixels);
+    return view;
+  }
+  dream::PictureRange picture_range() const override { return {value_, value_}; }
+  std::vector<dream::Score> classify(int count) const override {
+    ++controls_->classified;
+    return std::vector<dream::Score>(static_cast<std::size_t>(count), {7, 2.0F, 0.5F});
+  }
+  dream::StepperInfo info() const override { return {"fake", "for a test", "none", {{"layer", 4}}}; }
+
+ private:
+  std::shared_ptr<FakeControls> controls_;
+  recipe::DreamParams params_;
+  int steps_ = 0;
+  float value_ = 0.5F;
+};
+
+inline dream::StepperFactory fake_stepper(std::shared_ptr<FakeControls> controls) {
+  return [controls]() -> Result<std::unique_ptr<dream::Stepper>> {
+    return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls));
+  };
+}
+
+}  // namespace birddream::engine
