@@ -68,6 +68,19 @@ missing_packages() {
   done
 }
 
+# apt_failed OUTPUT: one line with what a user can do about it
+apt_failed() {
+  case $1 in
+    *"resolving"*|*"Could not connect"*|*"Network is unreachable"*|*"onnection timed out"*)
+      fail "no network: apt cannot fetch the system packages. Run again with a network." ;;
+    *"No space left"*|*"enough free space"*) fail "no space left for the system packages." ;;
+    *"Unable to locate package"*)
+      fail "apt does not know $(printf '%s\n' "$1" | sed -n 's/^E: Unable to locate package //p' | paste -sd' ' -): the system is too old, or its package sources are incomplete." ;;
+    *"Could not get lock"*) fail "another program is using apt; run again when it is done." ;;
+    *) fail "apt could not install the packages: $(printf '%s\n' "$1" | grep -E '^E:' | head -n 1)" ;;
+  esac
+}
+
 install_packages() {
   local missing; missing=$(missing_packages)
   [ -n "$missing" ] || return 0
@@ -82,9 +95,7 @@ install_packages() {
   local plan
   # shellcheck disable=SC2086
   if ! plan=$(LC_ALL=C apt-get install -s --no-install-recommends $missing 2>&1); then
-    printf '%s\n' "$plan" | grep '^E:' >&2 || tail -n 3 "$log" >&2
-    rm -f "$log"
-    fail "apt cannot find these packages: is there a network? (sudo apt-get update shows why)"
+    apt_failed "$(printf '%s\n' "$plan"; cat "$log")"
   fi
   # shellcheck disable=SC2086
   local size; size=$(LC_ALL=C $root apt-get install --assume-no --no-install-recommends $missing 2>/dev/null |
@@ -94,9 +105,7 @@ install_packages() {
   [ "$(free_mb /usr)" -ge 1500 ] || fail "/usr has only $(free_mb /usr) MB free; the system packages need up to 1500 MB."
   # shellcheck disable=SC2086
   if ! $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >"$log" 2>&1; then
-    grep -E '^(E|Err):?' "$log" | tail -n 4 >&2
-    rm -f "$log"
-    fail "apt could not install the packages (no network, no space?); run ./run or ./test again once that is mended."
+    apt_failed "$(cat "$log")"
   fi
   rm -f "$log"
 }

@@ -1,0 +1,92 @@
+#include "dream/network_stepper.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+#include <utility>
+
+#include "dream/dreamer.h"
+#include "net/device.h"
+#include "net/weights.h"
+
+namespace birddream::dream {
+namespace {
+
+class NetworkStepper final : public Stepper {
+ public:
+  NetworkStepper(checkpoint::Series series, net::DeviceInfo device)
+      : series_(std::move(series)), device_(std::move(device)) {}
+
+  Status load(int index) override {
+    auto network = network_at(index);
+    if (!network) return network.error();
+    if (dreamer_) {
+      if (const Status set = dreamer_->set_network(*network); !set) return set;
+    }
+    current_ = std::move(network).value();
+    return {};
+  }
+
+  Status restart(const recipe::DreamParams& params) override {
+    if (!current_) return Error{"No checkpoint is loaded, so there is no network to dream with."};
+    auto begun = Dreamer::begin(
+        current_, params, [this](const std::string& name) { return checkpoint::find_class(series_, name); });
+    if (!begun) return begun.error();
+    dreamer_ = std::move(begun).value();
+    return {};
+  }
+
+  Status set_params(const recipe::DreamParams& params) override { return dreamer_->set_params(params); }
+  Result<StepReport> step() override { return dreamer_->step(); }
+  int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
+  image::PlanarView picture() const override { return dreamer_->picture(); }
+  std::vector<Score> classify(int count) const override { return dreamer_->classify(count); }
+
+  PictureRange picture_range() const override {
+    const at::NoGradGuard frozen;
+    const auto [low, high] = at::aminmax(dreamer_->picture_tensor());
+    return {low.item<float>(), high.item<float>()};
+  }
+
+  StepperInfo info() const override {
+    StepperInfo info{device_.name, device_.why, series_.architecture, {}};
+    if (current_) {
+      for (const net::Tap& tap : current_->taps()) info.layers.push_back({tap.name, tap.channels});
+    }
+    return info;
+  }
+
+ private:
+  Result<std::shared_ptr<const net::Network>> network_at(int index) {
+    if (index < 0 || index >= static_cast<int>(series_.checkpoints.size())) {
+      return Error{"Checkpoint " + std::to_string(index) + " does not exist: the series '" + series_.name +
+                   "' has " + std::to_string(series_.checkpoints.size()) + "."};
+    }
+    if (const auto known = networks_.find(index); known != networks_.end()) return known->second;
+    const auto file = series_.folder / series_.checkpoints[static_cast<std::size_t>(index)].file;
+    const auto weights = net::load_weights(file);
+    if (!weights) return weights.error();
+    auto network = net::make_network(series_.architecture, weights->tensors, device_.device);
+    if (!network) return Error{file.string() + ": " + network.error().message};
+    networks_[index] = *network;
+    return network;
+  }
+
+  checkpoint::Series series_;
+  net::DeviceInfo device_;
+  std::map<int, std::shared_ptr<const net::Network>> networks_;
+  std::shared_ptr<const net::Network> current_;
+  std::unique_ptr<Dreamer> dreamer_;
+};
+
+}  // namespace
+
+StepperFactory network_stepper(checkpoint::Series series, std::string device_wish) {
+  return [series = std::move(series), wish = std::move(device_wish)]() -> Result<std::unique_ptr<Stepper>> {
+    auto device = net::choose_device(wish);
+    if (!device) return device.error();
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, std::move(device).value()));
+  };
+}
+
+}  // namespace birddream::dream

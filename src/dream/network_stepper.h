@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "checkpoint/series.h"
+#include "dream/stepper.h"
+
+namespace birddream::dream {
+
+/// The real Stepper: the series' networks (loaded on first use, kept), and a Dreamer on the device that
+/// `device_wish` ("auto", "cpu", "cuda") leads to. Error of the factory: unknown or missing device.
+StepperFactory network_stepper(checkpoint::Series series, std::string device_wish);
+
+}  // namespace birddream::dream
