@@ -12,13 +12,14 @@ struct Error {
   std::string message;
 };
 
-/// Either a value or an Error. Check `ok()` (or the bool conversion) before `value()`; asking for the side that
-/// is not there throws std::bad_variant_access, which is a programming error, not a report to the user.
+/// Either a value or an Error. Check `ok()` (or the bool conversion) before `value()`; asking for the side
+/// that is not there throws std::bad_variant_access, which is a programming error, not a report to the user.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  // Implicit on purpose: `return value;` and `return Error{...};` both read well.
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -41,7 +42,7 @@ class [[nodiscard]] Result {
 class [[nodiscard]] Status {
  public:
   Status() = default;
-  Status(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Status(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

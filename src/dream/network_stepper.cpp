@@ -12,6 +12,11 @@
 namespace birddream::dream {
 namespace {
 
+struct Loaded {
+  std::shared_ptr<const net::Network> network;
+  std::string fingerprint;
+};
+
 class NetworkStepper final : public Stepper {
  public:
   NetworkStepper(checkpoint::Series series, net::DeviceInfo device)
@@ -21,16 +26,17 @@ class NetworkStepper final : public Stepper {
     auto network = network_at(index);
     if (!network) return network.error();
     if (dreamer_) {
-      if (const Status set = dreamer_->set_network(*network); !set) return set;
+      if (const Status set = dreamer_->set_network(network->network); !set) return set;
     }
     current_ = std::move(network).value();
     return {};
   }
 
   Status restart(const recipe::DreamParams& params) override {
-    if (!current_) return Error{"No checkpoint is loaded, so there is no network to dream with."};
-    auto begun = Dreamer::begin(
-        current_, params, [this](const std::string& name) { return checkpoint::find_class(series_, name); });
+    if (!current_.network) return Error{"No checkpoint is loaded, so there is no network to dream with."};
+    auto begun = Dreamer::begin(current_.network, params, [this](const std::string& name) {
+      return checkpoint::find_class(series_, name);
+    });
     if (!begun) return begun.error();
     dreamer_ = std::move(begun).value();
     return {};
@@ -49,15 +55,15 @@ class NetworkStepper final : public Stepper {
   }
 
   StepperInfo info() const override {
-    StepperInfo info{device_.name, device_.why, series_.architecture, {}};
-    if (current_) {
-      for (const net::Tap& tap : current_->taps()) info.layers.push_back({tap.name, tap.channels});
+    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}};
+    if (current_.network) {
+      for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});
     }
     return info;
   }
 
  private:
-  Result<std::shared_ptr<const net::Network>> network_at(int index) {
+  Result<Loaded> network_at(int index) {
     if (index < 0 || index >= static_cast<int>(series_.checkpoints.size())) {
       return Error{"Checkpoint " + std::to_string(index) + " does not exist: the series '" + series_.name +
                    "' has " + std::to_string(series_.checkpoints.size()) + "."};
@@ -68,14 +74,13 @@ class NetworkStepper final : public Stepper {
     if (!weights) return weights.error();
     auto network = net::make_network(series_.architecture, weights->tensors, device_.device);
     if (!network) return Error{file.string() + ": " + network.error().message};
-    networks_[index] = *network;
-    return network;
+    return networks_[index] = {std::move(network).value(), weights->fingerprint};
   }
 
   checkpoint::Series series_;
   net::DeviceInfo device_;
-  std::map<int, std::shared_ptr<const net::Network>> networks_;
-  std::shared_ptr<const net::Network> current_;
+  std::map<int, Loaded> networks_;
+  Loaded current_;
   std::unique_ptr<Dreamer> dreamer_;
 };
 

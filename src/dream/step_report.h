@@ -12,14 +12,15 @@ struct Score {
 
 /// What one step measured. Plain; the window's curves are made of these.
 struct StepReport {
-  int step = 0;             ///< steps done, this one included
-  int octave = 1;           ///< 1-based
+  int step = 0;    ///< steps done, this one included
+  int octave = 1;  ///< 1-based
   int octaves = 1;
-  int width = 0;            ///< of the picture in this octave
+  int width = 0;  ///< of the picture in this octave
   int height = 0;
   float objective = 0;      ///< weighted sum that the step climbed, before the update
   float gradient_norm = 0;  ///< L2 norm of the gradient with respect to the picture's parameters
-  std::vector<Score> top;   ///< top 5 as the network saw the transformed picture; empty if it stopped before the logits
+  std::vector<Score>
+      top;  ///< top 5 as the network saw the transformed picture; empty if it stopped before the logits
 };
 
 }  // namespace birddream::dream

@@ -23,6 +23,7 @@ struct StepperInfo {
   std::string device;  ///< "CPU, 2 threads", "CUDA, NVIDIA H100"
   std::string why;     ///< one sentence: why this device
   std::string architecture;
+  std::string fingerprint;        ///< of the weights under the dream
   std::vector<LayerInfo> layers;  ///< in forward order
 };
 

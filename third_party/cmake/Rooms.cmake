@@ -52,5 +52,7 @@ function(birddream_torch_header target)
     set_property(GLOBAL PROPERTY birddream_torch_header_owner ${target})
   else()
     target_precompile_headers(${target} REUSE_FROM ${first})
+    # The header was compiled into a library; programs take it only when they say -fPIC too (the last one counts).
+    target_compile_options(${target} PRIVATE -fPIC)
   endif()
 endfunction()

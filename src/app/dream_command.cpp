@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "app/commands.h"
+#include "app/dream_job.h"
+#include "app/param_text.h"
+#include "app/repeat.h"
+#include "record/snapshot.h"
+
+namespace birddream::app {
+namespace {
+
+// Names as the series has them, so that the recipe inside the picture is exact.
+Result<std::vector<std::string>> canonical(const checkpoint::Series& series,
+                                           const std::vector<std::string>& species) {
+  std::vector<std::string> names;
+  for (const std::string& name : species) {
+    const auto index = checkpoint::find_class(series, name);
+    if (!index) return index.error();
+    names.push_back(series.classes[static_cast<std::size_t>(*index)].name);
+  }
+  return names;
+}
+
+Outcome dream(DreamOptions options) {
+  if (std::ranges::find(options.set, "help") != options.set.end()) {
+    std::fputs(table_text().c_str(), stdout);
+    return done();
+  }
+  if (options.output.empty())
+    return wrong_usage(
+        "-o is needed: the picture (.png) or video (.mp4) to write. See birddream dream --help.");
+  if (const Status checked = check_kind(options.output); !checked)
+    return wrong_usage(checked.error().message);
+  std::optional<record::Provenance> repeated;
+  if (!options.like.empty()) {
+    auto read = record::read_provenance(options.like);
+    if (!read) return failed(read.error());
+    repeated = std::move(read).value();
+  }
+  const auto params = compose_recipe(options, repeated ? &*repeated : nullptr);
+  if (!params) return wrong_usage(params.error().message);
+  if (lacks_species(*params)) {
+    return wrong_usage("--species NAME is needed: who to dream of, such as flamingo. See birddream species.");
+  }
+  if (const Status checked = check_folder(options.output); !checked) return failed(checked.error());
+
+  auto series = repeated ? series_of(*repeated, options.network) : open_series(options.network.series);
+  if (!series) return failed(series.error());
+  const auto species = canonical(*series, options.species);
+  if (!species) return failed(species.error());
+  if (repeated) choose_as_before(*repeated, *series, options.checkpoint_given, options.network);
+  const auto loaded = load_network(std::move(series).value(), options.network);
+  if (!loaded) return failed(loaded.error());
+  if (repeated) {
+    if (const Status same = check_repeatable(*repeated, *loaded, options.checkpoint_given); !same)
+      return failed(same.error());
+  }
+  const int steps = repeated && !options.steps ? repeated->step : params->steps;
+  const int scale = options.scale.value_or(repeated ? repeated->scale : 1);
+  for (const DreamJob& job : plan(options, *params, *species, steps, scale)) {
+    if (const Status made = carry_out(*loaded, options, job); !made) return failed(made.error());
+  }
+  return done();
+}
+
+void add_recipe_options(CLI::App& command, DreamOptions& options) {
+  command
+      .add_option("--species", options.species,
+                  "Who to dream of; several, with commas between, give a contact sheet")
+      ->delimiter(',');
+  command.add_option("--preset", options.preset,
+                     "Recipe to start from; see birddream presets (default: birds)");
+  command.add_option("--steps", options.steps, "Gradient steps");
+  command.add_option("--size", options.size, "Pixels: N or WIDTHxHEIGHT");
+  command.add_option("--seed", options.seed, "Another seed, another bird");
+  command.add_option("--photo", options.photo, "Begin from this photo instead of gray");
+  command.add_option("--objective", options.objective,
+                     "What to climb: class_logit, cross_entropy, probability, layer, channel or neuron");
+  command.add_option("--layer", options.layer, "Dream towards a layer, such as inception_4c");
+  command.add_option("--channel", options.channel, "Dream towards one channel of --layer");
+  command.add_option("--set", options.set, "key=value: any parameter; --set help lists them. Repeatable")
+      ->allow_extra_args(false);
+  command
+      .add_option("--like", options.like,
+                  "Repeat a picture made by birddream; other options change its recipe")
+      ->check(CLI::ExistingFile);
+}
+
+}  // namespace
+
+void add_dream_command(CLI::App& program, Action& chosen) {
+  auto options = std::make_shared<DreamOptions>();
+  CLI::App* command = program.add_subcommand("dream", "A picture or a video of a dream");
+  add_recipe_options(*command, *options);
+  command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
+  auto* checkpoint = command
+                         ->add_option("--checkpoint", options->network.checkpoint,
+                                      "last, a number from 0, or a weights file")
+                         ->capture_default_str();
+  command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  command->add_option("--every", options->every, "Video: steps from one frame to the next")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command->add_option("--fps", options->frames_per_second, "Video: frames a second")
+      ->check(CLI::Range(1, 240))
+      ->capture_default_str();
+  command->add_option("--hold", options->hold, "Video: seconds for which the last picture stays")
+      ->check(CLI::Range(0.0, 60.0))
+      ->capture_default_str();
+  command->add_option("--scale", options->scale, "Write each dreamt pixel as K x K pixels (smooth)")
+      ->check(CLI::Range(1, 16));
+  command->add_option("-o,--output", options->output,
+                      "picture.png, or a video: x.mp4, x.mkv, x.webm, frames/, x_%04d.png");
+  command->footer(
+      "Several species make one labelled sheet, or one file each where the output's name holds {species}.\n"
+      "The same command gives the same bytes on the same machine.\n"
+      "Examples:\n"
+      "  birddream dream --species flamingo --steps 96 --seed 1 -o flamingo.png\n"
+      "  birddream dream --species hen,peacock,macaw -o sheet.png\n"
+      "  birddream dream --species hen,macaw --size 256 -o 'birds/{species}.png'\n"
+      "  birddream dream --preset original-2021 --species goldfinch -o as_in_2021.png\n"
+      "  birddream dream --layer inception_4c --photo garden.jpg --size 512x384 -o garden.png\n"
+      "  birddream dream --like flamingo.png --seed 2 -o sister.png");
+  command->callback([options, checkpoint, &chosen] {
+    options->checkpoint_given = checkpoint->count() > 0;
+    chosen = [options] { return dream(*options); };
+  });
+}
+
+}  // namespace birddream::app

@@ -1,0 +1,146 @@
+#include "app/dream_options.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "recipe/param_table.h"
+#include "recipe/presets.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+using recipe::DreamParams;
+using recipe::ObjectiveKind;
+using recipe::Target;
+
+std::optional<int> whole_number(std::string_view text) {
+  int value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() && !text.empty()
+             ? std::optional(value)
+             : std::nullopt;
+}
+
+Result<DreamParams> from_preset(const std::string& name) {
+  const recipe::Preset* preset =
+      name.empty() ? &recipe::built_in_presets().front() : recipe::find_preset(name);
+  if (preset != nullptr) return preset->params;
+  std::vector<std::string> names;
+  for (const recipe::Preset& known : recipe::built_in_presets()) names.push_back(known.name);
+  return Error{"There is no preset '" + name + "'." + did_you_mean(similar_names(name, names, 3)) +
+               " See birddream presets."};
+}
+
+Result<ObjectiveKind> objective_kind(const std::string& name) {
+  const auto keys = recipe::objective_names().keys;
+  const auto found = std::ranges::find(keys, std::string_view(name));
+  if (found != keys.end()) return static_cast<ObjectiveKind>(found - keys.begin());
+  std::string list;
+  for (const std::string_view key : keys) list += (list.empty() ? "" : ", ") + std::string(key);
+  return Error{"There is no objective '" + name + "'; there are " + list + "."};
+}
+
+// --objective, --layer and --channel replace what the preset aims at by one target.
+Status set_objective(const DreamOptions& options, DreamParams& params) {
+  if (options.objective.empty() && options.layer.empty() && !options.channel) return {};
+  Target target = params.targets.empty() ? Target{} : params.targets.front();
+  target.weight = 1.0F;
+  if (!options.objective.empty()) {
+    const auto kind = objective_kind(options.objective);
+    if (!kind) return kind.error();
+    target.kind = *kind;
+  } else {
+    target.kind = options.channel ? ObjectiveKind::channel : ObjectiveKind::layer;
+  }
+  if (is_class_objective(target.kind)) {
+    if (!options.layer.empty() || options.channel) {
+      return Error{"--layer and --channel do not go with --objective " + options.objective +
+                   ", which climbs a class; use layer, channel or neuron."};
+    }
+    target.layer.clear();
+  } else {
+    if (!options.layer.empty()) target.layer = options.layer;
+    if (target.layer.empty())
+      return Error{"--layer is needed: which layer to dream towards, such as inception_4c."};
+    if (options.channel) target.channel = *options.channel;
+    target.species.clear();
+  }
+  params.targets = {target};
+  return {};
+}
+
+Status set_photo(const fs::path& photo, DreamParams& params) {
+  if (photo.empty()) return {};
+  std::error_code problem;
+  const fs::path absolute = fs::absolute(photo, problem);
+  params.start = recipe::StartKind::photo;
+  // Absolute, so that the recipe inside the picture can be repeated from another folder.
+  params.start_photo = (problem ? photo : absolute.lexically_normal()).string();
+  return {};
+}
+
+Status set_values(const std::vector<std::string>& pairs, DreamParams& params) {
+  for (const std::string& pair : pairs) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Error{"--set wants key=value, such as learning_rate=0.1; not '" + pair +
+                   "'. See birddream params."};
+    }
+    if (const Status set = recipe::set_param(params, pair.substr(0, equals), pair.substr(equals + 1)); !set)
+      return set;
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_class_objective(ObjectiveKind kind) {
+  return kind == ObjectiveKind::class_logit || kind == ObjectiveKind::cross_entropy ||
+         kind == ObjectiveKind::probability;
+}
+
+std::optional<PictureSize> parse_size(std::string_view text) {
+  const auto cross = text.find_first_of("xX");
+  const auto width = whole_number(text.substr(0, cross));
+  const auto height = cross == std::string_view::npos ? width : whole_number(text.substr(cross + 1));
+  if (!width || !height) return std::nullopt;
+  return PictureSize{*width, *height};
+}
+
+bool lacks_species(const DreamParams& params) {
+  return std::ranges::any_of(params.targets,
+                             [](const Target& t) { return is_class_objective(t.kind) && t.species.empty(); });
+}
+
+DreamParams aimed_at(DreamParams params, const std::string& species) {
+  for (Target& target : params.targets) {
+    if (is_class_objective(target.kind)) target.species = species;
+  }
+  return params;
+}
+
+Result<DreamParams> compose_recipe(const DreamOptions& options, const record::Provenance* repeated) {
+  auto begun = repeated != nullptr && options.preset.empty() ? Result<DreamParams>(repeated->params)
+                                                             : from_preset(options.preset);
+  if (!begun) return begun;
+  DreamParams params = std::move(begun).value();
+  if (!options.size.empty()) {
+    const auto size = parse_size(options.size);
+    if (!size)
+      return Error{"--size wants a number of pixels such as 224, or 320x240; not '" + options.size + "'."};
+    params.width = size->width;
+    params.height = size->height;
+  }
+  if (options.steps) params.steps = *options.steps;
+  if (options.seed) params.seed = *options.seed;
+  if (const Status set = set_photo(options.photo, params); !set) return set.error();
+  if (const Status set = set_objective(options, params); !set) return set.error();
+  if (const Status set = set_values(options.set, params); !set) return set.error();
+  if (!options.species.empty()) params = aimed_at(std::move(params), options.species.front());
+  if (const Status valid = recipe::validate(params); !valid) return valid.error();
+  return params;
+}
+
+}  // namespace birddream::app

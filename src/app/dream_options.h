@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/load.h"
+#include "app/outcome.h"
+#include "recipe/params.h"
+#include "record/provenance.h"
+
+namespace birddream::app {
+
+/// `birddream dream` as typed; an empty optional or text was not given.
+struct DreamOptions {
+  std::vector<std::string> species;
+  NetworkChoice network;
+  bool checkpoint_given = false;
+  std::string preset;
+  std::optional<int> steps;
+  std::string size;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> set;  ///< "key=value"
+  std::filesystem::path photo;
+  std::string layer;
+  std::optional<int> channel;
+  std::string objective;
+  std::filesystem::path like;
+  int every = 1;
+  int frames_per_second = 30;
+  double hold = 1.0;
+  std::optional<int> scale;
+  std::filesystem::path output;
+};
+
+struct PictureSize {
+  int width = 0;
+  int height = 0;
+};
+
+/// "224" or "320x240"; nullopt for anything else. Ranges are checked with the other parameters.
+std::optional<PictureSize> parse_size(std::string_view text);
+
+/// The recipe that the options spell: the preset (or `repeated`, from --like), then --size, --steps, --seed,
+/// --photo, the objective, and --set last. Species names stay as they are in `options.species` (first one).
+/// Any Error here is a wrong command line.
+Result<recipe::DreamParams> compose_recipe(const DreamOptions& options, const record::Provenance* repeated);
+
+/// Whether a target needs the name of a species that is still missing.
+bool lacks_species(const recipe::DreamParams& params);
+
+/// The recipe with every class target aimed at `species`.
+recipe::DreamParams aimed_at(recipe::DreamParams params, const std::string& species);
+
+bool is_class_objective(recipe::ObjectiveKind kind);
+
+}  // namespace birddream::app

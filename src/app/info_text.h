@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/result.h"
+
+namespace birddream::app {
+
+/// What a file holds, for a person and for a program.
+struct FileInfo {
+  std::string text;  ///< lines, each ended
+  nlohmann::json json;
+};
+
+Result<FileInfo> weights_info(const std::filesystem::path& file);
+Result<FileInfo> series_info(const std::filesystem::path& folder);
+Result<FileInfo> picture_info(const std::filesystem::path& file);
+
+/// "6.1 MB", "1.2 kB".
+std::string size_text(std::uintmax_t bytes);
+
+}  // namespace birddream::app

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "checkpoint/series.h"
+#include "net/device.h"
+#include "net/network.h"
+
+namespace birddream::app {
+
+/// Which network a command wants, as given on the command line.
+struct NetworkChoice {
+  std::filesystem::path series;     ///< folder; empty: the best that ships
+  std::string checkpoint = "last";  ///< "last", an index into the series from 0, or a weights file
+  std::string device = "auto";      ///< "auto", "cpu", "cuda"
+};
+
+/// A network on its device, and where it comes from.
+struct LoadedNetwork {
+  checkpoint::Series series;
+  std::string checkpoint;   ///< file name within the series, or the path that was given
+  std::string fingerprint;  ///< of the weights
+  net::DeviceInfo device;
+  std::shared_ptr<const net::Network> network;
+
+  /// "cpu" or "cuda", as provenance has it.
+  std::string device_kind() const;
+};
+
+/// The series in `wish`; empty: assets/birds if it is there (trained on birds alone), else assets/imagenet.
+Result<checkpoint::Series> open_series(const std::filesystem::path& wish);
+
+/// Index of the checkpoint that "last" or a number means. Error: no such checkpoint, with the range.
+Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish);
+
+/// Says once, on stderr, where the dreaming happens and why there.
+void announce(const net::DeviceInfo& device);
+
+/// Series, device, weights, network; whatever fails first, with its reason.
+Result<LoadedNetwork> load_network(const NetworkChoice& choice);
+Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoice& choice);
+
+}  // namespace birddream::app

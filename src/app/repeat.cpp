@@ -1,0 +1,53 @@
+#include "app/repeat.h"
+
+#include <algorithm>
+
+#include "app/param_text.h"
+#include "base/log.h"
+#include "base/paths.h"
+
+namespace birddream::app {
+
+namespace fs = std::filesystem;
+
+Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice) {
+  if (!choice.series.empty()) return checkpoint::load_series(choice.series);
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(assets_dir(), ignored)) {
+    if (!fs::exists(entry.path() / "series.json", ignored)) continue;
+    auto series = checkpoint::load_series(entry.path());
+    if (series && series->name == made.series) return series;
+  }
+  return open_series({});
+}
+
+void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,
+                      NetworkChoice& choice) {
+  if (!checkpoint_given) {
+    const auto found =
+        std::ranges::find(series.checkpoints, made.checkpoint, &checkpoint::CheckpointInfo::file);
+    if (found != series.checkpoints.end())
+      choice.checkpoint = std::to_string(found - series.checkpoints.begin());
+  }
+  if (choice.device == "auto" && made.device == "cpu") choice.device = "cpu";
+}
+
+Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loaded, bool checkpoint_given) {
+  if (made.fingerprint != loaded.fingerprint) {
+    const std::string what = "the picture was made with other weights: " + printable(made.checkpoint) +
+                             " of '" + printable(made.series) + "', fingerprint " +
+                             printable(made.fingerprint) + "; these have " + loaded.fingerprint;
+    if (!checkpoint_given) return Error{what + ". Name the weights with --series or --checkpoint."};
+    log::warn(what + ", so it will differ");
+  }
+  if (made.device != loaded.device_kind()) {
+    log::warn("the picture was made on '" + made.device + "' and is repeated on '" + loaded.device_kind() +
+              "', which rounds differently");
+  }
+  if (made.steered)
+    log::warn(
+        "parameters were changed while the picture grew; the last ones are repeated, so it will differ");
+  return {};
+}
+
+}  // namespace birddream::app

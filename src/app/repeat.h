@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/load.h"
+#include "base/result.h"
+#include "record/provenance.h"
+
+/// --like: finding again the network that made a picture.
+namespace birddream::app {
+
+/// The series that --series names, else the shipped one of the picture's series name, else the default.
+Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice);
+
+/// Fills in checkpoint and device from the picture where the command line left them open. A picture made on
+/// the CPU is repeated on the CPU: other devices round differently.
+void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,
+                      NetworkChoice& choice);
+
+/// Error: the weights are not those that made the picture. With a checkpoint of the user's own choice that,
+/// and whatever else will make the repetition differ, is a warning on stderr.
+Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loaded, bool checkpoint_given);
+
+}  // namespace birddream::app

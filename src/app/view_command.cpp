@@ -1,0 +1,103 @@
+#include "app/view_command.h"
+
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <implot.h>
+
+#include <memory>
+
+#include "app/load.h"
+#include "app/view_loop.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "dream/network_stepper.h"
+#include "recipe/presets.h"
+#include "ui/model.h"
+#include "ui/saver.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// ImGui and ImPlot for one scope.
+class Interface {
+ public:
+  Interface() {
+    ImGui::CreateContext();
+    ImPlot::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.ConfigFlags |= ImGuiConfigFlags_DockingEnable;
+    io.ConfigWindowsMoveFromTitleBarOnly = true;
+  }
+  ~Interface() {
+    ImPlot::DestroyContext();
+    ImGui::DestroyContext();
+  }
+  Interface(const Interface&) = delete;
+  Interface& operator=(const Interface&) = delete;
+};
+
+// What the command line names wins over what was remembered.
+Status apply_options(const ViewOptions& options, const checkpoint::Series& series, ui::Settings& settings) {
+  if (!options.preset.empty()) {
+    const recipe::Preset* preset = recipe::find_preset(options.preset);
+    if (preset == nullptr)
+      return Error{"There is no preset '" + options.preset + "'. `birddream presets` lists them."};
+    settings.params = recipe::apply_preset(*preset, settings.params);
+    settings.preset = preset->name;
+  }
+  if (!options.species.empty()) {
+    const auto found = checkpoint::find_class(series, options.species);
+    if (!found) return found.error();
+    ui::Model model;
+    model.params = settings.params;
+    ui::pick_species(model, series.classes[static_cast<std::size_t>(*found)].name);
+    settings.params = model.params;
+  }
+  return {};
+}
+
+fs::path settings_file() {
+  const auto folder = config_dir();
+  return folder ? *folder / "settings.json" : fs::path();
+}
+
+int run(const ViewOptions& options, const checkpoint::Series& series) {
+  std::string notice;
+  const fs::path remembered = options.headless ? fs::path() : settings_file();
+  ui::Settings settings = remembered.empty() ? ui::Settings() : ui::load_settings(remembered, notice);
+  if (settings.preset == "birds" && settings.params.targets == recipe::DreamParams().targets)
+    settings.params = recipe::built_in_presets().front().params;
+  if (const Status good = apply_options(options, series, settings); !good) {
+    log::error(good.error().message);
+    return 1;
+  }
+  // The engine starts first: weights are read while the window opens.
+  engine::Engine engine(series, dream::network_stepper(series, options.device),
+                        options.headless ? std::function<void()>() : gl::Window::wake);
+  const Interface interface;
+  Session session{engine, std::move(settings), std::move(notice), options};
+  const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);
+  if (!ended) {
+    log::error(ended.error().message);
+    return 1;
+  }
+  if (!remembered.empty()) {
+    if (const Status saved = ui::save_settings(remembered, *ended); !saved) log::warn(saved.error().message);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int view_command(const ViewOptions& options) {
+  const auto series = open_series(options.series);
+  if (!series) {
+    log::error(series.error().message);
+    return 1;
+  }
+  return run(options, *series);
+}
+
+}  // namespace birddream::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace birddream::app {
+
+struct ViewOptions {
+  std::string species;            ///< empty: the one of last time, else the first bird
+  std::string preset;             ///< empty: as last time
+  std::filesystem::path series;   ///< empty: the best that ships
+  std::string device = "auto";    ///< "auto", "cpu", "cuda"
+  bool headless = false;          ///< no window: `frames` frames drawn without a screen, written to `out`
+  int frames = 0;                 ///< 0: until the window is closed
+  std::filesystem::path out;      ///< folder for headless frames
+  std::filesystem::path session;  ///< a session file to begin with
+};
+
+/// The window. Returns the exit status; what went wrong stands on stderr, one line.
+int view_command(const ViewOptions& options);
+
+}  // namespace birddream::app

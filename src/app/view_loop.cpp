@@ -1,0 +1,205 @@
+#include "app/view_loop.h"
+
+#include <glad/gl.h>
+
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "base/paths.h"
+#include "gl/context.h"
+#include "image/png.h"
+#include "ui/theme.h"
+#include "ui/workbench.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr double frame_seconds = 1.0 / 60;
+constexpr double idle_seconds = 0.5;
+// After input the interface settles over a few frames (hover, layout), before it may sleep.
+constexpr int settling_frames = 5;
+constexpr const char* glsl_version = "#version 330 core";
+
+double seconds_since(Clock::time_point begun) {
+  return std::chrono::duration<double>(Clock::now() - begun).count();
+}
+
+Status begin(Session& session, ui::Workbench& workbench) {
+  if (!session.notice.empty()) workbench.desk().toasts.warn(session.notice);
+  if (session.options.session.empty()) return {};
+  return ui::open_recipe(session.options.session, session.engine.series(), workbench.desk().model);
+}
+
+void render(int width, int height) {
+  ImGui::Render();
+  const ImVec4& back = ImGui::GetStyleColorVec4(ImGuiCol_DockingEmptyBg);
+  glViewport(0, 0, width, height);
+  glClearColor(back.x, back.y, back.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+/// Where the window layout is kept; ImGui holds the pointer.
+std::string layout_file() {
+  const auto folder = config_dir();
+  if (!folder) return "";
+  std::error_code ignored;
+  fs::create_directories(*folder, ignored);
+  return (*folder / "layout.ini").string();
+}
+
+/// ImGui's backends for one scope; they must end before the window does.
+struct WindowBackends {
+  explicit WindowBackends(const gl::Window& window) {
+    ImGui_ImplGlfw_InitForOpenGL(window.handle(), true);
+    ImGui_ImplOpenGL3_Init(glsl_version);
+  }
+  ~WindowBackends() {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplGlfw_Shutdown();
+  }
+  WindowBackends(const WindowBackends&) = delete;
+  WindowBackends& operator=(const WindowBackends&) = delete;
+};
+
+/// Decides when to draw: 60 frames/s at most while something moves (a screen without vertical sync must not
+/// cost a core), else only after input or a new frame of the engine.
+class Pacer {
+ public:
+  explicit Pacer(gl::Window& screen) : screen_(screen) {}
+
+  void wait(bool lively) {
+    if (lively || settle_ > 0) {
+      screen_.wait_events(0);
+      for (double left = next_ - seconds_since(begun_); left > 0; left = next_ - seconds_since(begun_))
+        screen_.wait_events(left);
+      settle_ = std::max(settle_ - 1, 0);
+    } else {
+      const double before = seconds_since(begun_);
+      screen_.wait_events(idle_seconds);
+      if (seconds_since(begun_) - before < idle_seconds) settle_ = settling_frames;
+    }
+    next_ = std::max(next_ + frame_seconds, seconds_since(begun_));
+  }
+
+ private:
+  gl::Window& screen_;
+  const Clock::time_point begun_ = Clock::now();
+  double next_ = 0;
+  int settle_ = settling_frames;
+};
+
+}  // namespace
+
+Result<ui::Settings> run_window(Session& session) {
+  gl::WindowOptions wanted;
+  wanted.width = session.settings.window_width;
+  wanted.height = session.settings.window_height;
+  wanted.maximised = session.settings.maximised;
+  auto window = gl::Window::open(wanted);
+  if (!window) return window.error();
+  gl::Window& screen = **window;
+  const gl::UploadPath path = gl::choose_upload_path();
+  const std::string layout = layout_file();
+  ImGui::GetIO().IniFilename = layout.empty() ? nullptr : layout.c_str();
+  const WindowBackends backends(screen);
+  auto made = ui::Workbench::create(session.engine, path, session.settings, screen.content_scale());
+  if (!made) return made.error();
+  ui::Workbench& workbench = **made;
+  if (const Status begun = begin(session, workbench); !begun) return begun.error();
+  screen.on_drop = [&workbench](const auto& files) { workbench.dropped(files); };
+
+  const auto started = Clock::now();
+  Pacer pacer(screen);
+  int drawn = 0;
+  while (!screen.should_close() && !workbench.wants_quit()) {
+    pacer.wait(workbench.is_lively());
+    if (screen.iconified()) {
+      screen.wait_events(idle_seconds);
+      continue;
+    }
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    workbench.draw(seconds_since(started));
+    const auto extent = screen.framebuffer();
+    render(extent.width, extent.height);
+    screen.swap();
+    if (++drawn == session.options.frames) break;
+  }
+  ui::Settings settings = workbench.settings();
+  settings.maximised = screen.maximised();
+  if (!settings.maximised) {
+    settings.window_width = screen.size().width;
+    settings.window_height = screen.size().height;
+  }
+  return settings;
+}
+
+Result<ui::Settings> run_headless(Session& session) {
+  auto context = gl::HeadlessContext::create();
+  if (!context) return context.error();
+  std::error_code failed;
+  fs::create_directories(session.options.out, failed);
+  if (failed)
+    return Error{session.options.out.string() + ": the folder cannot be made (" + failed.message() + ")."};
+
+  const int width = session.settings.window_width;
+  const int height = session.settings.window_height;
+  GLuint framebuffer = 0;
+  GLuint colour = 0;
+  glGenFramebuffers(1, &framebuffer);
+  glGenRenderbuffers(1, &colour);
+  glBindRenderbuffer(GL_RENDERBUFFER, colour);
+  glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+  glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour);
+
+  const gl::UploadPath path = gl::choose_upload_path();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+  ImGui_ImplOpenGL3_Init(glsl_version);
+  Status ended;
+  ui::Settings settings;
+  {
+    auto made = ui::Workbench::create(session.engine, path, session.settings, 1.0F);
+    if (!made) return made.error();
+    ended = begin(session, **made);
+    image::Rgb8 picture(width, height);
+    for (int frame = 0; ended && frame < session.options.frames && !(*made)->wants_quit(); ++frame) {
+      io.DeltaTime = static_cast<float>(frame_seconds);
+      ImGui_ImplOpenGL3_NewFrame();
+      ImGui::NewFrame();
+      (*made)->draw(frame * frame_seconds);
+      glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+      render(width, height);
+      glPixelStorei(GL_PACK_ALIGNMENT, 1);
+      glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, picture.pixels.data());
+      image::Rgb8 upright(width, height);  // GL's first row is the lowest
+      const std::size_t row = 3 * static_cast<std::size_t>(width);
+      for (int y = 0; y < height; ++y)
+        std::copy_n(picture.pixels.begin() + static_cast<std::ptrdiff_t>(row) * (height - 1 - y), row,
+                    upright.pixels.begin() + static_cast<std::ptrdiff_t>(row) * y);
+      char name[32];
+      std::snprintf(name, sizeof name, "frame-%05d.png", frame);
+      ended = image::write_png(session.options.out / name, upright);
+    }
+    settings = (*made)->settings();
+  }
+  ImGui_ImplOpenGL3_Shutdown();
+  glDeleteRenderbuffers(1, &colour);
+  glDeleteFramebuffers(1, &framebuffer);
+  if (!ended) return ended.error();
+  return settings;
+}
+
+}  // namespace birddream::app

@@ -1,0 +1,70 @@
+#include "app/view_route.h"
+
+#include <cstdlib>
+#include <memory>
+
+#include "app/commands.h"
+#include "app/showcase.h"
+#include "base/log.h"
+
+namespace birddream::app {
+namespace {
+
+bool names_something(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+}  // namespace
+
+bool display_present() {
+  return names_something("DISPLAY") || names_something("WAYLAND_DISPLAY");
+}
+
+Outcome view_or_showcase(const ViewOptions& options) {
+  // view_command has said on stderr what went wrong.
+  if (options.headless || display_present()) return {view_command(options), ""};
+  log::info(
+      "no display found (DISPLAY and WAYLAND_DISPLAY are empty): instead of the window here come a contact "
+      "sheet and a video of growing birds.");
+  ShowcaseOptions showcase;
+  showcase.network.series = options.series;
+  showcase.network.device = options.device;
+  showcase.preset = options.preset;
+  if (!options.species.empty()) showcase.species = {options.species};
+  if (!options.out.empty()) showcase.out = options.out;
+  return run_showcase(showcase);
+}
+
+Outcome run_without_command() {
+  return view_or_showcase({});
+}
+
+void add_view_command(CLI::App& program, Action& chosen) {
+  auto options = std::make_shared<ViewOptions>();
+  CLI::App* command = program.add_subcommand("view", "The window: a dream under your hands");
+  command->add_option("--species", options->species, "Bird to begin with; default: the one of last time");
+  command->add_option("--series", options->series, "Folder of a series of weights (series.json)");
+  command->add_option("--session", options->session, "Session file to begin with");
+  command->add_option("--preset", options->preset, "Recipe to begin with; see birddream presets");
+  command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  auto* headless = command->add_flag("--headless", options->headless,
+                                     "Without a window or screen: draw --frames frames, write them to --out");
+  command->add_option("--frames", options->frames, "Frames to draw before it ends; 0: until closed")
+      ->check(CLI::Range(0, 1'000'000));
+  command->add_option("--out", options->out, "Folder for the frames of --headless");
+  command->footer(
+      "Without a display this writes a contact sheet and a video instead, as birddream showcase does.");
+  command->callback([options, headless, &chosen] {
+    chosen = [options, headless]() -> Outcome {
+      if (headless->count() > 0 && (options->frames == 0 || options->out.empty())) {
+        return wrong_usage("--headless needs --frames N and --out DIR. See birddream view --help.");
+      }
+      return view_or_showcase(*options);
+    };
+  });
+}
+
+}  // namespace birddream::app

@@ -1,0 +1,173 @@
+#include "base/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <new>
+#include <utility>
+
+namespace birddream {
+namespace fs = std::filesystem;
+namespace {
+
+/// Closes on scope exit.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+fs::path temporary_name(const fs::path& target) {
+  static std::atomic<unsigned> counter{0};
+  // A name near the file system's limit must not grow beyond it.
+  const std::string stem = target.stem().string().substr(0, 100);
+  // The extension stays last: encoders choose their container by it.
+  return target.parent_path() / ("." + stem + "." + std::to_string(::getpid()) + "-" +
+                                 std::to_string(counter++) + ".part" + target.extension().string());
+}
+
+fs::path folder_of(const fs::path& target) {
+  return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
+}  // namespace
+
+Error file_error(const fs::path& path, std::string_view doing, int error_number) {
+  const std::string where = path.string() + ": ";
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+      return Error{where + "the disk is full. Free some space or choose another folder."};
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return Error{where + "no permission " + std::string(doing) +
+                   ". Choose another folder or change its permissions."};
+    case ENOENT:
+    case ENOTDIR:
+      return Error{where + "no such file or folder. Check the name."};
+    case EISDIR:
+      return Error{where + "is a folder, not a file. Name a file in it."};
+    case ENAMETOOLONG:
+      return Error{where + "the name is too long for this file system. Choose a shorter one."};
+    default:
+      return Error{where + "failed " + std::string(doing) + ": " + std::strerror(error_number) + "."};
+  }
+}
+
+PendingFile::PendingFile(fs::path target, fs::path temporary)
+    : target_(std::move(target)), temporary_(std::move(temporary)) {}
+
+PendingFile::PendingFile(PendingFile&& other) noexcept
+    : target_(std::move(other.target_)), temporary_(std::exchange(other.temporary_, {})) {}
+
+PendingFile& PendingFile::operator=(PendingFile&& other) noexcept {
+  std::swap(target_, other.target_);
+  std::swap(temporary_, other.temporary_);
+  return *this;
+}
+
+PendingFile::~PendingFile() {
+  std::error_code ignored;
+  if (!temporary_.empty()) fs::remove(temporary_, ignored);
+}
+
+Result<PendingFile> PendingFile::create(const fs::path& target) {
+  if (target.empty()) return Error{"No file name was given to write to. Name one."};
+  std::error_code ignored;
+  const fs::file_status old = fs::status(target, ignored);
+  if (target.filename().empty() || fs::is_directory(old)) return file_error(target, "to write", EISDIR);
+  if (fs::exists(old) && !fs::is_regular_file(old)) {
+    return Error{target.string() + ": is a device or a pipe, not a file. Choose a file."};
+  }
+  const fs::path folder = folder_of(target);
+  if (!fs::is_directory(folder, ignored)) {
+    return Error{target.string() + ": the folder " + folder.string() +
+                 " does not exist. Make it first, or choose another."};
+  }
+  for (;;) {
+    fs::path temporary = temporary_name(target);
+    // O_EXCL: never through a link that somebody laid there, never over the leftover of another run.
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file.get() >= 0) return PendingFile(target, std::move(temporary));
+    if (errno != EEXIST) return file_error(target, "to write here", errno);
+  }
+}
+
+Status PendingFile::commit() {
+  {
+    const Descriptor file(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) return file_error(target_, "to finish", errno);
+    if (::fsync(file.get()) != 0) return file_error(target_, "to flush", errno);
+  }
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0)
+    return file_error(target_, "to rename into place", errno);
+  temporary_.clear();
+  // The rename itself reaches the disk with the folder. Some file systems cannot flush one: the file is whole
+  // then too.
+  const Descriptor folder(::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) ::fsync(folder.get());
+  return {};
+}
+
+Status overwrite_file(const fs::path& file, std::span<const std::byte> bytes, const fs::path& reported_as) {
+  const Descriptor out(::open(file.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+  if (out.get() < 0) return file_error(reported_as, "to write", errno);
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t written = ::write(out.get(), bytes.data() + done, bytes.size() - done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return file_error(reported_as, "to write", errno);
+    done += static_cast<std::size_t>(written);
+  }
+  return {};
+}
+
+Status write_file_atomically(const fs::path& target, std::span<const std::byte> bytes) {
+  auto pending = PendingFile::create(target);
+  if (!pending) return pending.error();
+  if (const Status written = overwrite_file(pending->path(), bytes, target); !written) return written;
+  return pending->commit();
+}
+
+Status write_file_atomically(const fs::path& target, std::string_view text) {
+  return write_file_atomically(target, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return file_error(path, "to read", errno);
+  struct stat facts {};
+  if (::fstat(file.get(), &facts) != 0) return file_error(path, "to read", errno);
+  if (S_ISDIR(facts.st_mode)) return file_error(path, "to read", EISDIR);
+  const Error too_large{path.string() + ": larger than the " + std::to_string(max_bytes) +
+                        " bytes that are read here."};
+  if (facts.st_size > 0 && static_cast<std::size_t>(facts.st_size) > max_bytes) return too_large;
+  std::string content;
+  // Read to the end, not to the stated size: files in /proc state none, others may grow.
+  for (char buffer[65536];;) {
+    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return file_error(path, "to read", errno);
+    if (got == 0) return content;
+    if (content.size() + static_cast<std::size_t>(got) > max_bytes) return too_large;
+    try {
+      content.append(buffer, static_cast<std::size_t>(got));
+    } catch (const std::bad_alloc&) {
+      return file_error(path, "to read", ENOMEM);
+    }
+  }
+}
+
+}  // namespace birddream

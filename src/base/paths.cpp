@@ -1,0 +1,84 @@
+#include "base/paths.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+namespace birddream {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path from_environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? fs::path(value) : fs::path();
+}
+
+fs::path shipped(const char* variable, const char* name) {
+  if (const fs::path chosen = from_environment(variable); !chosen.empty()) return chosen;
+  std::error_code ignored;
+  const fs::path source = fs::path(BIRDDREAM_SOURCE_DIR) / name;
+  return fs::is_directory(source, ignored) ? source : executable_dir() / name;
+}
+
+Result<fs::path> home() {
+  const fs::path folder = from_environment("HOME");
+  if (!folder.is_absolute())
+    return Error{"HOME is not set, so there is no folder for settings and pictures. Set HOME."};
+  return folder;
+}
+
+Result<fs::path> xdg(const char* variable, const char* under_home) {
+  if (const fs::path chosen = from_environment(variable); chosen.is_absolute()) return chosen / "birddream";
+  auto folder = home();
+  if (!folder) return folder;
+  return *folder / under_home / "birddream";
+}
+
+}  // namespace
+
+fs::path executable_dir() {
+  std::error_code failed;
+  const fs::path executable = fs::read_symlink("/proc/self/exe", failed);
+  return failed ? fs::path(".") : executable.parent_path();
+}
+
+fs::path assets_dir() {
+  return shipped("BIRDDREAM_ASSETS", "assets");
+}
+fs::path shaders_dir() {
+  return shipped("BIRDDREAM_SHADERS", "shaders");
+}
+
+fs::path fonts_dir() {
+  const fs::path chosen = from_environment("BIRDDREAM_FONTS");
+  return chosen.empty() ? executable_dir() / "fonts" : chosen;
+}
+
+Result<fs::path> config_dir() {
+  return xdg("XDG_CONFIG_HOME", ".config");
+}
+Result<fs::path> cache_dir() {
+  return xdg("XDG_CACHE_HOME", ".cache");
+}
+Result<fs::path> state_dir() {
+  return xdg("XDG_STATE_HOME", ".local/state");
+}
+
+Result<fs::path> pictures_dir() {
+  auto folder = home();
+  if (!folder) return folder;
+  const fs::path chosen = from_environment("XDG_CONFIG_HOME");
+  std::ifstream user_dirs((chosen.is_absolute() ? chosen : *folder / ".config") / "user-dirs.dirs");
+  const std::string key = "XDG_PICTURES_DIR=\"";
+  for (std::string line; std::getline(user_dirs, line);) {
+    if (line.rfind(key, 0) != 0) continue;
+    std::string value = line.substr(key.size(), line.rfind('"') - key.size());
+    if (value.rfind("$HOME", 0) == 0) value = folder->string() + value.substr(5);
+    if (fs::path(value).is_absolute()) return fs::path(value) / "birddream";
+  }
+  return *folder / "Pictures" / "birddream";
+}
+
+}  // namespace birddream

@@ -1,0 +1,77 @@
+#include "base/progress.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace birddream {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string duration(double seconds) {
+  const int whole = static_cast<int>(std::clamp(seconds, 0.0, 359999.0) + 0.5);
+  char text[32];
+  if (whole >= 3600) {
+    std::snprintf(text, sizeof text, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  } else {
+    std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
+  }
+  return text;
+}
+
+// A line longer than the terminal would wrap, and a wrapped line cannot be redrawn.
+std::string fitted(std::string text) {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 && text.size() >= size.ws_col) {
+    text.resize(size.ws_col - 1U);
+  }
+  return text;
+}
+
+}  // namespace
+
+Progress::Progress(std::string label, int total, std::string unit)
+    : label_(std::move(label)),
+      total_(std::max(total, 1)),
+      unit_(std::move(unit)),
+      terminal_(::isatty(STDERR_FILENO) == 1),
+      begun_(Clock::now()) {}
+
+Progress::~Progress() {
+  if (terminal_ && done_ > 0) std::fputc('\n', stderr);
+}
+
+std::string Progress::line(const std::string& label, int done, int total, const std::string& unit,
+                           double seconds) {
+  constexpr int width = 24;
+  total = std::max(total, 1);
+  done = std::clamp(done, 0, total);
+  const int filled = static_cast<int>(static_cast<long long>(width) * done / total);
+  std::string text = label + "  [" + std::string(static_cast<std::size_t>(filled), '#') +
+                     std::string(static_cast<std::size_t>(width - filled), '.') + "]  " +
+                     std::to_string(done) + " / " + std::to_string(total) + " " + unit;
+  if (done >= total) return text + ", " + duration(seconds);
+  if (done > 0 && seconds > 0.5) text += ", " + duration(seconds / done * (total - done)) + " left";
+  return text;
+}
+
+void Progress::advance_to(int done) {
+  done_ = std::clamp(done, 0, total_);
+  const auto now = Clock::now();
+  const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000);
+  if (done_ < total_ && now - shown_ < pause) return;
+  shown_ = now;
+  const std::string text =
+      line(label_, done_, total_, unit_, std::chrono::duration<double>(now - begun_).count());
+  if (terminal_) {
+    std::fprintf(stderr, "\r%s\033[K", fitted(text).c_str());
+  } else {
+    std::fprintf(stderr, "%s\n", text.c_str());
+  }
+}
+
+}  // namespace birddream

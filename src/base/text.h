@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace birddream {
+
+/// ASCII lower case; other bytes (UTF-8) stay.
+std::string to_lower(std::string_view text);
+
+/// How names are compared: lower case, '-' and '_' as spaces, runs of spaces as one, ends trimmed.
+std::string normalise_name(std::string_view name);
+
+/// Levenshtein distance in bytes.
+int edit_distance(std::string_view a, std::string_view b);
+
+/// Up to `count` of `candidates` close enough to be a typing error of `word`, nearest first.
+std::vector<std::string> similar_names(std::string_view word, std::span<const std::string> candidates,
+                                       int count);
+
+/// Whether bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, up to U+10FFFF).
+bool is_utf8(std::string_view bytes);
+
+/// " Did you mean 'a', 'b' or 'c'?", or "" when there are none.
+std::string did_you_mean(std::span<const std::string> names);
+
+}  // namespace birddream

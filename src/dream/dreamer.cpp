@@ -1,0 +1,259 @@
+#include "dream/dreamer.h"
+
+#include <ATen/ATen.h>
+#include <torch/autograd.h>
+
+#include <utility>
+
+#include "base/random.h"
+#include "dream/objective.h"
+#include "dream/octave.h"
+#include "dream/optimiser.h"
+#include "dream/picture_codec.h"
+#include "dream/start_image.h"
+#include "dream/view.h"
+#include "recipe/param_table.h"
+
+namespace birddream::dream {
+namespace {
+
+constexpr int top_count = 5;
+const std::string logits(net::logits_tap);
+
+// LibTorch reports by exceptions (out of memory above all); they end here.
+template <class Work>
+auto guarded(const char* doing, Work&& work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const c10::OutOfMemoryError&) {
+    return Error{std::string("Out of memory ") + doing + ". Try a smaller picture."};
+  } catch (const std::exception& problem) {
+    const std::string text = problem.what();
+    return Error{std::string("LibTorch failed ") + doing + ": " + text.substr(0, text.find('\n'))};
+  }
+}
+
+bool is_finite(const at::Tensor& tensor) {
+  return at::isfinite(tensor).all().item<bool>();
+}
+
+bool changes_decoding(const recipe::DreamParams& a, const recipe::DreamParams& b) {
+  return a.parametrisation != b.parametrisation || a.spectrum_decay != b.spectrum_decay ||
+         a.contrast != b.contrast || a.decorrelate != b.decorrelate;
+}
+
+}  // namespace
+
+struct Dreamer::State {
+  std::shared_ptr<const net::Network> network;
+  recipe::DreamParams params;
+  ClassLookup find_class;
+  Objective objective;
+  Ascent ascent;
+  int steps = 0;
+
+  Size size;         // of the picture as it stands
+  at::Tensor start;  // values of the start at the finished size
+  Size start_size;
+  at::Tensor values;       // leaf that records gradients
+  at::Tensor decoded;      // decode(values), with its graph: the next step's forward begins here
+  std::uint64_t draws_of;  // seed of the random streams
+
+  State(std::shared_ptr<const net::Network> net, recipe::DreamParams p, ClassLookup lookup, Objective goal)
+      : network(std::move(net)),
+        params(std::move(p)),
+        find_class(std::move(lookup)),
+        objective(std::move(goal)),
+        draws_of(params.seed) {}
+
+  void adopt(const at::Tensor& new_values) {
+    const at::AutoGradMode recording(true);
+    values = new_values.detach().requires_grad_(true);
+    decoded = decode(values, size, params);
+  }
+
+  Status make_start() {
+    auto made = start_values(params, {params.width, params.height}, network->device());
+    if (!made) return made.error();
+    start = std::move(made).value();
+    start_size = {params.width, params.height};
+    return {};
+  }
+
+  at::Tensor start_at(Size wanted) const {
+    return resize_values(start, start_size, wanted, params.parametrisation);
+  }
+
+  // Another octave or size: what the dream has added to its start is carried over, the start comes at its own
+  // detail (the classic octave scheme of google/deepdream, in values instead of pixels).
+  Status change_size(Size wanted) {
+    const at::NoGradGuard frozen;
+    const at::Tensor added = values.detach() - start_at(size);
+    if (start_size != Size{params.width, params.height}) {
+      if (Status made = make_start(); !made) return made;
+    }
+    const at::Tensor resized = start_at(wanted) + resize_values(added, size, wanted, params.parametrisation);
+    size = wanted;
+    ascent.reset();
+    adopt(resized);
+    return {};
+  }
+
+  net::Activations look(const at::Tensor& picture, const std::set<std::string>& wanted, bool redirect) const {
+    return network->forward(picture, wanted, {redirect});
+  }
+
+  Result<StepReport> step();
+  at::Tensor finish_step(const at::Tensor& gradient);
+};
+
+Result<StepReport> Dreamer::State::step() {
+  const int octave = octave_of(steps, params);
+  if (const Size wanted = octave_size(octave, params); wanted != size) {
+    if (Status changed = change_size(wanted); !changed) return changed.error();
+  }
+  at::Tensor gradient;
+  net::Activations activations;
+  float reached = 0;
+  {
+    const at::AutoGradMode recording(true);
+    Random random(draws_of, static_cast<std::uint64_t>(steps));
+    const at::Tensor seen = apply_view(decoded, draw_view(params, random), params.border, params.pad);
+    activations = look(seen, objective.wanted(), steps < params.redirect_relu_steps);
+    const at::Tensor value = objective.value(activations);
+    reached = value.item<float>();
+    gradient = torch::autograd::grad({value}, {values}, {}, /*retain_graph=*/false)[0];
+  }
+  const at::NoGradGuard frozen;
+  // The graph behind `decoded` is spent now; a refused step must leave one for the next try.
+  const auto refuse = [this](const std::string& why) {
+    adopt(values);
+    return Error{why};
+  };
+  const float norm = gradient.norm().item<float>();
+  if (!std::isfinite(reached) || !std::isfinite(norm)) {
+    return refuse("The objective " + objective.description() +
+                  " is no longer a number: the picture ran away. Restart with a smaller learning rate.");
+  }
+  if (norm == 0.0F) {
+    return refuse("The gradient is zero: nothing on the way to " + objective.description() +
+                  " responds to this picture. Start from noise, raise 'Dead ReLU help', or choose the class "
+                  "logit as objective.");
+  }
+  const at::Tensor next = finish_step(gradient);
+  if (!is_finite(next))
+    return refuse(
+        "The step left the range of numbers: the learning rate is too large for this optimiser. Lower it and "
+        "restart.");
+  adopt(next);
+  ++steps;
+
+  StepReport report{steps, octave + 1, params.octaves, size.width, size.height, reached, norm, {}};
+  if (const auto found = activations.find(logits); found != activations.end())
+    report.top = top_scores(found->second, top_count);
+  return report;
+}
+
+at::Tensor Dreamer::State::finish_step(const at::Tensor& gradient) {
+  const auto kind = params.parametrisation;
+  at::Tensor next = ascent.step(values.detach(), gradient, params.optimiser, learning_rate_at(steps, params));
+  // Draws of the update come from their own stream, so that the view's ranges never shift them.
+  Random random(~draws_of, static_cast<std::uint64_t>(steps));
+  const float sigma = random.uniform(params.blur_min, params.blur_max);
+  const bool mirror = random.coin() && params.flip == recipe::FlipMode::image;
+  // The original's order: clamp, blur, flip.
+  if (kind == recipe::Parametrisation::pixel && params.clamp) next = next.clamp(0, 1);
+  next = blur_values(next, size, sigma, kind);
+  if (mirror) {
+    const auto turn = [kind](const at::Tensor& t) { return mirror_values(t, kind); };
+    next = turn(next);
+    ascent.mirror(turn);
+  }
+  return next;
+}
+
+Dreamer::Dreamer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Dreamer::~Dreamer() = default;
+
+Result<std::unique_ptr<Dreamer>> Dreamer::begin(std::shared_ptr<const net::Network> network,
+                                                const recipe::DreamParams& params, ClassLookup find_class) {
+  if (const Status good = recipe::validate(params); !good) return good.error();
+  auto objective = Objective::bind(params.targets, *network, find_class);
+  if (!objective) return objective.error();
+  auto state = std::make_unique<State>(std::move(network), params, std::move(find_class),
+                                       std::move(objective).value());
+  return guarded("starting the dream", [&]() -> Result<std::unique_ptr<Dreamer>> {
+    if (const Status made = state->make_start(); !made) return made.error();
+    state->size = octave_size(0, params);
+    state->adopt(state->start_at(state->size));
+    return std::unique_ptr<Dreamer>(new Dreamer(std::move(state)));
+  });
+}
+
+Status Dreamer::set_params(const recipe::DreamParams& params) {
+  State& state = *state_;
+  if (params == state.params) return {};
+  if (Status good = recipe::validate(params); !good) return good;
+  if (params.targets != state.params.targets) {
+    auto objective = Objective::bind(params.targets, *state.network, state.find_class);
+    if (!objective) return objective.error();
+    state.objective = std::move(objective).value();
+  }
+  return guarded("changing the parameters", [&]() -> Status {
+    const at::NoGradGuard frozen;
+    const recipe::DreamParams before = std::exchange(state.params, params);
+    if (before.parametrisation != params.parametrisation) {
+      // The start of the living dream is re-encoded too; what a restart would begin with is made at the
+      // restart.
+      const at::Tensor start_picture = decode(state.start, state.start_size, before);
+      const at::Tensor picture = state.decoded.detach();
+      state.start = encode(start_picture, params);
+      state.ascent.reset();
+      state.adopt(encode(picture, params));
+    } else if (changes_decoding(before, params)) {
+      state.adopt(state.values);
+    }
+    return {};
+  });
+}
+
+Status Dreamer::set_network(std::shared_ptr<const net::Network> network) {
+  auto objective = Objective::bind(state_->params.targets, *network, state_->find_class);
+  if (!objective) return objective.error();
+  state_->objective = std::move(objective).value();
+  state_->network = std::move(network);
+  return {};
+}
+
+Result<StepReport> Dreamer::step() {
+  return guarded("in a dream step", [this] { return state_->step(); });
+}
+
+const recipe::DreamParams& Dreamer::params() const {
+  return state_->params;
+}
+int Dreamer::steps_done() const {
+  return state_->steps;
+}
+
+at::Tensor Dreamer::picture_tensor() const {
+  return state_->decoded.detach();
+}
+
+image::PlanarView Dreamer::picture() const {
+  auto tensor = std::make_shared<at::Tensor>(picture_tensor().contiguous());
+  image::PlanarView view;
+  view.data = tensor->const_data_ptr<float>();
+  view.width = state_->size.width;
+  view.height = state_->size.height;
+  view.memory = tensor->is_cuda() ? image::Memory::cuda : image::Memory::cpu;
+  view.owner = std::move(tensor);
+  return view;
+}
+
+std::vector<Score> Dreamer::classify(int count) const {
+  const at::NoGradGuard frozen;
+  return top_scores(state_->look(picture_tensor(), {logits}, false).at(logits), count);
+}
+
+}  // namespace birddream::dream

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "dream/class_lookup.h"
+#include "dream/step_report.h"
+#include "image/planar_view.h"
+#include "net/network.h"
+#include "recipe/params.h"
+
+namespace birddream::dream {
+
+/// A running dream: picture parameters, optimiser state, step counter. One thread at a time. Every step is a
+/// pure function of (state, params, weights, seed, step number): same seed, same machine, same bytes.
+class Dreamer {
+ public:
+  /// Begins at step 0 with the start image. Error: params invalid, unknown species or layer, unreadable
+  /// photo.
+  static Result<std::unique_ptr<Dreamer>> begin(std::shared_ptr<const net::Network> network,
+                                                const recipe::DreamParams& params, ClassLookup find_class);
+  ~Dreamer();
+
+  /// Takes effect in the next step. The dream lives on: image, optimiser and step number stay; a changed size
+  /// or octave resizes the picture, a changed parametrisation re-encodes it. On an Error nothing changes.
+  Status set_params(const recipe::DreamParams& params);
+  const recipe::DreamParams& params() const;
+
+  /// The same dream under other weights (same class list); image and optimiser live on.
+  Status set_network(std::shared_ptr<const net::Network> network);
+
+  /// One gradient step. Error (and an unchanged picture) when the objective or gradient is not finite or the
+  /// gradient is exactly zero; the message says which, and what to try.
+  Result<StepReport> step();
+
+  int steps_done() const;
+
+  /// The decoded picture as it stands, 0..1 nominal; shares the tensor's memory.
+  image::PlanarView picture() const;
+  /// The same as a tensor: 1 x 3 x H x W float32 on the network's device. Not to be written to.
+  at::Tensor picture_tensor() const;
+
+  /// Class scores of the picture as it stands, untransformed: top `count` by logit.
+  std::vector<Score> classify(int count) const;
+
+ private:
+  struct State;
+  explicit Dreamer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace birddream::dream

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+
+#include "recipe/params.h"
+
+namespace birddream::dream {
+
+/// The learning rate of step number `step` (0-based), cool-down included.
+double learning_rate_at(int step, const recipe::DreamParams& params);
+
+/// Turns a gradient into a step uphill. Keeps Adam's moments across steps, parameter changes and checkpoints;
+/// `reset` when the values change their meaning (another size or parametrisation).
+class Ascent {
+ public:
+  /// The values after the step; the arguments stay as they are.
+  ///   sgd:             x + lr g
+  ///   sgd_normalised:  x + lr g / mean|g|                               (google/deepdream, 2015)
+  ///   adam:            betas 0.9, 0.999, eps 1e-8, bias corrected       (Kingma and Ba 2015)
+  at::Tensor step(const at::Tensor& values, const at::Tensor& gradient, recipe::Optimiser kind,
+                  double learning_rate);
+
+  void reset();
+  /// The moments follow when the values are mirrored.
+  void mirror(const std::function<at::Tensor(const at::Tensor&)>& mirror_values);
+
+ private:
+  at::Tensor first_;  // moments; undefined until Adam's first step
+  at::Tensor second_;
+  std::int64_t steps_ = 0;
+};
+
+}  // namespace birddream::dream

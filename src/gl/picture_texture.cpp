@@ -1,0 +1,82 @@
+#include "gl/picture_texture.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "cuda/plugin_api.h"
+
+namespace birddream::gl {
+namespace {
+
+using Reason = std::array<char, 256>;
+
+Error not_shown(const Reason& reason) {
+  return Error{std::string("The picture cannot be shown: ") + reason.data() + ". Start with --device cpu."};
+}
+
+}  // namespace
+
+PictureTexture::~PictureTexture() {
+  release(slot_);
+}
+
+Result<PictureTexture::Slot> PictureTexture::make_slot(int width, int height) const {
+  auto array = TextureArray::create(width, height);
+  if (!array) return array.error();
+  Slot slot;
+  slot.array = std::move(array).value();
+  if (path_.kind == UploadPath::Kind::cuda_interop) {
+    Reason reason{};
+    if (path_.cuda->register_texture(slot.array.id(), width, height, &slot.registered, reason.data(),
+                                     reason.size()) != 0)
+      return not_shown(reason);
+  }
+  return slot;
+}
+
+// CUDA lets go before GL deletes.
+void PictureTexture::release(Slot& slot) const {
+  if (slot.registered != nullptr) path_.cuda->unregister_texture(slot.registered);
+  slot = Slot{};
+}
+
+Status PictureTexture::fill(Slot& slot, const image::PlanarView& picture) {
+  if (picture.memory == image::Memory::cpu) {
+    slot.array.write(picture.data);
+    return {};
+  }
+  Reason reason{};
+  if (slot.registered != nullptr) {
+    // Without its owner the memory would go back to torch's cache and be written again during the copy.
+    if (path_.cuda->busy(slot.registered) == 0) being_copied_.clear();
+    being_copied_.push_back(picture.owner);
+    if (path_.cuda->upload(slot.registered, picture.data, picture.ready, reason.data(), reason.size()) != 0)
+      return not_shown(reason);
+    return {};
+  }
+  host_.resize(picture.floats());
+  if (path_.cuda->download(host_.data(), picture.data, host_.size(), picture.ready, reason.data(),
+                           reason.size()) != 0)
+    return not_shown(reason);
+  slot.array.write(host_.data());
+  return {};
+}
+
+Status PictureTexture::upload(const image::PlanarView& picture) {
+  if (picture.empty() || picture.width < 1 || picture.height < 1)
+    return Error{"There is no picture to show."};
+  if (picture.memory == image::Memory::cuda && path_.cuda == nullptr)
+    return Error{"The picture lies in CUDA memory. " + path_.why + ". Start with --device cpu."};
+  if (picture.width == width() && picture.height == height()) return fill(slot_, picture);
+
+  auto made = make_slot(picture.width, picture.height);
+  if (!made) return made.error();
+  Status filled = fill(*made, picture);
+  // The one that is not wanted; its copies are waited for, so `being_copied_` still holds what is needed.
+  if (filled) std::swap(slot_, *made);
+  release(*made);
+  return filled;
+}
+
+}  // namespace birddream::gl

@@ -1,0 +1,105 @@
+#include "gl/shader.h"
+
+#include <glad/gl.h>
+
+#include <string>
+#include <utility>
+
+#include "base/atomic_file.h"
+#include "gl/shader_log.h"
+
+namespace birddream::gl {
+namespace {
+
+constexpr std::size_t source_limit = 1U << 20;
+
+/// A shader object that is deleted with its scope; the linked program keeps what it needs.
+class Stage {
+ public:
+  explicit Stage(GLenum kind) : id_(glCreateShader(kind)) {}
+  ~Stage() { glDeleteShader(id_); }
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+  GLuint id() const { return id_; }
+
+ private:
+  GLuint id_;
+};
+
+template <class GetSize, class GetLog>
+std::string driver_log(GLuint id, GetSize get_size, GetLog get_log) {
+  GLint size = 0;
+  get_size(id, GL_INFO_LOG_LENGTH, &size);
+  std::string log(static_cast<std::size_t>(size > 0 ? size : 1), '\0');
+  get_log(id, static_cast<GLsizei>(log.size()), nullptr, log.data());
+  return log;
+}
+
+Status compile(const Stage& stage, const std::filesystem::path& file) {
+  const auto source = read_file(file, source_limit);
+  if (!source) return source.error();
+  const char* text = source->c_str();
+  glShaderSource(stage.id(), 1, &text, nullptr);
+  glCompileShader(stage.id());
+  GLint good = GL_FALSE;
+  glGetShaderiv(stage.id(), GL_COMPILE_STATUS, &good);
+  if (good == GL_TRUE) return {};
+  return Error{"The shader " + file.string() + " does not compile: " +
+               readable_shader_log(file.filename().string(),
+                                   driver_log(stage.id(), glGetShaderiv, glGetShaderInfoLog))};
+}
+
+}  // namespace
+
+Shader::Shader(std::filesystem::path folder, std::string name, std::uint32_t program)
+    : folder_(std::move(folder)), name_(std::move(name)), program_(program) {}
+
+Result<Shader> Shader::load(const std::filesystem::path& folder, const std::string& name) {
+  const Stage vertex(GL_VERTEX_SHADER);
+  const Stage fragment(GL_FRAGMENT_SHADER);
+  if (const Status good = compile(vertex, folder / (name + ".vert")); !good) return good.error();
+  if (const Status good = compile(fragment, folder / (name + ".frag")); !good) return good.error();
+  Shader shader(folder, name, glCreateProgram());
+  glAttachShader(shader.program_, vertex.id());
+  glAttachShader(shader.program_, fragment.id());
+  glLinkProgram(shader.program_);
+  glDetachShader(shader.program_, vertex.id());
+  glDetachShader(shader.program_, fragment.id());
+  GLint good = GL_FALSE;
+  glGetProgramiv(shader.program_, GL_LINK_STATUS, &good);
+  if (good != GL_TRUE) {
+    return Error{"The shaders " + name + ".vert and " + name + ".frag do not fit each other: " +
+                 readable_shader_log(name, driver_log(shader.program_, glGetProgramiv, glGetProgramInfoLog))};
+  }
+  return shader;
+}
+
+Status Shader::reload() {
+  auto fresh = load(folder_, name_);
+  if (!fresh) return fresh.error();
+  *this = std::move(fresh).value();
+  return {};
+}
+
+Shader::~Shader() {
+  if (program_ != 0) glDeleteProgram(program_);
+}
+Shader::Shader(Shader&& other) noexcept
+    : folder_(std::move(other.folder_)),
+      name_(std::move(other.name_)),
+      program_(std::exchange(other.program_, 0)) {}
+Shader& Shader::operator=(Shader&& other) noexcept {
+  std::swap(folder_, other.folder_);
+  std::swap(name_, other.name_);
+  std::swap(program_, other.program_);
+  return *this;
+}
+
+void Shader::use() const {
+  glUseProgram(program_);
+}
+int Shader::location(const char* uniform) const {
+  return glGetUniformLocation(program_, uniform);
+}
+
+}  // namespace birddream::gl

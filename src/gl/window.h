@@ -1,0 +1,79 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "gl/context.h"
+
+struct GLFWwindow;
+
+namespace birddream::gl {
+
+struct WindowPosition {
+  int x = 0;  ///< of the content's upper left corner, screen units
+  int y = 0;
+};
+
+struct WindowOptions {
+  std::string title = "birddream";
+  int width = 1600;  ///< screen units
+  int height = 1000;
+  bool maximised = false;
+  bool visible = true;
+  /// Where it stood last time. Ignored where no screen is there any more; empty: the desktop chooses.
+  std::optional<WindowPosition> position = std::nullopt;
+};
+
+/// Whether a window can be tried at all: DISPLAY or WAYLAND_DISPLAY is set.
+bool has_display();
+
+/// A GLFW window with an OpenGL core context (4.5, else 4.1, else 3.3), current on the thread that made it,
+/// which must be the main thread. Everything is called from that thread, except `wake`. One at a time.
+class Window {
+ public:
+  /// Error: no display, no OpenGL 3.3; in words a user can act on.
+  static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  GLFWwindow* handle() const { return window_; }
+  const Renderer& renderer() const { return renderer_; }
+
+  bool should_close() const;
+  void set_title(const std::string& title);
+  /// Handles what happened since the last call; waits up to `seconds` for something if nothing did (0:
+  /// never).
+  void wait_events(double seconds);
+  void swap();
+  /// Screen refreshes a swap waits for; 1 at first, 0: none. Some drivers do as they please.
+  void set_swap_interval(int refreshes);
+  /// Makes `wait_events` return; from any thread.
+  static void wake();
+
+  struct Extent {
+    int width = 0;
+    int height = 0;
+  };
+  Extent size() const;              ///< screen units, for remembering
+  Extent framebuffer() const;       ///< pixels
+  float content_scale() const;      ///< 1 on a plain screen, 2 on a doubled one
+  WindowPosition position() const;  ///< for remembering; 0, 0 on Wayland, which tells nobody
+  bool iconified() const;
+  bool maximised() const;
+
+  /// Files dropped on the window; called inside wait_events. May be empty.
+  std::function<void(const std::vector<std::filesystem::path>&)> on_drop;
+
+ private:
+  explicit Window(GLFWwindow* window) : window_(window) {}
+  GLFWwindow* window_;
+  Renderer renderer_;
+};
+
+}  // namespace birddream::gl

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace birddream::net {
+
+/// Weights by name, as in the checkpoint file: float32, OIHW.
+using StateDict = std::map<std::string, at::Tensor>;
+
+/// Named intermediate results of one forward pass, NCHW (the logits N x classes).
+using Activations = std::map<std::string, at::Tensor>;
+
+/// A place in the network one can look at or dream towards.
+struct Tap {
+  std::string name;  ///< "inception_4c", "inception_4c.3x3"
+  int channels = 0;
+};
+
+/// The tap every classifier has: class neurons before softmax.
+inline constexpr std::string_view logits_tap = "logits";
+
+struct ForwardOptions {
+  /// Let the gradient through a ReLU whose whole output is dead, where it would raise the input (Lucid's
+  /// "redirected ReLU"); changes gradients only, never values. For a caller who differentiates what he wants
+  /// to be larger.
+  bool redirect_relu = false;
+};
+
+/// A frozen classifier. Immutable after construction, so any thread may run it (each under its own grad
+/// mode).
+class Network {
+ public:
+  virtual ~Network() = default;
+
+  /// All taps in forward order, `logits` last.
+  virtual std::span<const Tap> taps() const = 0;
+  virtual int classes() const = 0;
+  virtual at::Device device() const = 0;
+
+  /// Runs as far as the last wanted tap and no further. `image`: N x 3 x H x W float32, RGB, sRGB 0..1, on
+  /// device(); the network's own normalisation happens inside. H and W at least 32. Differentiable with
+  /// respect to `image`; weights never require gradients. Unknown names in `wanted` are a programming error
+  /// (checked).
+  virtual Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
+                              ForwardOptions options = {}) const = 0;
+};
+
+/// Builds the registered architecture ("googlenet") from weights. The Error names the architecture, or the
+/// first missing, superfluous, misshapen or non-finite tensor.
+Result<std::shared_ptr<const Network>> make_network(std::string_view architecture, const StateDict& weights,
+                                                    at::Device device);
+
+/// Names of all registered architectures.
+std::vector<std::string> architectures();
+
+}  // namespace birddream::net

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/result.h"
+#include "net/network.h"
+
+namespace birddream::net {
+
+struct Weights {
+  StateDict tensors;                            ///< float32, CPU, own memory
+  std::map<std::string, std::string> metadata;  ///< the file's __metadata__
+  std::string fingerprint;                      ///< hex, of the file's bytes: names the weights in provenance
+};
+
+/// Reads a safetensors file (F32, F16, BF16, or I8 with a `NAME.scale` per output channel) into float32
+/// tensors. The Error names the file and the reason.
+Result<Weights> load_weights(const std::filesystem::path& file);
+
+}  // namespace birddream::net

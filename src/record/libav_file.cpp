@@ -1,0 +1,138 @@
+#include "record/libav_file.h"
+
+#include <utility>
+
+#include "base/atomic_file.h"
+
+namespace birddream::record {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "dream.mp4" -> "dream.part.mp4": a video in its own right, should the program be killed.
+fs::path part_name(const fs::path& file) {
+  fs::path part = file;
+  part.replace_filename(file.stem().string() + ".part" + file.extension().string());
+  return part;
+}
+
+// libav wraps errno values; its own codes are far beyond them.
+std::string reason_of(const fs::path& file, int code) {
+  constexpr int largest_errno = 4095;
+  if (-code <= largest_errno) return file_error(file, "to write", AVUNERROR(code)).message;
+  return file.string() + ": the video cannot be written: " + libav_error(code) + ".";
+}
+
+}  // namespace
+
+MuxerTraits muxer_traits(const Container& container) {
+  const AVOutputFormat* format = av_guess_format(std::string(container.muxer).c_str(), nullptr, nullptr);
+  if (format == nullptr) return {};
+  return {true, (format->flags & AVFMT_GLOBALHEADER) != 0};
+}
+
+LibavFile::LibavFile(fs::path file, std::unique_ptr<LibavEncoder> encoder, VideoOptions options)
+    : file_(std::move(file)),
+      temporary_(part_name(file_)),
+      encoder_(std::move(encoder)),
+      options_(std::move(options)) {}
+
+Result<std::unique_ptr<VideoWriter>> LibavFile::open(const fs::path& file, const Container& container,
+                                                     std::unique_ptr<LibavEncoder> encoder,
+                                                     const VideoOptions& options) {
+  std::unique_ptr<LibavFile> video(new LibavFile(file, std::move(encoder), options));
+  if (const int code = video->begin(container); code < 0) {
+    video->format_.reset();
+    return Error{reason_of(file, code)};
+  }
+  return std::unique_ptr<VideoWriter>(std::move(video));
+}
+
+int LibavFile::begin(const Container& container) {
+  AVFormatContext* raw = nullptr;
+  // "file:" keeps libav from reading a protocol into a name with a colon.
+  const std::string url = "file:" + temporary_.string();
+  if (const int code =
+          avformat_alloc_output_context2(&raw, nullptr, std::string(container.muxer).c_str(), url.c_str());
+      code < 0) {
+    return code;
+  }
+  format_.reset(raw);
+  AVStream* stream = avformat_new_stream(raw, nullptr);
+  if (stream == nullptr) return AVERROR(ENOMEM);
+  const AVCodecContext& codec = encoder_->context();
+  if (const int code = avcodec_parameters_from_context(stream->codecpar, &codec); code < 0) return code;
+  stream->time_base = codec.time_base;
+  stream->avg_frame_rate = codec.framerate;
+  raw->flags |= AVFMT_FLAG_FLUSH_PACKETS | AVFMT_FLAG_BITEXACT;
+  if (const int code = avio_open(&raw->pb, url.c_str(), AVIO_FLAG_WRITE); code < 0) return code;
+  AVDictionary* options = nullptr;
+  // A fragment at each key frame, each complete in itself.
+  if (container.muxer == "mp4")
+    av_dict_set(&options, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
+  const int code = avformat_write_header(raw, &options);
+  av_dict_free(&options);
+  return code;
+}
+
+LibavFile::~LibavFile() {
+  format_.reset();  // closes the file first
+  if (state_ != State::open) return;
+  std::error_code ignored;
+  fs::remove(temporary_, ignored);
+}
+
+Status LibavFile::add(const image::Rgb8& picture) {
+  if (state_ == State::failed) return Error{failure_};
+  if (state_ == State::finished) return Error{file_.string() + " is finished; begin a new video for more."};
+  if (picture.width != options_.width || picture.height != options_.height) {
+    return Error{"A picture of " + std::to_string(picture.width) + "x" + std::to_string(picture.height) +
+                 " does not fit the video " + file_.string() + " of " + std::to_string(options_.width) + "x" +
+                 std::to_string(options_.height) + "."};
+  }
+  const int code = encoder_->encode(picture, pictures_, [this](AVPacket& packet) { return write(packet); });
+  if (code < 0) return fail(code);
+  ++pictures_;
+  return {};
+}
+
+int LibavFile::write(AVPacket& packet) {
+  packet.stream_index = 0;
+  av_packet_rescale_ts(&packet, encoder_->context().time_base, format_->streams[0]->time_base);
+  return av_interleaved_write_frame(format_.get(), &packet);
+}
+
+Status LibavFile::finish() {
+  if (state_ == State::failed) return Error{failure_};
+  if (state_ == State::finished) return {};
+  if (pictures_ == 0) return Error{"No picture was recorded, so " + file_.string() + " was not written."};
+  if (const int code = encoder_->flush([this](AVPacket& packet) { return write(packet); }); code < 0)
+    return fail(code);
+  if (const int code = av_write_trailer(format_.get()); code < 0) return fail(code);
+  if (const int code = avio_closep(&format_->pb); code < 0) return fail(code);
+  std::error_code problem;
+  fs::rename(temporary_, file_, problem);
+  if (problem) {
+    state_ = State::failed;
+    failure_ = "The video is complete but could not be renamed to " + file_.string() + " (" +
+               problem.message() + "); it stands at " + temporary_.string() + ".";
+    return Error{failure_};
+  }
+  state_ = State::finished;
+  return {};
+}
+
+// Keeps what was written: with fragments it plays up to there.
+Status LibavFile::fail(int code) {
+  state_ = State::failed;
+  format_.reset();
+  failure_ = reason_of(file_, code) + " Of " + std::to_string(pictures_) +
+             " pictures all but the last second or two stand at " + temporary_.string() + ".";
+  return Error{failure_};
+}
+
+std::string LibavFile::description() const {
+  return encoder_->label() + ", " + std::to_string(options_.frames_per_second) + " frames/s";
+}
+
+}  // namespace birddream::record

@@ -1,0 +1,31 @@
+#pragma once
+
+/// Glyphs of Font Awesome 6 Free Solid (fontawesome.com, SIL OFL 1.1), merged into the interface fonts.
+namespace birddream::ui::icon {
+
+inline constexpr const char* play = "\xef\x81\x8b";
+inline constexpr const char* pause = "\xef\x81\x8c";
+inline constexpr const char* step = "\xef\x81\x91";
+inline constexpr const char* restart = "\xef\x81\x88";
+inline constexpr const char* camera = "\xef\x80\xb0";
+inline constexpr const char* record = "\xef\x84\x91";
+inline constexpr const char* stop = "\xef\x81\x8d";
+inline constexpr const char* search = "\xef\x80\x82";
+inline constexpr const char* dice = "\xef\x94\xa2";
+inline constexpr const char* fit = "\xef\x8b\xbd";
+inline constexpr const char* plus = "+";
+inline constexpr const char* close = "\xef\x80\x8d";
+inline constexpr const char* undo = "\xef\x8b\xaa";
+inline constexpr const char* warning = "\xef\x81\xb1";
+inline constexpr const char* dove = "\xef\x92\xba";
+inline constexpr const char* star = "\xef\x80\x85";
+inline constexpr const char* folder = "\xef\x81\xbb";
+inline constexpr const char* folder_up = "\xef\x8f\xbf";
+inline constexpr const char* file = "\xef\x85\x9b";
+inline constexpr const char* picture = "\xef\x80\xbe";
+inline constexpr const char* check = "\xef\x80\x8c";
+inline constexpr const char* right = "\xef\x81\x94";
+inline constexpr const char* down = "\xef\x81\xb8";
+inline constexpr const char* left_right = "\xef\x8c\xb7";
+
+}  // namespace birddream::ui::icon

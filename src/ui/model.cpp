@@ -1,0 +1,105 @@
+#include "ui/model.h"
+
+#include <algorithm>
+#include <random>
+
+#include "recipe/presets.h"
+
+namespace birddream::ui {
+namespace {
+
+using recipe::ObjectiveKind;
+
+// Which bird and seed come next is chance; what a seed leads to is not.
+std::mt19937& dice() {
+  static std::mt19937 engine{std::random_device{}()};
+  return engine;
+}
+
+}  // namespace
+
+bool is_of_class(ObjectiveKind kind) {
+  return kind == ObjectiveKind::class_logit || kind == ObjectiveKind::cross_entropy ||
+         kind == ObjectiveKind::probability;
+}
+
+const std::string& species_of(const recipe::DreamParams& params) {
+  static const std::string none;
+  for (const recipe::Target& target : params.targets) {
+    if (is_of_class(target.kind) && !target.species.empty()) return target.species;
+  }
+  return none;
+}
+
+void pick_species(Model& model, const std::string& name) {
+  // With several birds in the sum only the first one follows the list; the others are set in the objective
+  // section.
+  const auto first = std::find_if(model.params.targets.begin(), model.params.targets.end(),
+                                  [](const recipe::Target& target) { return is_of_class(target.kind); });
+  if (first != model.params.targets.end()) {
+    first->species = name;
+  } else {
+    model.params.targets = {{ObjectiveKind::class_logit, name, "", 0, 1.0F}};
+  }
+  restart(model);
+}
+
+void pick_random_species(Model& model, const checkpoint::Series& series, const std::vector<int>& found) {
+  std::vector<std::string> others;
+  for (const int index : found) {
+    const std::string& name = series.classes[static_cast<std::size_t>(index)].name;
+    if (name != species_of(model.params)) others.push_back(name);
+  }
+  if (others.empty()) return;
+  std::uniform_int_distribution<std::size_t> any(0, others.size() - 1);
+  pick_species(model, others[any(dice())]);
+}
+
+void pick_random_seed(Model& model) {
+  // Short enough to read out and type again.
+  std::uniform_int_distribution<std::uint64_t> any(1, 99999);
+  const std::uint64_t before = model.params.seed;
+  while (model.params.seed == before) model.params.seed = any(dice());
+  restart(model);
+}
+
+void pick_preset(Model& model, std::string_view name) {
+  const recipe::Preset* preset = recipe::find_preset(name);
+  if (preset == nullptr) return;
+  model.params = recipe::apply_preset(*preset, model.params);
+  model.preset = preset->name;
+  restart(model);
+}
+
+recipe::DreamParams preset_params(const Model& model) {
+  const recipe::Preset* preset = recipe::find_preset(model.preset);
+  return preset != nullptr ? recipe::apply_preset(*preset, model.params) : model.params;
+}
+
+void pick_photo(Model& model, const std::string& path) {
+  model.params.start = recipe::StartKind::photo;
+  model.params.start_photo = path;
+  restart(model);
+}
+
+void restart(Model& model) {
+  ++model.restarts;
+  model.run = true;
+}
+
+void run_or_pause(Model& model) {
+  const bool at_end = model.frame && model.frame->phase == engine::Phase::finished;
+  if (at_end) {
+    restart(model);
+  } else {
+    model.run = !model.run;
+  }
+}
+
+bool changes_start(const recipe::DreamParams& before, const recipe::DreamParams& after) {
+  return before.start != after.start || before.start_photo != after.start_photo ||
+         before.start_contrast != after.start_contrast || before.seed != after.seed ||
+         before.spectrum_noise != after.spectrum_noise;
+}
+
+}  // namespace birddream::ui

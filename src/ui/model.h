@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checkpoint/series.h"
+#include "engine/engine.h"
+#include "recipe/params.h"
+#include "ui/view_math.h"
+
+namespace birddream::ui {
+
+/// Everything the panels show and change: plain data, one owner (Workbench), window thread. A panel edits it;
+/// Workbench compares it with what it last sent and submits a Request. No panel talks to the engine.
+struct Model {
+  recipe::DreamParams params;
+  std::string preset = "birds";  ///< name of the preset the parameters started from
+  int checkpoint = 0;
+  bool run = true;
+  std::uint64_t restarts = 0;
+  std::uint64_t single_steps = 0;
+
+  PictureView view;
+  std::string species_query;
+  int species_row = 0;  ///< highlighted by the arrow keys
+  bool birds_only = true;
+  bool picture_only = false;  ///< panels hidden
+  bool show_keys = false;
+  bool show_palette = false;
+  bool show_open = false;
+  bool quit = false;
+
+  // What the engine last said
+  std::shared_ptr<const engine::Frame> frame;  ///< the newest; null before the first
+  std::vector<engine::LoggedStep> history;     ///< steps of the current dream
+  engine::EngineInfo info;
+};
+
+/// Whether the objective is one of a class, so that a species means something.
+bool is_of_class(recipe::ObjectiveKind kind);
+
+/// The species the first class objective names; "" when there is none.
+const std::string& species_of(const recipe::DreamParams& params);
+
+/// Dreams of another species: class objectives change their name, a dream of layers becomes one of this
+/// class. Begins anew.
+void pick_species(Model& model, const std::string& name);
+
+/// One of `found` (indices into the series), another than the current one where there is another. Begins
+/// anew.
+void pick_random_species(Model& model, const checkpoint::Series& series, const std::vector<int>& found);
+
+/// Another seed, drawn at random. Begins anew.
+void pick_random_seed(Model& model);
+
+/// Applies a preset and begins anew; an unknown name changes nothing.
+void pick_preset(Model& model, std::string_view name);
+
+/// The parameters a reset goes back to: the preset's, with the user's species, seed and photo.
+recipe::DreamParams preset_params(const Model& model);
+
+/// Grows the dream out of a photo.
+void pick_photo(Model& model, const std::string& path);
+
+void restart(Model& model);
+
+/// Space: pauses or goes on; a finished dream begins anew.
+void run_or_pause(Model& model);
+
+/// Whether going from one to the other needs a new dream (start image, seed).
+bool changes_start(const recipe::DreamParams& before, const recipe::DreamParams& after);
+
+}  // namespace birddream::ui

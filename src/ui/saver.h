@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "checkpoint/series.h"
+#include "image/rgb8.h"
+#include "record/provenance.h"
+#include "record/recorder.h"
+#include "ui/model.h"
+
+namespace birddream::ui {
+
+/// Snapshots, recordings and session files of the window. Window thread; the encoder runs on the recorder's
+/// own.
+class Saver {
+ public:
+  /// `folder`: where things go; empty: the user's pictures folder. Made when first needed.
+  explicit Saver(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Writes the picture with its recipe inside; the file's path. `steered`: parameters changed while it grew.
+  Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
+                                         const image::Rgb8& picture, bool steered);
+
+  Status start_recording(const Model& model, int width, int height);
+  void stop_recording() { recorder_.request_stop(); }
+  record::Recorder& recorder() { return recorder_; }
+  const record::Recorder& recorder() const { return recorder_; }
+
+  Result<std::filesystem::path> save_session(const Model& model, const checkpoint::Series& series);
+
+ private:
+  Result<std::filesystem::path> place(const Model& model, const std::string& extension) const;
+
+  std::filesystem::path folder_;
+  record::Recorder recorder_;
+};
+
+/// Reads a session file, or the recipe inside a snapshot PNG, into the model and begins anew. Error: neither,
+/// or damaged.
+Status open_recipe(const std::filesystem::path& file, const checkpoint::Series& series, Model& model);
+
+}  // namespace birddream::ui

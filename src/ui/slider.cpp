@@ -1,0 +1,107 @@
+#include "ui/slider.h"
+
+#include <imgui_internal.h>
+
+#include <cstdio>
+#include <string>
+
+#include "ui/theme.h"
+
+namespace birddream::ui {
+namespace {
+
+struct Geometry {
+  ImRect whole;
+  ImRect track;
+  ImRect value;
+};
+
+Geometry lay_out(ImVec2 origin, float width) {
+  const float em = ImGui::GetFontSize();
+  const float value_width = 4.1F * em;
+  const float height = ImGui::GetFrameHeight();
+  Geometry g;
+  g.whole = ImRect(origin, {origin.x + width, origin.y + height});
+  g.value = ImRect({g.whole.Max.x - value_width, origin.y}, g.whole.Max);
+  g.track = ImRect(origin, {g.value.Min.x - 0.4F * em, g.whole.Max.y});
+  return g;
+}
+
+void draw_slider(const Geometry& g, const ImRect& grab, const std::string& text, const SliderLook& look,
+                 bool hovered, bool held, bool over_value) {
+  const float em = ImGui::GetFontSize();
+  const Palette& p = palette();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float y = (g.track.Min.y + g.track.Max.y) / 2;
+  const float x = (grab.Min.x + grab.Max.x) / 2;
+  const float half = 0.11F * em;
+  draw.AddRectFilled({g.track.Min.x, y - half}, {g.track.Max.x, y + half}, packed(p.field_hover), half);
+  draw.AddRectFilled({g.track.Min.x, y - half}, {x, y + half},
+                     packed(look.changed || held ? p.accent : p.text_faint), half);
+  draw.AddCircleFilled({x, y}, (held ? 0.44F : 0.38F) * em, packed(p.panel));
+  const ImVec4& knob = look.changed || held ? p.accent : hovered ? p.text : p.text_quiet;
+  draw.AddCircleFilled({x, y}, (held ? 0.36F : 0.31F) * em, packed(knob));
+  if (over_value)
+    draw.AddRectFilled(g.value.Min, g.value.Max, packed(p.field), ImGui::GetStyle().FrameRounding);
+
+  const std::string unit = *look.unit == '\0' ? "" : std::string(" ") + look.unit;
+  const float unit_width = ImGui::CalcTextSize(unit.c_str()).x;
+  const float text_width = ImGui::CalcTextSize(text.c_str()).x;
+  const float right = g.value.Max.x - 0.25F * em;
+  const float top = g.value.Min.y + (g.value.GetHeight() - em) / 2;
+  draw.AddText({right - unit_width - text_width, top}, packed(p.text), text.c_str());
+  draw.AddText({right - unit_width, top}, packed(p.text_quiet), unit.c_str());
+}
+
+bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low, const void* high,
+           const char* format, const SliderLook& look) {
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  if (window->SkipItems) return false;
+  const ImGuiID id = window->GetID(id_text);
+  const Geometry g = lay_out(window->DC.CursorPos, ImGui::CalcItemWidth());
+  ImGui::ItemSize(g.whole, ImGui::GetStyle().FramePadding.y);
+  if (!ImGui::ItemAdd(g.whole, id, &g.whole, ImGuiItemFlags_Inputable)) return false;
+
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  const bool hovered = ImGui::ItemHoverable(g.whole, id, context.LastItemData.ItemFlags);
+  const bool over_value = hovered && g.value.Contains(context.IO.MousePos);
+  bool typing = ImGui::TempInputIsActive(id);
+  if (!typing) {
+    const bool clicked = hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left, ImGuiInputFlags_None, id);
+    const bool twice = clicked && ImGui::GetMouseClickedCount(ImGuiMouseButton_Left) == 2;
+    const bool by_keyboard = context.NavActivateId == id;
+    typing = (clicked && (context.IO.KeyCtrl || twice || over_value)) ||
+             (by_keyboard && (context.NavActivateFlags & ImGuiActivateFlags_PreferInput) != 0);
+    if (clicked) ImGui::SetKeyOwner(ImGuiKey_MouseLeft, id);
+    if (!typing && (clicked || by_keyboard)) {
+      ImGui::SetActiveID(id, window);
+      ImGui::SetFocusID(id, window);
+      ImGui::FocusWindow(window);
+    }
+  }
+  if (typing) return ImGui::TempInputScalar(g.whole, id, id_text, type, value, format);
+
+  ImRect grab;
+  const ImGuiSliderFlags flags =
+      ImGuiSliderFlags_NoRoundToFormat | (look.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
+  const bool changed = ImGui::SliderBehavior(g.track, id, type, value, low, high, format, flags, &grab);
+  if (changed) ImGui::MarkItemEdited(id);
+  char text[64];
+  ImGui::DataTypeFormatString(text, sizeof text, type, value, format);
+  if (over_value) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  draw_slider(g, grab, text, look, hovered, context.ActiveId == id, over_value);
+  return changed;
+}
+
+}  // namespace
+
+bool thin_slider(const char* id, float& value, float low, float high, const char* format,
+                 const SliderLook& look) {
+  return slide(id, ImGuiDataType_Float, &value, &low, &high, format, look);
+}
+
+bool thin_slider(const char* id, int& value, int low, int high, const char* format, const SliderLook& look) {
+  return slide(id, ImGuiDataType_S32, &value, &low, &high, format, look);
+}
+
+}  // namespace birddream::ui

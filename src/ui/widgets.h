@@ -1,0 +1,42 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+/// The few widgets of the interface's own look, all made of ImGui's behaviour. Sizes are in font sizes, so
+/// every display scale looks alike.
+namespace birddream::ui {
+
+/// A panel's title in bold, with something quiet at the right end of its line; "" for nothing.
+void heading(const char* text, const char* right = "");
+/// Quiet, small explanatory text, wrapped.
+void note(const char* text);
+/// Text that ends at the panel's right edge, on the line of the item before.
+void text_at_right(const char* text, const ImVec4& colour);
+
+/// A section's title line that opens and closes it on a click; `closed` keeps the titles of the closed ones.
+/// `marked`: something inside was changed by the user. True while open.
+bool section(const char* title, std::vector<std::string>& closed, bool marked);
+
+/// A square button with one glyph. `id` is its ImGui id. `lit`: in the accent.
+bool icon_button(const char* id, const char* glyph, const char* tooltip, bool lit = false, float width = 0);
+
+/// A switch. True when it was turned.
+bool toggle(const char* id, bool& on);
+
+/// One of a few: a row of segments, each with its label as ImGui id. The one clicked, or `current`.
+int segments(std::span<const char* const> labels, int current);
+
+/// Text on a key: "Ctrl+P" as two keys.
+void key_caps(const std::string& chord);
+
+/// A tooltip with a line of text and a quiet second one; for the item before.
+void explain(const std::string& text, const std::string& more = "");
+
+/// Text shortened in its middle to fit `width` (file names keep both ends).
+std::string squeezed(const std::string& text, float width);
+
+}  // namespace birddream::ui

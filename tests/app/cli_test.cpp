@@ -1,0 +1,144 @@
+#include <nlohmann/json.hpp>
+
+#include "app/cli_fixture.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const std::string assets = BIRDDREAM_SOURCE_DIR "/assets";
+
+TEST_F(CliTest, HelpAndVersionAreGoodCommands) {
+  const Finished help = run({"--help"});
+  EXPECT_EQ(help.code, 0);
+  EXPECT_THAT(help.out, HasSubstr("Examples:"));
+  for (const char* command :
+       {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase"}) {
+    EXPECT_THAT(help.out, HasSubstr(command));
+    const Finished its_help = run({command, "--help"});
+    EXPECT_EQ(its_help.code, 0) << command;
+    EXPECT_THAT(its_help.out, HasSubstr("--help")) << command;
+  }
+  EXPECT_EQ(run({"--version"}).out, "birddream 0.1.0\n");
+}
+
+TEST_F(CliTest, WrongUsageIsStatusTwoAndOneLine) {
+  expect_refusal(run({"dreem"}), 2, "Did you mean 'dream'?");
+  expect_refusal(run({"--nonsense"}), 2, "--help");
+  expect_refusal(run({"dream", "--species", "hen"}), 2, "-o is needed");
+  expect_refusal(run({"dream", "--nonsense", "-o", "x.png"}), 2, "dream --help");
+  expect_refusal(dream({"-o", "x.png"}), 2, "--species NAME is needed");
+  expect_refusal(dream({"--species", "hen", "-o", "x.gif"}), 2, ".mp4");
+  expect_refusal(dream({"--species", "hen", "--size", "12by12", "-o", "x.png"}), 2, "--size wants");
+  expect_refusal(dream({"--species", "hen", "--size", "0", "-o", "x.png"}), 2, "width");
+  expect_refusal(dream({"--species", "hen", "--size", "64x999999", "-o", "x.png"}), 2, "height");
+  expect_refusal(dream({"--species", "hen", "--steps", "many", "-o", "x.png"}), 2, "--steps");
+  expect_refusal(dream({"--species", "hen", "--steps", "-3", "-o", "x.png"}), 2, "steps");
+  expect_refusal(dream({"--species", "hen", "--set", "learning_rate=nan", "-o", "x.png"}), 2,
+                 "learning_rate");
+  expect_refusal(dream({"--species", "hen", "--set", "learning_rat=1", "-o", "x.png"}), 2,
+                 "Did you mean 'learning_rate'");
+  expect_refusal(dream({"--species", "hen", "--set", "learning_rate", "-o", "x.png"}), 2, "key=value");
+  expect_refusal(dream({"--species", "hen", "--preset", "originl-2021", "-o", "x.png"}), 2,
+                 "Did you mean 'original-2021");
+  expect_refusal(dream({"--species", "hen", "--device", "tpu", "-o", "x.png"}), 2, "--device");
+  expect_refusal(dream({"--objective", "layers", "-o", "x.png"}), 2, "class_logit");
+  expect_refusal(dream({"--objective", "layer", "-o", "x.png"}), 2, "--layer is needed");
+  expect_refusal(
+      dream({"--objective", "class_logit", "--layer", "inception_4c", "--species", "hen", "-o", "x.png"}), 2,
+      "do not go");
+  expect_refusal(run({"convert", "a"}), 2, "OUT");
+  expect_refusal(run({"convert", "a", "b", "--to", "int3"}), 2, "--to");
+  expect_refusal(run({"view", "--headless"}), 2, "--frames");
+  EXPECT_TRUE(fs::is_empty(folder_));
+}
+
+TEST_F(CliTest, WhatCannotBeDoneIsStatusOneAndOneLine) {
+  expect_refusal(dream({"--species", "flamigo", "-o", "x.png"}), 1, "flamingo");
+  expect_refusal(dream({"--species", "hen", "-o", "missing/x.png"}), 1, "does not exist");
+  expect_refusal(dream({"--species", "hen", "-o", "missing/x.mp4"}), 1, "does not exist");
+  write("file", "x");
+  expect_refusal(dream({"--species", "hen", "-o", "file/x.png"}), 1, "does not exist");
+  expect_refusal(dream({"--species", "hen", "--series", "missing", "-o", "x.png"}), 1, "missing");
+  expect_refusal(dream({"--species", "hen", "--checkpoint", "99", "-o", "x.png"}), 1,
+                 "There is no checkpoint '99'");
+  expect_refusal(dream({"--species", "hen", "--checkpoint", "no.safetensors", "-o", "x.png"}), 1,
+                 "no.safetensors");
+  expect_refusal(run({"info", "missing.png"}), 1, "no such file");
+  expect_refusal(run({"info", "file"}), 1, "not a kind of file");
+  expect_refusal(run({"classify", "missing.png"}), 1, "missing.png");
+  expect_refusal(run({"convert", "missing.safetensors", "out.safetensors"}), 1, "missing.safetensors");
+  expect_refusal(run({"species", "zzzzzz"}), 1, "matches 'zzzzzz'");
+}
+
+TEST_F(CliTest, AnUnknownLayerOrPhotoIsNamed) {
+  const Finished layer = dream({"--layer", "inception_9z", "-o", "x.png"});
+  EXPECT_EQ(layer.code, 1);
+  EXPECT_THAT(layer.err, HasSubstr("inception_9z"));
+  const Finished photo = dream({"--species", "hen", "--photo", "missing.jpg", "-o", "x.png"});
+  EXPECT_EQ(photo.code, 1);
+  EXPECT_THAT(photo.err, HasSubstr("missing.jpg"));
+  EXPECT_FALSE(fs::exists(folder_ / "x.png"));
+}
+
+TEST_F(CliTest, TruncatedWeightsAreRefusedByName) {
+  fs::path weights;
+  for (const auto& entry : fs::recursive_directory_iterator(assets)) {
+    if (entry.path().extension() == ".safetensors") weights = entry.path();
+  }
+  ASSERT_FALSE(weights.empty()) << "no weights in assets/";
+  fs::copy_file(weights, folder_ / "short.safetensors");
+  fs::resize_file(folder_ / "short.safetensors", fs::file_size(weights) / 2);
+  const Finished made = dream({"--species", "hen", "--checkpoint", "short.safetensors", "-o", "x.png"});
+  expect_refusal(made, 1, "short.safetensors");
+  expect_refusal(run({"info", "short.safetensors"}), 1, "short.safetensors");
+  expect_refusal(run({"convert", "short.safetensors", "out.safetensors"}), 1, "short.safetensors");
+  EXPECT_FALSE(fs::exists(folder_ / "out.safetensors"));
+}
+
+TEST_F(CliTest, ConvertedWeightsTellWhatTheyAre) {
+  fs::path weights;
+  for (const auto& entry : fs::recursive_directory_iterator(assets)) {
+    if (entry.path().extension() == ".safetensors") weights = entry.path();
+  }
+  const Finished made = run({"convert", weights.string(), "half.safetensors", "--to", "half"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("half.safetensors"));
+  const auto info = nlohmann::json::parse(run({"info", "half.safetensors", "--json"}).out);
+  EXPECT_EQ(info["kind"], "weights");
+  for (const auto& tensor : info["tensors"]) EXPECT_EQ(tensor["dtype"], "F16") << tensor["name"];
+  EXPECT_THAT(run({"info", "half.safetensors"}).out, HasSubstr("F16"));
+}
+
+TEST_F(CliTest, ListsAreForPeopleAndScripts) {
+  const Finished birds = run({"species"});
+  EXPECT_EQ(birds.code, 0);
+  EXPECT_THAT(birds.out, HasSubstr("flamingo"));
+  const Finished some = run({"species", "humming"});
+  EXPECT_THAT(some.out, HasSubstr("hummingbird"));
+  EXPECT_THAT(some.out, Not(HasSubstr("flamingo")));
+  EXPECT_GT(run({"species", "--all", "--series", assets + "/imagenet"}).out.size(),
+            run({"species", "--series", assets + "/imagenet"}).out.size());
+  EXPECT_THAT(run({"presets"}).out, StartsWith("birds "));
+  const std::string table = run({"params"}).out;
+  EXPECT_THAT(table, HasSubstr("learning_rate"));
+  EXPECT_EQ(run({"dream", "--set", "help"}).out, table);
+}
+
+TEST_F(CliTest, InfoOfASeries) {
+  const Finished text = run({"info", assets + "/imagenet"});
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("1000 classes"));
+  const auto info = nlohmann::json::parse(run({"info", assets + "/imagenet", "--json"}).out);
+  EXPECT_EQ(info["kind"], "series");
+  EXPECT_EQ(info["architecture"], "googlenet");
+  EXPECT_EQ(info["birds"], 59);
+  EXPECT_GT(info["checkpoints"][0]["bytes"], 1'000'000);
+}
+
+}  // namespace
+}  // namespace birddream::app

@@ -1,0 +1,68 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace birddream {
+namespace {
+
+using namespace std::string_literals;
+
+TEST(Text, LowerCaseTouchesAsciiOnly) {
+  EXPECT_EQ(to_lower("Bald EAGLE \xC3\x89"), "bald eagle \xC3\x89");
+}
+
+TEST(Text, NamesAreEqualWhateverJoinsTheirWords) {
+  EXPECT_EQ(normalise_name("Ruby-throated_Hummingbird"), "ruby throated hummingbird");
+  EXPECT_EQ(normalise_name("  bald --  eagle\t"), "bald eagle");
+  EXPECT_EQ(normalise_name(" -_ "), "");
+}
+
+TEST(Text, EditDistanceIsLevenshteins) {
+  EXPECT_EQ(edit_distance("", ""), 0);
+  EXPECT_EQ(edit_distance("", "wren"), 4);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3);
+  EXPECT_EQ(edit_distance("sitting", "kitten"), 3);
+  EXPECT_EQ(edit_distance("macaw", "macaw"), 0);
+}
+
+TEST(Text, SimilarNamesComeNearestFirst) {
+  const std::vector<std::string> names{"flamingo", "macaw", "hummingbird", "bald eagle", "great gray owl"};
+  EXPECT_EQ(similar_names("flamingoo", names, 3), std::vector{"flamingo"s});
+  EXPECT_EQ(similar_names("hummingbrid", names, 3), std::vector{"hummingbird"s});
+  EXPECT_EQ(similar_names("eagle", names, 3), std::vector{"bald eagle"s});
+  EXPECT_TRUE(similar_names("typewriter", names, 3).empty());
+  const std::vector<std::string> close{"cat", "cab", "bar", "tab"};
+  EXPECT_EQ(similar_names("bab", close, 9), (std::vector{"cab"s, "bar"s, "tab"s, "cat"s}));
+  EXPECT_EQ(similar_names("bab", close, 2), (std::vector{"cab"s, "bar"s}));
+}
+
+TEST(Text, DidYouMeanReadsWell) {
+  EXPECT_EQ(did_you_mean({}), "");
+  EXPECT_EQ(did_you_mean(std::vector{"a"s}), " Did you mean 'a'?");
+  EXPECT_EQ(did_you_mean(std::vector{"a"s, "b"s}), " Did you mean 'a' or 'b'?");
+  EXPECT_EQ(did_you_mean(std::vector{"a"s, "b"s, "c"s}), " Did you mean 'a', 'b' or 'c'?");
+}
+
+TEST(Text, Utf8IsToldFromOtherBytes) {
+  for (const auto& good : {""s, "plain"s, "\0"s, "\xC3\xA9"s, "\xE2\x80\xA6"s, "\xED\x9F\xBF"s,
+                           "\xF0\x9F\x90\xA6"s, "\xF4\x8F\xBF\xBF"s}) {
+    EXPECT_TRUE(is_utf8(good)) << good;
+  }
+  const std::string bad[] = {"\xE9"s,  // Latin-1
+                             "\x80"s,  // a lone continuation
+                             "\xC3"s,  // cut short
+                             "\xE2\x80"s,
+                             "\xF0\x9F\x90"s,
+                             "\xC0\x80"s,  // overlong
+                             "\xE0\x9F\xBF"s,
+                             "\xF0\x8F\xBF\xBF"s,
+                             "\xED\xA0\x80"s,      // a surrogate
+                             "\xF4\x90\x80\x80"s,  // beyond U+10FFFF
+                             "\xF5\x80\x80\x80"s,
+                             "\xC3("
+                             "x"s};
+  for (const auto& bytes : bad) EXPECT_FALSE(is_utf8(bytes)) << ::testing::PrintToString(bytes);
+}
+
+}  // namespace
+}  // namespace birddream

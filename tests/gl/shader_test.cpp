@@ -1,0 +1,106 @@
+#include "gl/shader.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "display_fixture.h"
+
+namespace birddream::gl {
+namespace {
+
+constexpr const char* plain_vertex = "#version 330 core\nvoid main() { gl_Position = vec4(0.0); }\n";
+constexpr const char* plain_fragment =
+    "#version 330 core\nout vec4 colour;\nuniform float shade;\nvoid main() { colour = vec4(shade); }\n";
+
+class ShaderTest : public DisplayTest {
+ protected:
+  void SetUp() override {
+    DisplayTest::SetUp();
+    std::string name = ::testing::TempDir() + "birddream_XXXXXX";
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override {
+    DisplayTest::TearDown();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  void write(const char* name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(ShaderTest, FindsItsFilesAndUniforms) {
+  write("plain.vert", plain_vertex);
+  write("plain.frag", plain_fragment);
+  const auto shader = Shader::load(folder_, "plain");
+  ASSERT_TRUE(shader) << shader.error().message;
+  EXPECT_GE(shader->location("shade"), 0);
+  EXPECT_EQ(shader->location("no_such_uniform"), -1);
+}
+
+TEST_F(ShaderTest, AMissingFileIsNamed) {
+  write("plain.vert", plain_vertex);
+  const auto shader = Shader::load(folder_, "plain");
+  ASSERT_FALSE(shader);
+  EXPECT_NE(shader.error().message.find("plain.frag"), std::string::npos) << shader.error().message;
+}
+
+TEST_F(ShaderTest, AnErrorInItNamesFileAndLineInOneLine) {
+  write("plain.vert", plain_vertex);
+  write("plain.frag",
+        "#version 330 core\nout vec4 colour;\n\nvoid main() {\n  colour = vec4(undefined_thing);\n}\n");
+  const auto shader = Shader::load(folder_, "plain");
+  ASSERT_FALSE(shader);
+  const std::string& message = shader.error().message;
+  EXPECT_NE(message.find("plain.frag:5:"), std::string::npos) << message;
+  EXPECT_NE(message.find("undefined_thing"), std::string::npos) << message;
+  EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+}
+
+TEST_F(ShaderTest, AnEmptyFileIsAnError) {
+  write("plain.vert", plain_vertex);
+  write("plain.frag", "");
+  const auto shader = Shader::load(folder_, "plain");
+  ASSERT_FALSE(shader);
+  EXPECT_NE(shader.error().message.find("plain"), std::string::npos) << shader.error().message;
+}
+
+TEST_F(ShaderTest, StagesThatDoNotFitAreAnError) {
+  write("plain.vert",
+        "#version 330 core\nout vec2 place;\nvoid main() { place = vec2(0.0); gl_Position = vec4(0.0); }\n");
+  write("plain.frag",
+        "#version 330 core\nin vec3 place;\nout vec4 colour;\nvoid main() { colour = vec4(place, 1.0); }\n");
+  const auto shader = Shader::load(folder_, "plain");
+  ASSERT_FALSE(shader);
+  EXPECT_NE(shader.error().message.find("plain.frag"), std::string::npos) << shader.error().message;
+}
+
+TEST_F(ShaderTest, ReloadTakesAGoodFileAndKeepsTheOldProgramForABadOne) {
+  const std::filesystem::path real = shaders_dir();
+  std::filesystem::copy(real, folder_ / "shaders");
+  auto pass = DisplayPass::create(folder_ / "shaders");
+  ASSERT_TRUE(pass) << pass.error().message;
+  const auto picture = uneven_picture(4, 4);
+  ASSERT_TRUE(texture_->upload(picture));
+  const auto drawn = [&] {
+    pass->draw(*texture_, {}, 4, 4);
+    return pass->read_back();
+  };
+
+  write("shaders/display.frag", "#version 330 core\nout vec4 colour;\nvoid main() { colour = oops; }\n");
+  const Status refused = pass->reload();
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("display.frag:3:"), std::string::npos) << refused.error().message;
+  EXPECT_EQ(drawn().pixels, image::to_rgb8(picture).pixels);
+
+  write("shaders/display.frag",
+        "#version 330 core\nout vec4 colour;\nvoid main() { colour = vec4(0.0, 1.0, 0.0, 1.0); }\n");
+  const Status taken = pass->reload();
+  ASSERT_TRUE(taken) << taken.error().message;
+  EXPECT_EQ(colour_at(drawn(), 2, 2), (Colour{0, 255, 0}));
+}
+
+}  // namespace
+}  // namespace birddream::gl
