@@ -21,7 +21,7 @@ tile() {
   tiles+=("$label=$file")
 }
 strip() { count=0; tiles=(); rm -f "$work"/*.png; }
-finish() { "$program" sheet --tiles "${tiles[@]}" --scale 2 -o "$out/$1.png"; printf 'docs/pictures/%s.png\n' "$1"; }
+finish() { "$program" tile "${tiles[@]}" --scale 2 -o "$out/$1.png"; printf 'docs/pictures/%s.png\n' "$1"; }
 
 growth() {
   strip
@@ -37,7 +37,7 @@ presets() {
 }
 learning_rate() {
   strip
-  for rate in 0.0125 0.025 0.05 0.1 0.2; do tile "$rate" --set "learning_rate=$rate"; done
+  for rate in 0.0125 0.05 0.1 0.2 0.5; do tile "$rate" --set "learning_rate=$rate"; done
   finish learning_rate
 }
 transforms() {
@@ -69,15 +69,13 @@ blur() {
 octaves() {
   strip
   for octaves in 1 2 3; do tile "$octaves" --size 224 --set "octaves=$octaves"; done
-  "$program" sheet --tiles "${tiles[@]}" -o "$out/octaves.png"; echo docs/pictures/octaves.png
+  "$program" tile "${tiles[@]}" -o "$out/octaves.png"; echo docs/pictures/octaves.png
 }
 start() {
   strip
   tile "gray"
   tile "noise" --set start=noise --set start_contrast=0.3
   tile "gradient" --set start=gradient --set start_contrast=0.6
-  # A photo would need a licence: a dream of another bird stands in for one.
-  "$program" dream --species peacock --seed 4 -o "$work/photo" --steps 1 >/dev/null 2>&1 || true
   "$program" dream --species "king penguin" --seed 3 -o "$work/p.png" 2>/dev/null
   tile "a picture (penguin)" --photo "$work/p.png" --steps 24
   finish start

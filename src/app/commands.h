@@ -13,6 +13,7 @@ void add_classify_command(CLI::App& program, Action& chosen);
 void add_info_command(CLI::App& program, Action& chosen);
 void add_convert_command(CLI::App& program, Action& chosen);
 void add_species_command(CLI::App& program, Action& chosen);
+void add_tile_command(CLI::App& program, Action& chosen);
 void add_presets_command(CLI::App& program, Action& chosen);
 void add_params_command(CLI::App& program, Action& chosen);
 void add_showcase_command(CLI::App& program, Action& chosen);

@@ -45,7 +45,7 @@ int report(const Outcome& outcome) {
 
 // "dreem" -> " Did you mean 'dream'?"
 std::string suggestion(const CLI::App& program, int argc, const char* const* argv) {
-  if (argc < 2 || argv[1][0] == '-' || program.got_subcommand(argv[1])) return "";
+  if (argc < 2 || argv[1][0] == '-') return "";
   std::vector<std::string> names;
   for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
   if (std::ranges::find(names, argv[1]) != names.end()) return "";
@@ -81,6 +81,8 @@ int run(int argc, const char* const* argv) {
   program.footer(examples);
   program.set_version_flag("--version", std::string("birddream ") + record::program_version);
   program.require_subcommand(0, 1);
+  // An option given twice: the later one counts, so that a command can be repeated with a change at its end.
+  program.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   program.get_formatter()->column_width(34);
   Action action = run_without_command;
   add_view_command(program, action);
@@ -89,6 +91,7 @@ int run(int argc, const char* const* argv) {
   add_info_command(program, action);
   add_convert_command(program, action);
   add_species_command(program, action);
+  add_tile_command(program, action);
   add_presets_command(program, action);
   add_params_command(program, action);
   add_showcase_command(program, action);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -137,7 +138,7 @@ Status overwrite_file(const fs::path& file, std::span<const std::byte> bytes, co
 Status write_file_atomically(const fs::path& target, std::span<const std::byte> bytes) {
   auto pending = PendingFile::create(target);
   if (!pending) return pending.error();
-  if (const Status written = overwrite_file(pending->path(), bytes, target); !written) return written;
+  if (Status written = overwrite_file(pending->path(), bytes, target); !written) return written;
   return pending->commit();
 }
 
@@ -156,14 +157,14 @@ Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
   if (facts.st_size > 0 && static_cast<std::size_t>(facts.st_size) > max_bytes) return too_large;
   std::string content;
   // Read to the end, not to the stated size: files in /proc state none, others may grow.
-  for (char buffer[65536];;) {
-    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
+  for (std::array<char, 65536> buffer;;) {
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return file_error(path, "to read", errno);
     if (got == 0) return content;
     if (content.size() + static_cast<std::size_t>(got) > max_bytes) return too_large;
     try {
-      content.append(buffer, static_cast<std::size_t>(got));
+      content.append(buffer.data(), static_cast<std::size_t>(got));
     } catch (const std::bad_alloc&) {
       return file_error(path, "to read", ENOMEM);
     }

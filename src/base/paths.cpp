@@ -16,7 +16,7 @@ fs::path from_environment(const char* name) {
 }
 
 fs::path shipped(const char* variable, const char* name) {
-  if (const fs::path chosen = from_environment(variable); !chosen.empty()) return chosen;
+  if (fs::path chosen = from_environment(variable); !chosen.empty()) return chosen;
   std::error_code ignored;
   const fs::path source = fs::path(BIRDDREAM_SOURCE_DIR) / name;
   return fs::is_directory(source, ignored) ? source : executable_dir() / name;

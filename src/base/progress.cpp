@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -13,14 +15,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::string duration(double seconds) {
-  const int whole = static_cast<int>(std::clamp(seconds, 0.0, 359999.0) + 0.5);
-  char text[32];
+  const int whole = static_cast<int>(std::lround(std::clamp(seconds, 0.0, 359999.0)));
+  std::array<char, 32> text{};
   if (whole >= 3600) {
-    std::snprintf(text, sizeof text, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   } else {
-    std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
+    std::snprintf(text.data(), text.size(), "%d:%02d", whole / 60, whole % 60);
   }
-  return text;
+  return text.data();
 }
 
 // A line longer than the terminal would wrap, and a wrapped line cannot be redrawn.

@@ -19,9 +19,9 @@ at::Tensor source_index(std::int64_t size, std::int64_t shift, std::int64_t pad,
       at::arange(-pad - shift, size + pad - shift, at::TensorOptions(at::kLong).device(device));
   if (border == Border::wrap) return at::remainder(position, size);
   if (border == Border::gray) return position.clamp(0, size - 1);  // what lies outside is overpainted
-  const std::int64_t period = std::max<std::int64_t>(2 * (size - 1), 1);
-  const at::Tensor folded = at::remainder(position, period);
-  return at::minimum(folded, period - folded);
+  // Mirrored about the outer edge of the last pixel, as grid_sampler reflects.
+  const at::Tensor folded = at::remainder(position, 2 * size);
+  return at::minimum(folded, 2 * size - 1 - folded);
 }
 
 // 1 where output position i lies inside the input.

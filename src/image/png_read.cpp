@@ -1,6 +1,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/atomic_file.h"
@@ -17,7 +18,7 @@ namespace {
 struct Source {
   const std::byte* at;
   std::size_t left;
-  char message[160];
+  std::array<char, 160> message;
 };
 
 struct Header {
@@ -27,7 +28,7 @@ struct Header {
 
 [[noreturn]] void refuse(png_structp png, png_const_charp message) {
   auto* source = static_cast<Source*>(png_get_error_ptr(png));
-  std::strncpy(source->message, message, sizeof source->message - 1);
+  std::strncpy(source->message.data(), message, source->message.size() - 1);
   png_longjmp(png, 1);
 }
 
@@ -119,7 +120,7 @@ Result<Rgb8> read_pixels(std::span<const std::byte> bytes, std::string_view name
   const Reader reader(&source);
   if (!reader.made()) return Error{where + ": not enough memory to read it."};
   const auto refused = [&] {
-    return Error{where + ": the PNG cannot be read: " + source.message + ". Fetch or save it again."};
+    return Error{where + ": the PNG cannot be read: " + source.message.data() + ". Fetch or save it again."};
   };
   Header header{};
   if (!read_header(reader.png(), reader.info(), &source, &header)) return refused();

@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -28,11 +29,11 @@ Result<std::string> inflated(std::string_view packed) {
   std::string text;
   int state = Z_OK;
   while (state == Z_OK && text.size() <= largest_png_text) {
-    char part[16384];
-    stream.next_out = reinterpret_cast<Bytef*>(part);
-    stream.avail_out = sizeof part;
+    std::array<char, 16384> part{};
+    stream.next_out = reinterpret_cast<Bytef*>(part.data());
+    stream.avail_out = static_cast<uInt>(part.size());
     state = inflate(&stream, Z_NO_FLUSH);
-    text.append(part, sizeof part - stream.avail_out);
+    text.append(part.data(), part.size() - stream.avail_out);
   }
   inflateEnd(&stream);
   if (text.size() > largest_png_text) return too_long();

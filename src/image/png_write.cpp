@@ -1,5 +1,6 @@
 #include <png.h>
 
+#include <array>
 #include <cstring>
 #include <vector>
 
@@ -15,12 +16,12 @@ namespace {
 // destructor is alive where a jump passes.
 struct Sink {
   std::string* bytes;
-  char message[160];
+  std::array<char, 160> message;
 };
 
 [[noreturn]] void refuse(png_structp png, png_const_charp message) {
   auto* sink = static_cast<Sink*>(png_get_error_ptr(png));
-  std::strncpy(sink->message, message, sizeof sink->message - 1);
+  std::strncpy(sink->message.data(), message, sink->message.size() - 1);
   png_longjmp(png, 1);
 }
 
@@ -78,14 +79,14 @@ class Writer {
 };
 
 png_text text_entry(const std::string& keyword, const std::string& text) {
-  static char none[] = "";
+  static char none = 0;
   png_text entry{};
   entry.compression = PNG_ITXT_COMPRESSION_NONE;
   entry.key = const_cast<char*>(keyword.c_str());  // libpng copies, it does not write to them
   entry.text = const_cast<char*>(text.c_str());
   entry.itxt_length = text.size();
-  entry.lang = none;
-  entry.lang_key = none;
+  entry.lang = &none;
+  entry.lang_key = &none;
   return entry;
 }
 
@@ -110,7 +111,7 @@ Result<std::string> encode_png(const Rgb8& picture, const PngText& text, std::st
   if (!writer.made()) return Error{where + ": not enough memory to write it."};
   if (!write_all(writer.png(), writer.info(), &sink, &picture, entries.data(),
                  static_cast<int>(entries.size()))) {
-    return Error{where + ": the PNG cannot be written: " + sink.message + "."};
+    return Error{where + ": the PNG cannot be written: " + sink.message.data() + "."};
   }
   return bytes;
 }

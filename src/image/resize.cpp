@@ -40,8 +40,8 @@ std::vector<Taps> taps_of(int old_size, Span1 part, int new_size, Filter filter)
   for (int i = 0; i < new_size; ++i) {
     Taps& taps = all[static_cast<std::size_t>(i)];
     const double centre = part.begin + (i + 0.5) * step;
-    taps.first = std::clamp(static_cast<int>(centre - radius + 0.5), 0, old_size - 1);
-    const int end = std::clamp(static_cast<int>(centre + radius + 0.5), taps.first + 1, old_size);
+    taps.first = std::clamp(static_cast<int>(std::lround(centre - radius)), 0, old_size - 1);
+    const int end = std::clamp(static_cast<int>(std::lround(centre + radius)), taps.first + 1, old_size);
     std::vector<double> weights;
     double sum = 0.0;
     for (int at = taps.first; at < end; ++at) {

@@ -31,7 +31,7 @@ DreamParams original() {
   p.parametrisation = Parametrisation::pixel;
   p.decorrelate = false;
   p.optimiser = Optimiser::sgd;
-  p.learning_rate = 0.5F;
+  p.learning_rate = 0.05F;
   p.steps = 500;
   p.clamp = true;
   p.blur_min = p.blur_max = 0.5F;

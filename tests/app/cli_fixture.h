@@ -31,9 +31,9 @@ class CliTest : public ::testing::Test {
     return run_birddream(arguments, folder_, environment);
   }
 
-  /// `birddream dream` of 4 steps at 64 px on the CPU, plus `more`.
+  /// `birddream dream` of 3 steps at 64 px on the CPU, plus `more`.
   Finished dream(const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments = {"dream", "--device", "cpu", "--steps", "4", "--size", "64"};
+    std::vector<std::string> arguments = {"dream", "--device", "cpu", "--steps", "3", "--size", "64"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);
   }

@@ -19,41 +19,16 @@ TEST_F(CliTest, HelpAndVersionAreGoodCommands) {
   for (const char* command :
        {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
-    const Finished its_help = run({command, "--help"});
-    EXPECT_EQ(its_help.code, 0) << command;
-    EXPECT_THAT(its_help.out, HasSubstr("--help")) << command;
   }
+  EXPECT_THAT(run({"dream", "--help"}).out, HasSubstr("--species"));
   EXPECT_EQ(run({"--version"}).out, "birddream 0.1.0\n");
 }
 
 TEST_F(CliTest, WrongUsageIsStatusTwoAndOneLine) {
   expect_refusal(run({"dreem"}), 2, "Did you mean 'dream'?");
-  expect_refusal(run({"--nonsense"}), 2, "--help");
-  expect_refusal(run({"dream", "--species", "hen"}), 2, "-o is needed");
-  expect_refusal(run({"dream", "--nonsense", "-o", "x.png"}), 2, "dream --help");
-  expect_refusal(dream({"-o", "x.png"}), 2, "--species NAME is needed");
-  expect_refusal(dream({"--species", "hen", "-o", "x.gif"}), 2, ".mp4");
   expect_refusal(dream({"--species", "hen", "--size", "12by12", "-o", "x.png"}), 2, "--size wants");
-  expect_refusal(dream({"--species", "hen", "--size", "0", "-o", "x.png"}), 2, "width");
-  expect_refusal(dream({"--species", "hen", "--size", "64x999999", "-o", "x.png"}), 2, "height");
-  expect_refusal(dream({"--species", "hen", "--steps", "many", "-o", "x.png"}), 2, "--steps");
-  expect_refusal(dream({"--species", "hen", "--steps", "-3", "-o", "x.png"}), 2, "steps");
   expect_refusal(dream({"--species", "hen", "--set", "learning_rate=nan", "-o", "x.png"}), 2,
                  "learning_rate");
-  expect_refusal(dream({"--species", "hen", "--set", "learning_rat=1", "-o", "x.png"}), 2,
-                 "Did you mean 'learning_rate'");
-  expect_refusal(dream({"--species", "hen", "--set", "learning_rate", "-o", "x.png"}), 2, "key=value");
-  expect_refusal(dream({"--species", "hen", "--preset", "originl-2021", "-o", "x.png"}), 2,
-                 "Did you mean 'original-2021");
-  expect_refusal(dream({"--species", "hen", "--device", "tpu", "-o", "x.png"}), 2, "--device");
-  expect_refusal(dream({"--objective", "layers", "-o", "x.png"}), 2, "class_logit");
-  expect_refusal(dream({"--objective", "layer", "-o", "x.png"}), 2, "--layer is needed");
-  expect_refusal(
-      dream({"--objective", "class_logit", "--layer", "inception_4c", "--species", "hen", "-o", "x.png"}), 2,
-      "do not go");
-  expect_refusal(run({"convert", "a"}), 2, "OUT");
-  expect_refusal(run({"convert", "a", "b", "--to", "int3"}), 2, "--to");
-  expect_refusal(run({"view", "--headless"}), 2, "--frames");
   EXPECT_TRUE(fs::is_empty(folder_));
 }
 
@@ -68,11 +43,6 @@ TEST_F(CliTest, WhatCannotBeDoneIsStatusOneAndOneLine) {
                  "There is no checkpoint '99'");
   expect_refusal(dream({"--species", "hen", "--checkpoint", "no.safetensors", "-o", "x.png"}), 1,
                  "no.safetensors");
-  expect_refusal(run({"info", "missing.png"}), 1, "no such file");
-  expect_refusal(run({"info", "file"}), 1, "not a kind of file");
-  expect_refusal(run({"classify", "missing.png"}), 1, "missing.png");
-  expect_refusal(run({"convert", "missing.safetensors", "out.safetensors"}), 1, "missing.safetensors");
-  expect_refusal(run({"species", "zzzzzz"}), 1, "matches 'zzzzzz'");
 }
 
 TEST_F(CliTest, AnUnknownLayerOrPhotoIsNamed) {

@@ -8,20 +8,19 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 TEST_F(CliTest, TheSameCommandGivesTheSameBytesAndAnotherSeedOthers) {
   for (const char* name : {"a.png", "b.png"}) {
     const Finished made = dream({"--species", "flamingo", "--seed", "3", "-o", name});
     ASSERT_EQ(made.code, 0) << made.err;
-    EXPECT_THAT(made.out, HasSubstr(std::string(name) + ": 64x64, 4 steps"));
+    EXPECT_THAT(made.out, HasSubstr(std::string(name) + ": 64x64, 3 steps"));
   }
   EXPECT_EQ(bytes("a.png"), bytes("b.png"));
   ASSERT_EQ(dream({"--species", "flamingo", "--seed", "4", "-o", "c.png"}).code, 0);
   EXPECT_NE(bytes("a.png"), bytes("c.png"));
 }
 
-TEST_F(CliTest, LikeRepeatsAPictureByteForByte) {
+TEST_F(CliTest, APictureTellsItsRecipeAndLikeRepeatsItByteForByte) {
   ASSERT_EQ(dream({"--species", "Bald_Eagle", "--set", "learning_rate=0.08", "--size", "72x64", "--scale",
                    "2", "-o", "a.png"})
                 .code,
@@ -29,21 +28,14 @@ TEST_F(CliTest, LikeRepeatsAPictureByteForByte) {
   const Finished again = run({"dream", "--like", "a.png", "-o", "b.png"});
   ASSERT_EQ(again.code, 0) << again.err;
   EXPECT_EQ(bytes("a.png"), bytes("b.png"));
-  const Finished sister = run({"dream", "--like", "a.png", "--seed", "9", "-o", "c.png"});
-  ASSERT_EQ(sister.code, 0) << sister.err;
-  EXPECT_NE(bytes("a.png"), bytes("c.png"));
-}
-
-TEST_F(CliTest, InfoTellsTheRecipeOfAPicture) {
-  ASSERT_EQ(dream({"--species", "Bald_Eagle", "--seed", "7", "-o", "a.png"}).code, 0);
   const Finished text = run({"info", "a.png"});
   EXPECT_EQ(text.code, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("class_logit of bald eagle"));
-  EXPECT_THAT(text.out, HasSubstr("seed = 7"));
+  EXPECT_THAT(text.out, HasSubstr("learning_rate = 0.08"));
   const auto info = nlohmann::json::parse(run({"info", "a.png", "--json"}).out);
   EXPECT_EQ(info["kind"], "picture");
-  EXPECT_EQ(info["provenance"]["step"], 4);
-  EXPECT_EQ(info["provenance"]["params"]["width"], 64);
+  EXPECT_EQ(info["provenance"]["step"], 3);
+  EXPECT_EQ(info["provenance"]["params"]["width"], 72);
   EXPECT_EQ(info["provenance"]["device"], "cpu");
 }
 
@@ -61,11 +53,11 @@ TEST_F(CliTest, AForeignPictureHasNoRecipeToRepeat) {
 }
 
 TEST_F(CliTest, SeveralSpeciesMakeASheetOrAFileEach) {
-  const Finished sheet = dream({"--species", "hen,flamingo,macaw", "-o", "sheet.png"});
+  const Finished sheet = dream({"--species", "hen,macaw", "-o", "sheet.png"});
   ASSERT_EQ(sheet.code, 0) << sheet.err;
   const auto read = image::read_png(folder_ / "sheet.png");
   ASSERT_TRUE(read.ok());
-  EXPECT_GE(read->picture.width * read->picture.height, 3 * 64 * 64);
+  EXPECT_GE(read->picture.width * read->picture.height, 2 * 64 * 64);
   const Finished apart = dream({"--species", "hen,bald eagle", "-o", "{species}.png"});
   ASSERT_EQ(apart.code, 0) << apart.err;
   EXPECT_TRUE(fs::exists(folder_ / "hen.png"));
@@ -75,7 +67,7 @@ TEST_F(CliTest, SeveralSpeciesMakeASheetOrAFileEach) {
 TEST_F(CliTest, AVideoShowsTheWholeGrowth) {
   const Finished made = dream({"--species", "hen", "--hold", "0", "-o", "x.mp4"});
   ASSERT_EQ(made.code, 0) << made.err;
-  EXPECT_THAT(made.out, HasSubstr("5 frames"));  // the start and four steps
+  EXPECT_THAT(made.out, HasSubstr("4 frames"));  // the start and three steps
   const Finished frames =
       dream({"--species", "hen", "--hold", "0", "--every", "2", "--scale", "2", "-o", "f_%02d.png"});
   ASSERT_EQ(frames.code, 0) << frames.err;
@@ -90,10 +82,9 @@ TEST_F(CliTest, AVideoShowsTheWholeGrowth) {
 }
 
 TEST_F(CliTest, LayersChannelsAndPhotosAreDreamtToo) {
-  EXPECT_EQ(dream({"--layer", "inception_4c", "-o", "layer.png"}).code, 0);
   EXPECT_EQ(dream({"--layer", "inception_4c", "--channel", "5", "-o", "channel.png"}).code, 0);
   const Finished photo = dream(
-      {"--species", "hen", "--photo", "layer.png", "--set", "parametrisation=pixel", "-o", "photo.png"});
+      {"--species", "hen", "--photo", "channel.png", "--set", "parametrisation=pixel", "-o", "photo.png"});
   EXPECT_EQ(photo.code, 0) << photo.err;
   EXPECT_THAT(run({"info", "channel.png"}).out, HasSubstr("channel 5 of inception_4c"));
 }

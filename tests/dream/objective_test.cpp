@@ -1,0 +1,90 @@
+#include "dream/objective.h"
+
+#include <gmock/gmock.h>
+
+#include "dream/golden.h"
+#include "dream/tiny_network.h"
+
+namespace birddream::dream {
+namespace {
+
+using recipe::ObjectiveKind;
+using recipe::Target;
+using ::testing::HasSubstr;
+
+/// A network in name only: its taps are those of the golden activations.
+class NamedTaps final : public net::Network {
+ public:
+  std::span<const net::Tap> taps() const override { return taps_; }
+  int classes() const override { return 7; }
+  at::Device device() const override { return at::kCPU; }
+  net::Activations forward(const at::Tensor&, const std::set<std::string>&,
+                           net::ForwardOptions) const override {
+    return {};
+  }
+
+ private:
+  std::vector<net::Tap> taps_ = {{"features", 5}, {"logits", 7}};
+};
+
+Result<int> third_class(const std::string& species) {
+  if (species == "hen") return 3;
+  return Error{"no species '" + species + "'"};
+}
+
+Result<Objective> bind(std::vector<Target> targets) {
+  return Objective::bind(targets, NamedTaps(), third_class);
+}
+
+float value_of(std::vector<Target> targets) {
+  const auto objective = bind(std::move(targets));
+  EXPECT_TRUE(objective.ok());
+  return objective
+      ->value({{"logits", golden("objective.logits")}, {"features", golden("objective.features")}})
+      .item<float>();
+}
+
+TEST(Objective, ComputesEveryKindAndWeightedSums) {
+  const at::Tensor expected = golden("objective.values");
+  const std::vector<std::vector<Target>> cases = {
+      {{ObjectiveKind::class_logit, "hen", "", 0, 1}},
+      {{ObjectiveKind::cross_entropy, "hen", "", 0, 1}},
+      {{ObjectiveKind::probability, "hen", "", 0, 1}},
+      {{ObjectiveKind::layer, "", "features", 0, 1}},
+      {{ObjectiveKind::channel, "", "features", 2, 1}},
+      {{ObjectiveKind::neuron, "", "features", 2, 1}},
+      {{ObjectiveKind::class_logit, "hen", "", 0, 2}, {ObjectiveKind::channel, "", "features", 4, -0.5F}},
+  };
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    EXPECT_NEAR(value_of(cases[i]), expected[static_cast<std::int64_t>(i)].item<float>(), 1e-5)
+        << "case " << i;
+  }
+}
+
+TEST(Objective, AsksOnlyForTheTapsItNeeds) {
+  EXPECT_EQ(bind({{ObjectiveKind::channel, "", "features", 1, 1}})->wanted(),
+            std::set<std::string>{"features"});
+  EXPECT_EQ(bind({{ObjectiveKind::class_logit, "hen", "", 0, 1}})->wanted(), std::set<std::string>{"logits"});
+}
+
+TEST(Objective, RefusesWhatIsNotThereByName) {
+  EXPECT_THAT(bind({{ObjectiveKind::class_logit, "dodo", "", 0, 1}}).error().message, HasSubstr("dodo"));
+  EXPECT_THAT(bind({{ObjectiveKind::layer, "", "featurs", 0, 1}}).error().message,
+              HasSubstr("Did you mean 'features'"));
+  EXPECT_THAT(bind({{ObjectiveKind::channel, "", "features", 5, 1}}).error().message, HasSubstr("0 to 4"));
+}
+
+TEST(TopScores, OrdersAndNormalises) {
+  const auto scores = top_scores(golden("objective.logits"), 3);
+  ASSERT_EQ(scores.size(), 3U);
+  EXPECT_GE(scores[0].logit, scores[1].logit);
+  EXPECT_GE(scores[1].logit, scores[2].logit);
+  const auto all = top_scores(golden("objective.logits"), 50);
+  ASSERT_EQ(all.size(), 7U);
+  float sum = 0;
+  for (const Score& score : all) sum += score.probability;
+  EXPECT_NEAR(sum, 1, 1e-5);
+}
+
+}  // namespace
+}  // namespace birddream::dream
