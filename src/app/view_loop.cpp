@@ -23,6 +23,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr double frame_seconds = 1.0 / 60;
+// Where the CPU draws, every frame takes time from the dream.
+constexpr double software_frame_seconds = 1.0 / 30;
 constexpr double idle_seconds = 0.5;
 // After input the interface settles over a few frames (hover, layout), before it may sleep.
 constexpr int settling_frames = 5;
@@ -70,11 +72,12 @@ struct WindowBackends {
   WindowBackends& operator=(const WindowBackends&) = delete;
 };
 
-/// Decides when to draw: 60 frames/s at most while something moves (a screen without vertical sync must not
-/// cost a core), else only after input or a new frame of the engine.
+/// Decides when to draw: 60 frames/s at most (30 with software GL) while something moves (a screen without
+/// vertical sync must not cost a core), else only after input or a new frame of the engine.
 class Pacer {
  public:
-  explicit Pacer(gl::Window& screen) : screen_(screen) {}
+  explicit Pacer(gl::Window& screen)
+      : screen_(screen), frame_(screen.renderer().software ? software_frame_seconds : frame_seconds) {}
 
   void wait(bool lively) {
     if (lively || settle_ > 0) {
@@ -87,11 +90,12 @@ class Pacer {
       screen_.wait_events(idle_seconds);
       if (seconds_since(begun_) - before < idle_seconds) settle_ = settling_frames;
     }
-    next_ = std::max(next_ + frame_seconds, seconds_since(begun_));
+    next_ = std::max(next_ + frame_, seconds_since(begun_));
   }
 
  private:
   gl::Window& screen_;
+  const double frame_;
   const Clock::time_point begun_ = Clock::now();
   double next_ = 0;
   int settle_ = settling_frames;

@@ -39,6 +39,8 @@ struct DisplaySettings {
   bool checker = false;  ///< outside the picture: squares of `background` and a lighter tone of it
   bool split_line =
       false;  ///< split: a line one output pixel wide at the wipe, white on dark, black on light
+
+  bool operator==(const DisplaySettings&) const = default;
 };
 
 /// Draws a PictureTexture into an RGBA8 framebuffer of its own, row 0 on top when shown by ImGui (whose uv

@@ -70,7 +70,7 @@ class LocalResponseNorm : public torch::autograd::Function<LocalResponseNorm> {
 
 }  // namespace
 
-Convolution::Convolution(at::Tensor weights, at::Tensor biases, int stride_, int padding_)
+Convolution::Convolution(const at::Tensor& weights, at::Tensor biases, int stride_, int padding_)
     : weight(weights.contiguous(at::MemoryFormat::ChannelsLast)),
       bias(std::move(biases)),
       stride(stride_),

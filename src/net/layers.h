@@ -9,7 +9,7 @@ namespace birddream::net {
 struct Convolution {
   Convolution() = default;
   /// `weights`: O x I x K x K, any layout; `biases`: O.
-  Convolution(at::Tensor weights, at::Tensor biases, int stride = 1, int padding = 0);
+  Convolution(const at::Tensor& weights, at::Tensor biases, int stride = 1, int padding = 0);
 
   at::Tensor operator()(const at::Tensor& x) const;
 

@@ -21,6 +21,7 @@ constexpr std::array<Architecture, 1> registry = {{
 
 std::vector<std::string> architectures() {
   std::vector<std::string> names;
+  names.reserve(registry.size());
   for (const Architecture& architecture : registry) names.emplace_back(architecture.name);
   return names;
 }

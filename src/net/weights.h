@@ -17,6 +17,6 @@ struct Weights {
 
 /// Reads a safetensors file (F32, F16, BF16, or I8 with a `NAME.scale` per output channel) into float32
 /// tensors. The Error names the file and the reason.
-Result<Weights> load_weights(const std::filesystem::path& file);
+Result<Weights> load_weights(const std::filesystem::path& path);
 
 }  // namespace birddream::net

@@ -1,9 +1,24 @@
 #include "ui/desk.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "image/read_picture.h"
+#include "image/rgb8.h"
 
 namespace birddream::ui {
+namespace fs = std::filesystem;
+namespace {
+
+void report(Desk& desk, const Result<fs::path>& saved) {
+  if (saved) {
+    desk.toasts.say("Saved " + saved->string());
+  } else {
+    desk.toasts.warn(saved.error().message);
+  }
+}
+
+}  // namespace
 
 Desk::Desk(const checkpoint::Series& the_series, Settings the_settings)
     : series(the_series), settings(std::move(the_settings)), saver(settings.save_folder) {
@@ -11,60 +26,77 @@ Desk::Desk(const checkpoint::Series& the_series, Settings the_settings)
   model.preset = settings.preset;
   model.view.filter = settings.smooth ? gl::Filter::smooth : gl::Filter::nearest;
   model.view.mode = static_cast<gl::DisplayMode>(settings.display_mode);
+  model.view.wipe = settings.wipe;
+  model.birds_only = settings.birds_only;
+}
+
+float scale_of(const Desk& desk) {
+  return desk.settings.scale > 0 ? desk.settings.scale : std::clamp(desk.content_scale, 1.0F, 3.0F);
+}
+
+void adopt(Desk& desk, const Recipe& recipe) {
+  if (changes_start(desk.model.params, recipe.params)) ++desk.model.restarts;
+  desk.model.params = recipe.params;
+  desk.model.preset = recipe.preset;
 }
 
 void snapshot(Desk& desk) {
-  const auto& frame = desk.model.frame;
-  if (!frame || frame->picture.empty()) return desk.toasts.warn("There is no picture yet.");
-  if (frame->picture.memory != image::Memory::cpu) {
-    return desk.toasts.warn(
-        "This picture lies in GPU memory; snapshots are taken on the CPU path (--device cpu).");
-  }
-  const auto saved =
-      desk.saver.snapshot(desk.model, desk.series, image::to_rgb8(frame->picture), desk.steered);
-  if (saved) {
-    desk.toasts.say("Saved " + saved->string());
-  } else {
-    desk.toasts.warn(saved.error().message);
-  }
+  const image::PlanarView picture = desk.picture ? desk.picture() : image::PlanarView();
+  if (picture.empty()) return desk.toasts.warn("There is no picture to save yet.");
+  report(desk, desk.saver.snapshot(desk.model, desk.series, image::to_rgb8(picture), desk.shown));
 }
 
 void toggle_recording(Desk& desk) {
-  if (desk.saver.recorder().status().state == record::RecorderState::recording)
-    return desk.saver.stop_recording();
+  const record::RecorderState state = desk.saver.recorder().status().state;
+  if (state == record::RecorderState::recording) return desk.saver.stop_recording();
+  if (state == record::RecorderState::finishing)
+    return desk.toasts.say("The last recording is still being written.");
   const auto& frame = desk.model.frame;
   if (!frame || frame->picture.empty()) return desk.toasts.warn("There is no picture to record yet.");
   // The finished size: earlier octaves are fitted into it.
   const Status started =
       desk.saver.start_recording(desk.model, desk.model.params.width, desk.model.params.height);
-  if (started) {
-    desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
-  } else {
-    desk.toasts.warn(started.error().message);
-  }
+  if (!started) return desk.toasts.warn(started.error().message);
+  desk.saver.recorder().offer(desk.picture ? desk.picture() : frame->picture);
+  desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
 }
 
 void save_session(Desk& desk) {
-  const auto saved = desk.saver.save_session(desk.model, desk.series);
-  if (saved) {
-    desk.toasts.say("Saved " + saved->string());
-  } else {
-    desk.toasts.warn(saved.error().message);
-  }
+  report(desk, desk.saver.save_session(desk.model, desk.series));
 }
 
-void open_file(Desk& desk, const std::filesystem::path& file) {
+void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) {
+  if (fs::is_directory(file, ignored))
     return desk.toasts.warn(file.string() + " is a folder. Drop a photo, a snapshot or a session file.");
-  }
+  if (!fs::exists(file, ignored)) return desk.toasts.warn(file.string() + ": there is no such file.");
   const Status restored = open_recipe(file, desk.series, desk.model);
   if (restored) return desk.toasts.say("Restored the dream of " + file.filename().string());
   if (to_lower(file.extension().string()) == ".json") return desk.toasts.warn(restored.error().message);
   const auto photo = image::read_picture(file);
   if (!photo) return desk.toasts.warn(photo.error().message);
-  pick_photo(desk.model, file.string());
+  pick_photo(desk.model, fs::absolute(file, ignored).string());
   desk.toasts.say("The dream grows out of " + file.filename().string());
+}
+
+void open_files(Desk& desk, const std::vector<fs::path>& files) {
+  if (files.empty()) return;
+  open_file(desk, files.front());
+  if (files.size() > 1) desk.toasts.say("One file at a time: took " + files.front().filename().string());
+}
+
+bool is_favourite(const Desk& desk, const std::string& species) {
+  const auto& all = desk.settings.favourites;
+  return std::find(all.begin(), all.end(), species) != all.end();
+}
+
+void toggle_favourite(Desk& desk, const std::string& species) {
+  auto& all = desk.settings.favourites;
+  if (is_favourite(desk, species)) {
+    std::erase(all, species);
+  } else {
+    all.push_back(species);
+  }
 }
 
 }  // namespace birddream::ui

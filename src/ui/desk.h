@@ -1,7 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <vector>
+
 #include "checkpoint/series.h"
-#include "image/rgb8.h"
+#include "image/planar_view.h"
 #include "ui/history.h"
 #include "ui/model.h"
 #include "ui/saver.h"
@@ -20,13 +24,23 @@ struct Desk {
   History history;
   Toasts toasts;
   Saver saver;
-  bool editing = false;       ///< a widget is being dragged or typed in, this frame
-  bool steered = false;       ///< parameters changed since the dream began
-  bool reset_layout = false;  ///< wanted by an action, done at the next frame's start
-  bool focus_search = false;
-  float frames_per_second = 0;  ///< of the window
-  const char* upload_why = "";  ///< how pictures reach the screen, and why
+  bool editing = false;         ///< a widget is being dragged or typed in, this frame
+  bool reset_layout = false;    ///< wanted by an action, done at the next frame's start
+  bool focus_search = false;    ///< wanted by an action: the cursor into the species search
+  float frames_per_second = 0;  ///< of the window; 0 while it rests
+  float content_scale = 1;  ///< what the screen says
+  std::string upload_why;       ///< how pictures reach the screen, and why
+
+  Making shown;  ///< what the picture on the screen was made from
+  /// The shown picture in CPU memory, wherever the dream keeps it; empty when there is none.
+  std::function<image::PlanarView()> picture;
 };
+
+/// The display scale in force: the user's, else the screen's.
+float scale_of(const Desk& desk);
+
+/// Goes to other parameters as undo does: a new dream only where the start differs.
+void adopt(Desk& desk, const Recipe& recipe);
 
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);
@@ -34,5 +48,9 @@ void save_session(Desk& desk);
 /// Files dropped on the window or named by the user: a recipe is restored, another picture becomes the start
 /// photo.
 void open_file(Desk& desk, const std::filesystem::path& file);
+void open_files(Desk& desk, const std::vector<std::filesystem::path>& files);
+
+bool is_favourite(const Desk& desk, const std::string& species);
+void toggle_favourite(Desk& desk, const std::string& species);
 
 }  // namespace birddream::ui

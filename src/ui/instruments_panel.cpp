@@ -3,49 +3,103 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "ui/panels.h"
 #include "ui/theme.h"
+#include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
 
 using Getter = float (*)(const dream::StepReport&);
+using Source = std::pair<const std::vector<engine::LoggedStep>*, Getter>;
 
 ImPlotPoint point_of(int index, void* data) {
-  const auto& [history, get] = *static_cast<std::pair<const std::vector<engine::LoggedStep>*, Getter>*>(data);
+  const auto& [history, get] = *static_cast<Source*>(data);
   const auto& report = (*history)[static_cast<std::size_t>(index)].report;
   return {static_cast<double>(report.step), static_cast<double>(get(report))};
 }
 
+// The value of the step under the pointer, and a line there.
+void draw_hover(const std::vector<engine::LoggedStep>& history, Getter get) {
+  const double step = ImPlot::GetPlotMousePos().x;
+  const auto after = std::lower_bound(history.begin(), history.end(), step,
+                                      [](const auto& logged, double s) { return logged.report.step < s; });
+  const auto& report = (after == history.end() ? history.back() : *after).report;
+  const ImVec2 at = ImPlot::PlotToPixels(static_cast<double>(report.step), static_cast<double>(get(report)));
+  const ImVec2 low = ImPlot::GetPlotPos();
+  const ImVec2 size = ImPlot::GetPlotSize();
+  ImDrawList& draw = *ImPlot::GetPlotDrawList();
+  draw.AddLine({at.x, low.y}, {at.x, low.y + size.y}, packed(palette().text_faint), 1);
+  draw.AddCircleFilled(at, 0.25F * ImGui::GetFontSize(), packed(palette().text));
+  ImGui::SetTooltip("step %d:  %.5g", report.step, static_cast<double>(get(report)));
+}
+
 void draw_curve(const char* title, const char* meaning, const std::vector<engine::LoggedStep>& history,
-                Getter get, float height) {
-  ImGui::TextUnformatted(title);
-  ImGui::SetItemTooltip("%s", meaning);
+                Getter get, const ImVec4& colour, float height, int steps) {
+  {
+    const TypeScope strong(Type::strong);
+    ImGui::TextUnformatted(title);
+  }
+  explain(meaning);
   if (!history.empty()) {
-    ImGui::SameLine();
-    ImGui::TextColored(palette().text_quiet, "%.4g", static_cast<double>(get(history.back().report)));
+    char value[32];
+    std::snprintf(value, sizeof value, "%.4g", static_cast<double>(get(history.back().report)));
+    text_at_right(value, palette().text);
   }
-  constexpr ImPlotFlags flags =
-      ImPlotFlags_NoTitle | ImPlotFlags_NoLegend | ImPlotFlags_NoMenus | ImPlotFlags_NoMouseText;
-  if (!ImPlot::BeginPlot(title, {-1, height}, flags)) return;
-  ImPlot::SetupAxes(nullptr, nullptr, ImPlotAxisFlags_AutoFit | ImPlotAxisFlags_NoHighlight,
-                    ImPlotAxisFlags_AutoFit | ImPlotAxisFlags_NoHighlight);
-  std::pair<const std::vector<engine::LoggedStep>*, Getter> source{&history, get};
-  ImPlotSpec spec;
-  spec.LineColor = palette().accent;
-  spec.LineWeight = 1.6F * ImGui::GetStyle().FontScaleDpi;
-  ImPlot::PlotLineG(title, point_of, &source, static_cast<int>(history.size()), spec);
-  if (ImPlot::IsPlotHovered() && !history.empty()) {
-    const double step = ImPlot::GetPlotMousePos().x;
-    const auto& nearest =
-        *std::min_element(history.begin(), history.end(), [step](const auto& a, const auto& b) {
-          return std::abs(a.report.step - step) < std::abs(b.report.step - step);
-        });
-    ImGui::SetTooltip("step %d: %.5g", nearest.report.step, static_cast<double>(get(nearest.report)));
+  constexpr ImPlotFlags flags = ImPlotFlags_CanvasOnly | ImPlotFlags_NoFrame;
+  const TypeScope small(Type::small);
+  ImPlot::PushStyleVar(ImPlotStyleVar_PlotDefaultSize, ImVec2{-1, height});
+  if (ImPlot::BeginPlot(title, {-1, height}, flags)) {
+    constexpr ImPlotAxisFlags axis = ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_NoMenus |
+                                     ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoTickMarks;
+    ImPlot::SetupAxes(nullptr, nullptr, axis | ImPlotAxisFlags_NoGridLines, axis | ImPlotAxisFlags_AutoFit);
+    // The whole dream's length from the start: the curve grows into it instead of shrinking.
+    const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
+    ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
+    ImPlotSpec spec;
+    spec.LineColor = colour;
+    spec.LineWeight = 1.6F * ImGui::GetStyle().FontScaleDpi;
+    Source source{&history, get};
+    ImPlot::PlotLineG(title, point_of, &source, static_cast<int>(history.size()), spec);
+    if (ImPlot::IsPlotHovered() && !history.empty()) draw_hover(history, get);
+    ImPlot::EndPlot();
   }
-  ImPlot::EndPlot();
+  ImPlot::PopStyleVar();
+}
+
+// Name and probability above a thin bar; the wanted species in the accent.
+void draw_score(const std::string& name, const dream::Score& score, bool wanted) {
+  const float em = ImGui::GetFontSize();
+  char percent[32];
+  const double share = static_cast<double>(score.probability) * 100;
+  std::snprintf(percent, sizeof percent,
+                share < 0.1  ? "< 0.1 %%"
+                : share < 10 ? "%.1f %%"
+                             : "%.0f %%",
+                share);
+  {
+    const TypeScope type(wanted ? Type::strong : Type::body);
+    const float room = ImGui::GetContentRegionAvail().x - 4.5F * em;
+    ImGui::TextColored(wanted ? palette().text : palette().text_quiet, "%s", squeezed(name, room).c_str());
+  }
+  text_at_right(percent, wanted ? palette().text : palette().text_quiet);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = 0.3F * em;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + height}, packed(palette().field), height / 2);
+  const float filled = std::clamp(score.probability, 0.0F, 1.0F) * width;
+  if (filled >= 1) {
+    draw.AddRectFilled(at, {at.x + std::max(filled, height), at.y + height},
+                       packed(wanted ? palette().accent : palette().text_faint), height / 2);
+  }
+  ImGui::Dummy({width, 0.5F * em});
+  char logit[32];
+  std::snprintf(logit, sizeof logit, "logit %.2f", static_cast<double>(score.logit));
+  explain(name, logit);
 }
 
 }  // namespace
@@ -55,38 +109,29 @@ void draw_sees_panel(Desk& desk) {
   const auto& frame = desk.model.frame;
   if (!frame || frame->report.top.empty())
     return note("The network's five best guesses at the dream appear here.");
-  const std::string& wanted = species_of(desk.model.params);
+  const std::string& species = species_of(desk.model.params);
   for (const dream::Score& score : frame->report.top) {
     const bool known =
         score.class_index >= 0 && score.class_index < static_cast<int>(desk.series.classes.size());
     const std::string name =
         known ? desk.series.classes[static_cast<std::size_t>(score.class_index)].name : "?";
-    const bool hit = name == wanted;
-    ImGui::PushStyleColor(ImGuiCol_Text, hit ? palette().text : palette().text_quiet);
-    ImGui::TextUnformatted(name.c_str());
-    char percent[32];
-    std::snprintf(percent, sizeof percent, "%.1f %%", static_cast<double>(score.probability) * 100);
-    ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(percent).x);
-    ImGui::TextUnformatted(percent);
-    ImGui::SetItemTooltip("logit %.2f", static_cast<double>(score.logit));
-    ImGui::PopStyleColor();
-    ImGui::PushStyleColor(ImGuiCol_PlotHistogram,
-                          hit ? palette().accent : ImGui::GetStyleColorVec4(ImGuiCol_ScrollbarGrabHovered));
-    ImGui::ProgressBar(score.probability, {-1, 0.3F * ImGui::GetFontSize()}, "");
-    ImGui::PopStyleColor();
+    draw_score(name, score, name == species);
   }
 }
 
 void draw_curves_panel(Desk& desk) {
-  heading("Curves");
-  const float height = std::max(5.0F * ImGui::GetFontSize(),
-                                (ImGui::GetContentRegionAvail().y - 4.5F * ImGui::GetFontSize()) / 2);
+  const float em = ImGui::GetFontSize();
+  const float room = (ImGui::GetContentRegionAvail().y - 5.2F * em) / 2;
+  const float height = std::clamp(room, 5.0F * em, 15.0F * em);
+  const int steps = desk.model.params.steps;
   draw_curve(
       "Objective", "What the dream climbs: the weighted sum of the objectives, before each step.",
-      desk.model.history, [](const dream::StepReport& r) { return r.objective; }, height);
+      desk.model.history, [](const dream::StepReport& r) { return r.objective; }, palette().accent, height,
+      steps);
+  ImGui::Dummy({0, 0.4F * em});
   draw_curve(
       "Gradient norm", "How strongly the objective still pulls at the picture.", desk.model.history,
-      [](const dream::StepReport& r) { return r.gradient_norm; }, height);
+      [](const dream::StepReport& r) { return r.gradient_norm; }, palette().text_quiet, height, steps);
 }
 
 }  // namespace birddream::ui

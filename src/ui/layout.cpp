@@ -3,37 +3,55 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 namespace birddream::ui {
 namespace {
 
+// Widths and heights in font sizes, but never so much that the picture is left with too little.
 void arrange(ImGuiID space, ImVec2 size) {
+  const float em = ImGui::GetFontSize();
+  const float left_width = std::min(22.5F * em, 0.30F * size.x);
+  const float right_width = std::min(18.5F * em, 0.24F * size.x);
+  const float strip_height = std::min(5.9F * em, 0.2F * size.y);
+  const float list_height = std::min(21.0F * em, 0.36F * size.y);
+  const float sees_height = std::min(17.6F * em, 0.42F * size.y);
+
   ImGui::DockBuilderRemoveNode(space);
   ImGui::DockBuilderAddNode(space, ImGuiDockNodeFlags_DockSpace);
   ImGui::DockBuilderSetNodeSize(space, size);
   ImGuiID centre = space;
-  ImGuiID left = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Left, 0.215F, nullptr, &centre);
-  ImGuiID right = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Right, 0.235F, nullptr, &centre);
-  const ImGuiID below = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, 0.105F, nullptr, &centre);
-  const ImGuiID left_top = ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, 0.34F, nullptr, &left);
-  const ImGuiID right_top = ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, 0.30F, nullptr, &right);
-  const ImGuiID right_bottom = ImGui::DockBuilderSplitNode(right, ImGuiDir_Down, 0.42F, nullptr, &right);
+  ImGuiID left = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Left, left_width / size.x, nullptr, &centre);
+  const float rest = size.x - left_width;
+  ImGuiID right = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Right, right_width / rest, nullptr, &centre);
+  const ImGuiID below =
+      ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, strip_height / size.y, nullptr, &centre);
+  const ImGuiID left_top =
+      ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, list_height / size.y, nullptr, &left);
+  const ImGuiID right_top =
+      ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
   ImGui::DockBuilderDockWindow(window::picture, centre);
   ImGui::DockBuilderDockWindow(window::checkpoint, below);
   ImGui::DockBuilderDockWindow(window::species, left_top);
   ImGui::DockBuilderDockWindow(window::recipe, left);
   ImGui::DockBuilderDockWindow(window::sees, right_top);
   ImGui::DockBuilderDockWindow(window::curves, right);
-  ImGui::DockBuilderDockWindow(window::objective, right_bottom);
   ImGui::DockBuilderFinish(space);
 }
 
 }  // namespace
 
-void draw_dock_space(bool reset) {
-  const ImGuiID space = ImGui::GetID("birddream dock space");
-  const ImGuiDockNode* node = ImGui::DockBuilderGetNode(space);
-  if (reset || node == nullptr || !node->IsSplitNode()) arrange(space, ImGui::GetMainViewport()->WorkSize);
-  ImGui::DockSpaceOverViewport(space, ImGui::GetMainViewport(), ImGuiDockNodeFlags_AutoHideTabBar);
+void draw_dock_space(bool reset, bool hidden) {
+  // A new arrangement gets a new number: a remembered one of an older program would leave new panels
+  // floating.
+  const ImGuiID space = ImGui::GetID("birddream desk 1");
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  if (reset || ImGui::DockBuilderGetNode(space) == nullptr) arrange(space, viewport->WorkSize);
+  // Bare while a node holds one panel: panels have titles of their own. The corner's triangle brings tabs
+  // back.
+  ImGuiDockNodeFlags flags = ImGuiDockNodeFlags_AutoHideTabBar;
+  if (hidden) flags |= ImGuiDockNodeFlags_KeepAliveOnly;
+  ImGui::DockSpaceOverViewport(space, viewport, flags);
 }
 
 }  // namespace birddream::ui

@@ -6,7 +6,6 @@ namespace birddream::ui {
 namespace window {
 inline constexpr const char* species = "Species";
 inline constexpr const char* recipe = "Recipe";
-inline constexpr const char* objective = "Objective";
 inline constexpr const char* picture = "Picture";
 inline constexpr const char* checkpoint = "Checkpoint";
 inline constexpr const char* sees = "What it sees";
@@ -14,7 +13,7 @@ inline constexpr const char* curves = "Curves";
 }  // namespace window
 
 /// The dock space over the window, with the shipped arrangement when there is none yet or `reset` asks for
-/// it.
-void draw_dock_space(bool reset);
+/// it. `hidden`: nothing of it is drawn, but the windows keep their places.
+void draw_dock_space(bool reset, bool hidden);
 
 }  // namespace birddream::ui

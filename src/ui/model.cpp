@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "recipe/param_table.h"
 #include "recipe/presets.h"
 
 namespace birddream::ui {
@@ -76,6 +77,19 @@ recipe::DreamParams preset_params(const Model& model) {
   return preset != nullptr ? recipe::apply_preset(*preset, model.params) : model.params;
 }
 
+const std::string& closest_preset(const recipe::DreamParams& params) {
+  const auto& presets = recipe::built_in_presets();
+  const auto distance = [&](const recipe::Preset& preset) {
+    const auto rows = recipe::param_table();
+    return std::count_if(rows.begin(), rows.end(), [&](const recipe::ParamInfo& info) {
+      return std::visit([&](auto member) { return preset.params.*member != params.*member; }, info.field);
+    });
+  };
+  return std::min_element(presets.begin(), presets.end(),
+                          [&](const auto& a, const auto& b) { return distance(a) < distance(b); })
+      ->name;
+}
+
 void pick_photo(Model& model, const std::string& path) {
   model.params.start = recipe::StartKind::photo;
   model.params.start_photo = path;
@@ -88,8 +102,9 @@ void restart(Model& model) {
 }
 
 void run_or_pause(Model& model) {
-  const bool at_end = model.frame && model.frame->phase == engine::Phase::finished;
-  if (at_end) {
+  const bool over = model.frame && (model.frame->phase == engine::Phase::finished ||
+                                    model.frame->phase == engine::Phase::failed);
+  if (over) {
     restart(model);
   } else {
     model.run = !model.run;

@@ -61,12 +61,16 @@ void pick_preset(Model& model, std::string_view name);
 /// The parameters a reset goes back to: the preset's, with the user's species, seed and photo.
 recipe::DreamParams preset_params(const Model& model);
 
+/// The name of the preset that differs from `params` in the fewest values: what a recipe without a preset's
+/// name most likely began as.
+const std::string& closest_preset(const recipe::DreamParams& params);
+
 /// Grows the dream out of a photo.
 void pick_photo(Model& model, const std::string& path);
 
 void restart(Model& model);
 
-/// Space: pauses or goes on; a finished dream begins anew.
+/// Space: pauses or goes on; a finished or failed dream begins anew.
 void run_or_pause(Model& model);
 
 /// Whether going from one to the other needs a new dream (start image, seed).

@@ -2,17 +2,20 @@
 
 #include "ui/desk.h"
 
-/// One function a panel, one file each; every one is the inside of its window.
+/// One function a panel, one file each. The first group are the insides of docked windows; the others open
+/// windows of their own.
 namespace birddream::ui {
 
 void draw_species_panel(Desk& desk);
-void draw_recipe_panel(Desk& desk);  ///< preset and sliders
-void draw_objective_panel(Desk& desk);
+void draw_recipe_panel(Desk& desk);                                ///< preset, objective, start, sliders
+void draw_objective(Desk& desk);                                   ///< a section of it
+void draw_start(Desk& desk, const recipe::DreamParams& standard);  ///< another
 void draw_checkpoint_panel(Desk& desk);
 void draw_sees_panel(Desk& desk);  ///< top 5
 void draw_curves_panel(Desk& desk);
-void draw_transport_bar(Desk& desk);
+
 void draw_menu_bar(Desk& desk);
+void draw_transport_bar(Desk& desk);  ///< at the window's lower edge
 void draw_keys_window(Desk& desk);
 void draw_palette(Desk& desk);
 

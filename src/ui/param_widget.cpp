@@ -16,7 +16,7 @@ namespace {
 
 using recipe::ParamInfo;
 
-constexpr float label_width = 8.0F;  // in font sizes
+constexpr float label_width = 8.0F;   // in font sizes
 constexpr double widest_ratio = 1e4;  // of a logarithmic slider's ends
 
 // Enough digits to see a step of the slider, no more.
@@ -32,9 +32,9 @@ std::string unit_of(const ParamInfo& info) {
 bool draw_value(const ParamInfo& info, const char* id, float& value, float standard) {
   const Reach reach = reach_of(info, static_cast<double>(value), static_cast<double>(standard));
   const std::string unit = unit_of(info);
-  const bool changed =
-      thin_slider(id, value, static_cast<float>(reach.low), static_cast<float>(reach.high),
-                  number_format(static_cast<double>(value)), {unit.c_str(), value != standard, info.logarithmic});
+  const bool changed = thin_slider(id, value, static_cast<float>(reach.low), static_cast<float>(reach.high),
+                                   number_format(static_cast<double>(value)),
+                                   {unit.c_str(), value != standard, info.logarithmic});
   value = std::clamp(value, static_cast<float>(info.min), static_cast<float>(info.max));
   return changed;
 }

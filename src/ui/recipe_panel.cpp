@@ -1,7 +1,7 @@
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
-#include <utility>
 
 #include "recipe/param_table.h"
 #include "recipe/presets.h"
@@ -9,6 +9,7 @@
 #include "ui/panels.h"
 #include "ui/param_widget.h"
 #include "ui/theme.h"
+#include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
@@ -16,16 +17,45 @@ namespace {
 using recipe::Group;
 using recipe::Parametrisation;
 
+// A preset in the list: its title, and what it is in small print.
+void draw_preset_row(Desk& desk, const recipe::Preset& preset, bool current) {
+  const float em = ImGui::GetFontSize();
+  const float wrap = ImGui::GetContentRegionAvail().x - em;
+  float text_height = 0;
+  {
+    const TypeScope small(Type::small);
+    text_height = ImGui::CalcTextSize(preset.description.c_str(), nullptr, false, wrap).y;
+  }
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const std::string id = "##" + preset.name;
+  if (ImGui::Selectable(id.c_str(), current, 0, {0, 1.9F * em + text_height}))
+    pick_preset(desk.model, preset.name);
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  {
+    const TypeScope strong(Type::strong);
+    draw.AddText({at.x + 0.5F * em, at.y + 0.35F * em}, packed(palette().text), preset.title.c_str());
+  }
+  const TypeScope small(Type::small);
+  draw.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {at.x + 0.5F * em, at.y + 1.55F * em},
+               packed(palette().text_quiet), preset.description.c_str(), nullptr, wrap);
+}
+
 void draw_presets(Desk& desk) {
-  heading("Recipe");
   const recipe::Preset* current = recipe::find_preset(desk.model.preset);
-  ImGui::SetNextItemWidth(-1);
-  if (ImGui::BeginCombo("##preset", current != nullptr ? current->title.c_str() : "Own recipe")) {
-    for (const recipe::Preset& preset : recipe::built_in_presets()) {
-      if (ImGui::Selectable(preset.title.c_str(), &preset == current)) pick_preset(desk.model, preset.name);
-      ImGui::SetItemTooltip("%s", preset.description.c_str());
-    }
+  heading("Recipe");
+  const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x;
+  const bool changed = desk.model.params != preset_params(desk.model);
+  ImGui::SetNextItemWidth(changed ? -button : -1);
+  if (ImGui::BeginCombo("##preset", current != nullptr ? current->title.c_str() : "Own recipe",
+                        ImGuiComboFlags_HeightLargest)) {
+    for (const recipe::Preset& preset : recipe::built_in_presets())
+      draw_preset_row(desk, preset, &preset == current);
     ImGui::EndCombo();
+  }
+  if (changed) {
+    ImGui::SameLine();
+    if (icon_button("##reset", icon::undo, "Back to the preset's values"))
+      adopt(desk, {preset_params(desk.model), desk.model.preset});
   }
   if (current != nullptr) note(current->description.c_str());
 }
@@ -37,52 +67,54 @@ bool applies(const recipe::ParamInfo& info, const recipe::DreamParams& params) {
       info.key == "decorrelate")
     return fourier;
   if (info.key == "clamp") return !fourier;
-  if (info.key == "start_photo") return params.start == recipe::StartKind::photo;
-  if (info.key == "start_contrast")
-    return params.start == recipe::StartKind::noise || params.start == recipe::StartKind::gradient;
   if (info.key == "octave_scale") return params.octaves > 1;
   return true;
 }
 
-void draw_group(Desk& desk, Group group, const recipe::DreamParams& standard) {
+bool any_differs(Group group, const recipe::DreamParams& params, const recipe::DreamParams& standard) {
+  const auto rows = recipe::param_table();
+  return std::any_of(rows.begin(), rows.end(), [&](const recipe::ParamInfo& info) {
+    return info.group == group && applies(info, params) && differs(info, params, standard);
+  });
+}
+
+void draw_group(Desk& desk, Group group, const char* title, const recipe::DreamParams& standard) {
+  recipe::DreamParams& params = desk.model.params;
+  if (!section(title, desk.settings.closed_sections, any_differs(group, params, standard))) return;
   for (const recipe::ParamInfo& info : recipe::param_table()) {
-    if (info.group == group && applies(info, desk.model.params))
-      param_widget(info, desk.model.params, standard);
+    if (info.group == group && applies(info, params)) param_widget(info, params, standard);
   }
 }
 
-// Pairs stay in order while either end is dragged.
-void keep_in_order(recipe::DreamParams& params, const recipe::DreamParams& before) {
-  if (params.blur_min > params.blur_max)
-    (params.blur_min != before.blur_min ? params.blur_max : params.blur_min) =
-        params.blur_min != before.blur_min ? params.blur_min : params.blur_max;
-  if (params.scale_min > params.scale_max)
-    (params.scale_min != before.scale_min ? params.scale_max : params.scale_min) =
-        params.scale_min != before.scale_min ? params.scale_min : params.scale_max;
+// Pairs stay in order while either end is dragged: the end under the hand pushes the other.
+void keep_in_order(float& low, float& high, float low_before) {
+  if (low <= high) return;
+  if (low != low_before) {
+    high = low;
+  } else {
+    low = high;
+  }
 }
 
 }  // namespace
 
 void draw_recipe_panel(Desk& desk) {
+  recipe::DreamParams& params = desk.model.params;
   draw_presets(desk);
-  const recipe::DreamParams before = desk.model.params;
+  const recipe::DreamParams before = params;
   const recipe::DreamParams standard = preset_params(desk.model);
-  constexpr std::array<std::pair<Group, const char*>, 6> groups = {
-      {{Group::step, "Step"},
-       {Group::view, "What the network sees"},
-       {Group::octaves, "Octaves"},
-       {Group::start, "Start"},
-       {Group::picture, "Picture"},
-       {Group::parametrisation, "How it is stored"}}};
-  for (const auto& [group, title] : groups) {
-    heading(title);
-    draw_group(desk, group, standard);
-    if (group != Group::start) continue;
-    if (ImGui::Button((std::string(icon::dice) + "  Another seed").c_str())) ++desk.model.params.seed;
-    if (desk.model.params.start != recipe::StartKind::photo)
-      note("Drop a photo on the window to dream from it.");
-  }
-  keep_in_order(desk.model.params, before);
+  auto& closed = desk.settings.closed_sections;
+  if (section("Objective", closed, params.targets != standard.targets)) draw_objective(desk);
+  const bool start_differs =
+      params.start != standard.start || params.start_contrast != standard.start_contrast;
+  if (section("Start", closed, start_differs)) draw_start(desk, standard);
+  draw_group(desk, Group::step, "Step", standard);
+  draw_group(desk, Group::view, "What the network sees", standard);
+  draw_group(desk, Group::octaves, "Octaves", standard);
+  draw_group(desk, Group::parametrisation, "How it is stored", standard);
+  draw_group(desk, Group::picture, "Size", standard);
+  keep_in_order(params.blur_min, params.blur_max, before.blur_min);
+  keep_in_order(params.scale_min, params.scale_max, before.scale_min);
 }
 
 }  // namespace birddream::ui

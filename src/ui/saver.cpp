@@ -1,11 +1,13 @@
 #include "ui/saver.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "recipe/params_json.h"
+#include "recipe/presets.h"
 #include "record/snapshot.h"
 #include "record/version.h"
 
@@ -26,6 +28,7 @@ std::string file_stem(const std::string& species) {
     if (plain) stem += c;
     if (!plain && !stem.empty() && stem.back() != '-') stem += '-';
   }
+  while (!stem.empty() && stem.back() == '-') stem.pop_back();
   return stem.empty() ? "dream" : stem;
 }
 
@@ -34,68 +37,80 @@ std::string checkpoint_file(const checkpoint::Series& series, int index) {
   return known ? series.checkpoints[static_cast<std::size_t>(index)].file : "";
 }
 
-void choose_checkpoint(const checkpoint::Series& series, const std::string& file, Model& model) {
-  for (std::size_t i = 0; i < series.checkpoints.size(); ++i) {
-    if (series.checkpoints[i].file == file) model.checkpoint = static_cast<int>(i);
+// Everything a file may change, checked before the model is touched.
+Status restore(const fs::path& file, const checkpoint::Series& series, const recipe::DreamParams& params,
+               const std::string& checkpoint, const std::string& preset, Model& model) {
+  for (const recipe::Target& target : params.targets) {
+    if (!is_of_class(target.kind) || target.species.empty()) continue;
+    if (const auto known = checkpoint::find_class(series, target.species); !known)
+      return Error{file.string() + ": " + known.error().message};
   }
+  model.params = params;
+  model.preset = recipe::find_preset(preset) != nullptr ? preset : closest_preset(params);
+  for (std::size_t i = 0; i < series.checkpoints.size(); ++i) {
+    if (series.checkpoints[i].file == checkpoint) model.checkpoint = static_cast<int>(i);
+  }
+  restart(model);
+  return {};
+}
+
+std::string text_at(const json& root, const char* key) {
+  const auto found = root.find(key);
+  return found != root.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 Status open_session(const fs::path& file, const checkpoint::Series& series, Model& model) {
   const auto text = read_file(file, size_limit);
   if (!text) return text.error();
   const json root = json::parse(*text, nullptr, false);
-  if (!root.is_object() || !root.contains("birddream_session") ||
-      !root["birddream_session"].is_number_integer()) {
+  const auto version = root.is_object() ? root.find("birddream_session") : root.end();
+  if (!root.is_object() || version == root.end() || !version->is_number_integer())
     return Error{file.string() + ": not a birddream session file."};
-  }
-  if (root["birddream_session"].get<std::int64_t>() > session_version)
+  if (version->get<std::int64_t>() > session_version)
     return Error{file.string() + ": written by a newer birddream."};
   const auto params = recipe::params_from_json(root.value("params", json::object()));
   if (!params) return Error{file.string() + ": " + params.error().message};
-  model.params = *params;
-  if (const auto found = root.find("checkpoint"); found != root.end() && found->is_string())
-    choose_checkpoint(series, found->get<std::string>(), model);
-  if (const auto found = root.find("preset"); found != root.end() && found->is_string())
-    model.preset = found->get<std::string>();
-  restart(model);
-  return {};
+  return restore(file, series, *params, text_at(root, "checkpoint"), text_at(root, "preset"), model);
 }
 
 }  // namespace
 
+Result<fs::path> Saver::folder() const {
+  if (!folder_.empty()) return folder_;
+  return pictures_dir();
+}
+
 Result<fs::path> Saver::place(const Model& model, const std::string& extension) const {
-  fs::path folder = folder_;
-  if (folder.empty()) {
-    auto pictures = pictures_dir();
-    if (!pictures) return pictures;
-    folder = *pictures;
-  }
+  const auto target = folder();
+  if (!target) return target;
   std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) return Error{folder.string() + ": the folder cannot be made (" + failed.message() + ")."};
+  fs::create_directories(*target, failed);
+  if (failed) return Error{target->string() + ": the folder cannot be made (" + failed.message() + ")."};
   const int step = model.frame ? model.frame->report.step : 0;
-  const std::string stem = file_stem(species_of(model.params)) + "-seed" + std::to_string(model.params.seed) +
-                           "-step" + std::to_string(step);
+  const std::string stem = file_stem(species_of(model.params)) + "-s" + std::to_string(step) + "-seed" +
+                           std::to_string(model.params.seed);
   // Nothing is ever overwritten.
   for (int number = 1;; ++number) {
-    fs::path path = folder / (stem + (number == 1 ? "" : "-" + std::to_string(number)) + extension);
-    if (!fs::exists(path)) return path;
+    fs::path path = *target / (stem + (number == 1 ? "" : "-" + std::to_string(number)) + extension);
+    if (!fs::exists(path, failed)) return path;
   }
 }
 
 Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& series,
-                                 const image::Rgb8& picture, bool steered) {
-  auto path = place(model, ".png");
+                                 const image::Rgb8& picture, const Making& making) {
+  Model named = model;
+  named.params = making.params;
+  auto path = place(named, ".png");
   if (!path) return path;
   record::Provenance provenance;
   provenance.program_version = record::program_version;
-  provenance.params = model.params;
+  provenance.params = making.params;
   provenance.series = series.name;
   provenance.checkpoint = checkpoint_file(series, model.frame->checkpoint);
   provenance.fingerprint = model.info.fingerprint;
   provenance.step = model.frame->report.step;
   provenance.device = model.frame->picture.memory == image::Memory::cuda ? "cuda" : "cpu";
-  provenance.steered = steered;
+  provenance.steered = making.steered;
   if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
     return written.error();
   return path;
@@ -104,10 +119,12 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
 Status Saver::start_recording(const Model& model, int width, int height) {
   auto path = place(model, ".mp4");
   if (!path) return path.error();
-  const int factor = std::max(1, (video_side + std::max(width, height) - 1) / std::max(width, height));
+  const int side = std::max({width, height, 1});
+  const int factor = (video_side + side - 1) / side;
   record::VideoOptions options;
   options.width = width * factor;
   options.height = height * factor;
+  options.effort = record::Effort::live;
   return recorder_.start(*path, options);
 }
 
@@ -120,10 +137,9 @@ Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Serie
                      {"checkpoint", checkpoint_file(series, model.checkpoint)},
                      {"preset", model.preset},
                      {"params", recipe::to_json(model.params)}};
-  if (const Status written =
-          write_file_atomically(*path, root.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
-      !written)
-    return written.error();
+  const Status written =
+      write_file_atomically(*path, root.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  if (!written) return written.error();
   return path;
 }
 
@@ -131,10 +147,7 @@ Status open_recipe(const fs::path& file, const checkpoint::Series& series, Model
   if (to_lower(file.extension().string()) == ".json") return open_session(file, series, model);
   const auto provenance = record::read_provenance(file);
   if (!provenance) return provenance.error();
-  model.params = provenance->params;
-  choose_checkpoint(series, provenance->checkpoint, model);
-  restart(model);
-  return {};
+  return restore(file, series, provenance->params, provenance->checkpoint, "", model);
 }
 
 }  // namespace birddream::ui

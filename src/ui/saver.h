@@ -12,6 +12,12 @@
 
 namespace birddream::ui {
 
+/// What a picture was made from: the request its frame obeyed, not what the sliders say by now.
+struct Making {
+  recipe::DreamParams params;
+  bool steered = false;  ///< parameters changed while it grew: the recipe makes a sibling, not the same bytes
+};
+
 /// Snapshots, recordings and session files of the window. Window thread; the encoder runs on the recorder's
 /// own.
 class Saver {
@@ -19,15 +25,19 @@ class Saver {
   /// `folder`: where things go; empty: the user's pictures folder. Made when first needed.
   explicit Saver(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// Writes the picture with its recipe inside; the file's path. `steered`: parameters changed while it grew.
+  /// Error: no HOME.
+  Result<std::filesystem::path> folder() const;
+
+  /// Writes the picture of model.frame (which must exist) with its recipe inside; the file's path.
   Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
-                                         const image::Rgb8& picture, bool steered);
+                                         const image::Rgb8& picture, const Making& making);
 
   Status start_recording(const Model& model, int width, int height);
   void stop_recording() { recorder_.request_stop(); }
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }
 
+  /// The parameters and the checkpoint as JSON.
   Result<std::filesystem::path> save_session(const Model& model, const checkpoint::Series& series);
 
  private:
@@ -38,7 +48,7 @@ class Saver {
 };
 
 /// Reads a session file, or the recipe inside a snapshot PNG, into the model and begins anew. Error: neither,
-/// or damaged.
+/// damaged, or of a species that this series does not know; the model is then as it was.
 Status open_recipe(const std::filesystem::path& file, const checkpoint::Series& series, Model& model);
 
 }  // namespace birddream::ui

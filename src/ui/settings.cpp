@@ -1,6 +1,7 @@
 #include "ui/settings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
@@ -11,8 +12,8 @@ namespace fs = std::filesystem;
 namespace {
 
 using nlohmann::json;
-constexpr int version = 1;
 constexpr std::size_t size_limit = 1U << 20;
+constexpr std::size_t list_limit = 2000;
 
 // Keeps the default when the key is missing or of another type: a hand-edited file loses one line, not all.
 void read(const json& root, const char* key, bool& value) {
@@ -23,11 +24,43 @@ void read(const json& root, const char* key, std::string& value) {
   if (const auto found = root.find(key); found != root.end() && found->is_string())
     value = found->get<std::string>();
 }
+void read(const json& root, const char* key, fs::path& value) {
+  std::string text;
+  read(root, key, text);
+  if (text.find('\0') == std::string::npos) value = text;
+}
 template <class T>
 void read(const json& root, const char* key, T& value, T low, T high) {
-  if (const auto found = root.find(key); found != root.end() && found->is_number()) {
-    value =
-        static_cast<T>(std::clamp(found->get<double>(), static_cast<double>(low), static_cast<double>(high)));
+  const auto found = root.find(key);
+  if (found == root.end() || !found->is_number()) return;
+  const double number = found->get<double>();
+  if (std::isfinite(number))
+    value = static_cast<T>(std::clamp(number, static_cast<double>(low), static_cast<double>(high)));
+}
+void read(const json& root, const char* key, std::vector<std::string>& value) {
+  const auto found = root.find(key);
+  if (found == root.end() || !found->is_array()) return;
+  value.clear();
+  for (const json& item : *found) {
+    if (item.is_string() && value.size() < list_limit) value.push_back(item.get<std::string>());
+  }
+}
+
+void keep_aside(const fs::path& file, const char* ending, std::string& notice, const std::string& why) {
+  const fs::path kept = file.string() + ending;
+  std::error_code failed;
+  fs::copy_file(file, kept, fs::copy_options::overwrite_existing, failed);
+  notice = why + (failed ? std::string(" It could not be kept aside.")
+                         : " The old file is kept as " + kept.string() + ".");
+}
+
+void read_params(const json& root, Settings& settings, std::string& notice) {
+  const auto found = root.find("params");
+  if (found == root.end()) return;
+  if (auto params = recipe::params_from_json(*found)) {
+    settings.params = std::move(params).value();
+  } else {
+    notice = "The last recipe could not be restored: " + params.error().message;
   }
 }
 
@@ -40,11 +73,13 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   const auto text = read_file(file, size_limit);
   const json root = text ? json::parse(*text, nullptr, false) : json(json::value_t::discarded);
   if (!root.is_object()) {
-    const fs::path kept = file.string() + ".bad";
-    fs::rename(file, kept, ignored);
-    notice = "The settings could not be read and were set back; the old file is " + kept.string() + ".";
+    keep_aside(file, ".bad", notice, "The settings could not be read and were set back.");
     return settings;
   }
+  int version = settings_version;
+  read(root, "version", version, 0, 1'000'000);
+  if (version > settings_version)
+    keep_aside(file, ".newer", notice, "The settings were written by a newer birddream.");
   read(root, "dark", settings.dark);
   read(root, "scale", settings.scale, 0.0F, 4.0F);
   read(root, "window_width", settings.window_width, 320, 16384);
@@ -53,23 +88,20 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   read(root, "preset", settings.preset);
   read(root, "smooth", settings.smooth);
   read(root, "display_mode", settings.display_mode, 0, 2);
-  std::string folder;
-  read(root, "save_folder", folder);
-  settings.save_folder = folder;
-  if (const auto found = root.find("params"); found != root.end()) {
-    if (auto params = recipe::params_from_json(*found)) {
-      settings.params = std::move(params).value();
-    } else {
-      notice = "The last recipe could not be restored: " + params.error().message;
-    }
-  }
+  read(root, "wipe", settings.wipe, 0.0F, 1.0F);
+  read(root, "birds_only", settings.birds_only);
+  read(root, "favourites", settings.favourites);
+  read(root, "closed_sections", settings.closed_sections);
+  read(root, "save_folder", settings.save_folder);
+  read(root, "open_folder", settings.open_folder);
+  read_params(root, settings, notice);
   return settings;
 }
 
 Status save_settings(const fs::path& file, const Settings& settings) {
-  std::error_code failed;
-  fs::create_directories(file.parent_path(), failed);
-  const json root = {{"version", version},
+  std::error_code ignored;  // the write says what is wrong with the folder
+  fs::create_directories(file.parent_path(), ignored);
+  const json root = {{"version", settings_version},
                      {"dark", settings.dark},
                      {"scale", settings.scale},
                      {"window_width", settings.window_width},
@@ -78,7 +110,12 @@ Status save_settings(const fs::path& file, const Settings& settings) {
                      {"preset", settings.preset},
                      {"smooth", settings.smooth},
                      {"display_mode", settings.display_mode},
+                     {"wipe", settings.wipe},
+                     {"birds_only", settings.birds_only},
+                     {"favourites", settings.favourites},
+                     {"closed_sections", settings.closed_sections},
                      {"save_folder", settings.save_folder.string()},
+                     {"open_folder", settings.open_folder.string()},
                      {"params", recipe::to_json(settings.params)}};
   return write_file_atomically(file, root.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }

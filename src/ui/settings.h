@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "recipe/params.h"
@@ -11,19 +12,29 @@ namespace birddream::ui {
 /// What is remembered between two starts. Plain; JSON with a version, missing keys keep the defaults below.
 struct Settings {
   bool dark = true;
-  float scale = 0;  ///< display scale, 1..3; 0: as the screen says
+  float scale = 0;  ///< display scale, 0.75..4; 0: as the screen says
   int window_width = 1600;
   int window_height = 1000;
   bool maximised = false;
+
   std::string preset = "birds";
   recipe::DreamParams params;  ///< with the last species
+
   bool smooth = true;
-  int display_mode = 0;               ///< gl::DisplayMode
+  int display_mode = 0;  ///< gl::DisplayMode
+  float wipe = 0.5F;     ///< 0..1
+  bool birds_only = true;
+  std::vector<std::string> favourites = {};       ///< species, by name
+  std::vector<std::string> closed_sections = {};  ///< of the recipe panel, by title
   std::filesystem::path save_folder;  ///< snapshots and recordings; empty: the user's pictures folder
+  std::filesystem::path open_folder;  ///< where a file was last opened; empty: the save folder
 };
 
+inline constexpr int settings_version = 1;
+
 /// Reads `file`. A missing file gives defaults; a damaged one gives defaults too, is kept as FILE.bad, and
-/// `notice` says so.
+/// `notice` says so. One of a newer program is read as far as it is understood and kept as FILE.newer. A
+/// value of the wrong type or range keeps its default or is clamped.
 Settings load_settings(const std::filesystem::path& file, std::string& notice);
 /// Atomically; makes the folder.
 Status save_settings(const std::filesystem::path& file, const Settings& settings);

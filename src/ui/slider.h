@@ -6,8 +6,8 @@ namespace birddream::ui {
 
 /// How a slider is drawn and how far it reaches.
 struct SliderLook {
-  const char* unit = "";     ///< shown after the value
-  bool changed = false;      ///< differs from the preset: drawn in the accent
+  const char* unit = "";  ///< shown after the value
+  bool changed = false;   ///< differs from the preset: drawn in the accent
   bool logarithmic = false;
 };
 

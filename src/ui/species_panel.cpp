@@ -1,68 +1,154 @@
 #include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
-#include "base/random.h"
+#include <algorithm>
+
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
+#include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
 
-void pick_random(Desk& desk, const std::vector<int>& found) {
-  if (found.empty()) return;
-  Random random(desk.model.restarts, static_cast<std::uint64_t>(ImGui::GetTime() * 1000));
-  const int choice = found[static_cast<std::size_t>(random.integer(0, static_cast<int>(found.size()) - 1))];
-  pick_species(desk.model, desk.series.classes[static_cast<std::size_t>(choice)].name);
+constexpr float row_height = 1.8F;  // font sizes
+
+// Up and down while typing move the highlighted row; whatever is typed begins at the first again.
+int follow_arrows(ImGuiInputTextCallbackData* data) {
+  auto& model = *static_cast<Model*>(data->UserData);
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) model.species_row = 0;
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory)
+    model.species_row += data->EventKey == ImGuiKey_DownArrow ? 1 : -1;
+  return 0;
 }
 
-void draw_row(Desk& desk, int index) {
+// True on Enter. `typing`: the field has the keyboard.
+bool draw_search(Desk& desk, bool& typing) {
+  if (desk.focus_search) ImGui::SetKeyboardFocusHere();
+  desk.focus_search = false;
+  const float em = ImGui::GetFontSize();
+  ImGui::SetNextItemWidth(-(ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x));
+  const std::string hint = std::string(icon::search) + "  Search";
+  const bool entered =
+      ImGui::InputTextWithHint("##search", hint.c_str(), &desk.model.species_query,
+                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
+                                   ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackEdit,
+                               follow_arrows, &desk.model);
+  typing = ImGui::IsItemActive();
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  if (typing) {
+    ImGui::GetWindowDrawList()->AddRect(low, high, packed(palette().text_faint),
+                                        ImGui::GetStyle().FrameRounding, 0, em / 15);
+  }
+  return entered;
+}
+
+std::vector<int> found_species(const Desk& desk) {
+  auto found = checkpoint::search_classes(desk.series, desk.model.species_query, desk.model.birds_only);
+  // Favourites first, else as the search has them; a search shows its best match first.
+  if (desk.model.species_query.empty()) {
+    std::stable_partition(found.begin(), found.end(), [&](int index) {
+      return is_favourite(desk, desk.series.classes[static_cast<std::size_t>(index)].name);
+    });
+  }
+  return found;
+}
+
+void draw_star(Desk& desk, const std::string& name, bool row_hovered, ImVec2 row, float width, float height) {
+  const bool starred = is_favourite(desk, name);
+  if (!starred && !row_hovered) return;
+  const TypeScope small(Type::small);
+  const float side = 1.6F * ImGui::GetFontSize();
+  const ImVec2 corner = {row.x + width - side, row.y};
+  const bool over = ImGui::IsMouseHoveringRect(corner, {corner.x + side, corner.y + height}) && row_hovered;
+  const ImVec4& colour = over ? palette().text : starred ? palette().text_quiet : palette().text_faint;
+  const ImVec2 size = ImGui::CalcTextSize(icon::star);
+  ImGui::GetWindowDrawList()->AddText({corner.x + (side - size.x) / 2, corner.y + (height - size.y) / 2},
+                                      packed(colour), icon::star);
+}
+
+// The row's right end is the star's; the rest picks.
+void draw_row(Desk& desk, int index, bool highlighted) {
   const checkpoint::ClassInfo& info = desk.series.classes[static_cast<std::size_t>(index)];
   const bool current = info.name == species_of(desk.model.params);
-  ImGui::PushID(index);
-  if (ImGui::Selectable(info.name.c_str(), current)) pick_species(desk.model, info.name);
-  if (!info.scientific.empty()) ImGui::SetItemTooltip("%s", info.scientific.c_str());
-  ImGui::PopID();
+  const float em = ImGui::GetFontSize();
+  const float height = row_height * em;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const bool clicked = ImGui::InvisibleButton(info.name.c_str(), {width, height});
+  const bool hovered = ImGui::IsItemHovered();
+  if (current || highlighted || hovered) {
+    const ImVec4 fill = current ? palette().accent_quiet : faded(palette().field_hover, 0.6F);
+    draw.AddRectFilled(at, {at.x + width, at.y + height}, packed(fill), ImGui::GetStyle().FrameRounding);
+  }
+  const float y = at.y + (height - em) / 2;
+  {
+    const TypeScope type(current ? Type::strong : Type::body);
+    draw.AddText({at.x + 0.6F * em, y}, packed(palette().text), info.name.c_str());
+  }
+  draw_star(desk, info.name, hovered, at, width, height);
+  if (clicked) {
+    const bool on_star = ImGui::GetIO().MousePos.x > at.x + width - 1.4F * em;
+    on_star ? toggle_favourite(desk, info.name) : pick_species(desk.model, info.name);
+  }
+  explain(info.scientific.empty() ? "" : info.scientific, "Star: keep at the top of the list.");
+}
+
+void draw_list(Desk& desk, const std::vector<int>& found, bool typing) {
+  ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 1);
+  if (ImGui::BeginChild("##list", {0, 0})) {
+    const int count = static_cast<int>(found.size());
+    const float height = row_height * ImGui::GetFontSize() + ImGui::GetStyle().ItemSpacing.y;
+    if (typing && count > 0) {  // the highlighted row stays in sight
+      const float top = static_cast<float>(desk.model.species_row) * height;
+      const float room = ImGui::GetWindowHeight() - height;
+      if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
+      if (top > ImGui::GetScrollY() + room) ImGui::SetScrollY(top - room);
+    }
+    ImGuiListClipper clipper;
+    clipper.Begin(count, height);
+    while (clipper.Step()) {
+      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
+        draw_row(desk, found[static_cast<std::size_t>(row)], typing && row == desk.model.species_row);
+    }
+    if (found.empty()) note("No species of that name. Common and scientific names are searched.");
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
 }
 
 }  // namespace
 
 void draw_species_panel(Desk& desk) {
   Model& model = desk.model;
-  heading("Species");
-  const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x;
-  if (desk.focus_search) ImGui::SetKeyboardFocusHere();
-  desk.focus_search = false;
-  ImGui::SetNextItemWidth(-button);
-  const std::string hint = std::string(icon::search) + "  Search species";
-  const bool entered =
-      ImGui::InputTextWithHint("##search", hint.c_str(), &model.species_query,
-                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-  const std::vector<int> found =
-      checkpoint::search_classes(desk.series, model.species_query, model.birds_only);
-  if (entered && !found.empty())
-    pick_species(model, desk.series.classes[static_cast<std::size_t>(found[0])].name);
-  ImGui::SameLine();
-  if (ImGui::Button(icon::dice, {ImGui::GetFrameHeight(), 0})) pick_random(desk, found);
-  ImGui::SetItemTooltip("A random species of this list");
+  const auto birds = std::count_if(desk.series.classes.begin(), desk.series.classes.end(),
+                                   [](const auto& info) { return info.bird; });
+  const bool others = birds < static_cast<std::ptrdiff_t>(desk.series.classes.size());
+  const std::vector<int> found = found_species(desk);
+  heading("Species", (std::to_string(found.size()) + (model.birds_only ? " birds" : " species")).c_str());
 
-  bool others = false;
-  for (const auto& info : desk.series.classes) others = others || !info.bird;
+  const int count = static_cast<int>(found.size());
+  bool typing = false;
+  const bool entered = draw_search(desk, typing);
+  model.species_row = std::clamp(model.species_row, 0, std::max(count - 1, 0));
+  if (entered && count > 0) {
+    const int index = found[static_cast<std::size_t>(model.species_row)];
+    pick_species(model, desk.series.classes[static_cast<std::size_t>(index)].name);
+  }
+  ImGui::SameLine();
+  if (icon_button("##random", icon::dice, "A random species of this list"))
+    pick_random_species(model, desk.series, found);
   if (others) {
     bool all = !model.birds_only;
-    if (ImGui::Checkbox("Not only birds", &all)) model.birds_only = !all;
-    ImGui::SetItemTooltip("This network also knows dogs, boats and teapots.");
+    if (toggle("##all", all)) model.birds_only = !all;
+    ImGui::SameLine();
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextColored(palette().text_quiet, "Not only birds");
+    explain("This network also knows dogs, boats and teapots.");
   }
-  if (ImGui::BeginChild("##list", {0, 0}, ImGuiChildFlags_NavFlattened)) {
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(found.size()));
-    while (clipper.Step()) {
-      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
-        draw_row(desk, found[static_cast<std::size_t>(row)]);
-    }
-    if (found.empty()) note("No species of that name. The search looks at common and scientific names.");
-  }
-  ImGui::EndChild();
+  draw_list(desk, found, typing);
 }
 
 }  // namespace birddream::ui

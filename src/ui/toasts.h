@@ -5,13 +5,13 @@
 
 namespace birddream::ui {
 
-/// Short messages in the lower right corner: what was saved where, what went wrong. Failures stay until
-/// clicked.
+/// Short messages in the lower right corner: what was saved where, what went wrong. Failures stay longer; a
+/// click sends any away. The same message twice is shown once.
 class Toasts {
  public:
-  void say(std::string text);
-  void warn(std::string text);
-  void draw(double now);
+  void say(std::string text) { add(std::move(text), false); }
+  void warn(std::string text) { add(std::move(text), true); }
+  void draw(double now_seconds);
   bool visible() const { return !items_.empty(); }
   const std::string& newest() const;  ///< "" when there is none
 
@@ -22,6 +22,9 @@ class Toasts {
     double until = 0;  // 0: not yet shown
     int id = 0;
   };
+  void add(std::string text, bool warning);
+  void draw_item(const Item& item, float right, float& bottom, int& clicked) const;
+
   std::vector<Item> items_;
   int next_id_ = 0;
 };

@@ -1,80 +1,140 @@
 #include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
 
 #include "ui/actions.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
+#include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
 
-// A button for an action of the table, with its title and key as tooltip.
-void action_button(const char* id, const char* glyph, Desk& desk, bool lit = false) {
+// A button for an action of the table, with its title and key as tooltip. `label` may be empty.
+void action_button(const char* id, const char* glyph, const char* label, Desk& desk) {
   const Action& action = *find_action(id);
-  if (lit) ImGui::PushStyleColor(ImGuiCol_Button, palette().accent_quiet);
   ImGui::BeginDisabled(!is_enabled(action, desk));
-  const std::string label = std::string(glyph) + "##" + id;
-  if (ImGui::Button(label.c_str(), {ImGui::GetFrameHeight() * 1.35F, 0})) action.run(desk);
+  std::string text = glyph;
+  if (*label != '\0') text += std::string("  ") + label;
+  text += std::string("##") + id;
+  const float width = *label == '\0' ? 1.35F * ImGui::GetFrameHeight() : 0;
+  if (ImGui::Button(text.c_str(), {width, 0})) action.run(desk);
   ImGui::EndDisabled();
-  if (lit) ImGui::PopStyleColor();
   const std::string key = key_text(action.key);
-  ImGui::SetItemTooltip("%s%s%s%s", action.title, key.empty() ? "" : "  (", key.c_str(),
-                        key.empty() ? "" : ")");
+  explain(action.title + (key.empty() ? "" : "  (" + key + ")"));
   ImGui::SameLine();
 }
 
-void draw_progress(const Desk& desk, float width) {
+// The one button that stands out.
+void play_button(Desk& desk) {
   const auto& frame = desk.model.frame;
-  const int steps = desk.model.params.steps;
-  const int done = frame ? frame->report.step : 0;
-  ImGui::PushStyleVarY(ImGuiStyleVar_FramePadding, 0);
-  char text[96];
-  if (frame && frame->report.octaves > 1) {
-    std::snprintf(text, sizeof text, "step %d / %d   octave %d / %d", done, steps, frame->report.octave,
-                  frame->report.octaves);
-  } else {
-    std::snprintf(text, sizeof text, "step %d / %d", done, steps);
-  }
-  ImGui::PushStyleColor(ImGuiCol_PlotHistogram, palette().accent_quiet);
-  ImGui::ProgressBar(static_cast<float>(done) / static_cast<float>(std::max(steps, 1)),
-                     {width, ImGui::GetFrameHeight()}, text);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
+  const bool over =
+      frame && (frame->phase == engine::Phase::finished || frame->phase == engine::Phase::failed);
+  const Palette& p = palette();
+  ImGui::PushStyleColor(ImGuiCol_Button, p.accent);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, faded(p.accent, 0.85F));
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, faded(p.accent, 0.7F));
+  ImGui::PushStyleColor(ImGuiCol_Text, p.on_accent);
+  action_button("run", desk.model.run && !over ? icon::pause : icon::play, "", desk);
+  ImGui::PopStyleColor(4);
+}
+
+// A thin line along the bar's upper edge, as long as the dream has come.
+void draw_progress_line(const Desk& desk) {
+  const auto& frame = desk.model.frame;
+  const float done = frame ? static_cast<float>(frame->report.step) : 0;
+  const float share = std::clamp(done / static_cast<float>(std::max(desk.model.params.steps, 1)), 0.0F, 1.0F);
+  const ImVec2 at = ImGui::GetWindowPos();
+  const float width = ImGui::GetWindowWidth();
+  const float thick = 0.2F * ImGui::GetFontSize();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + thick}, packed(palette().field));
+  draw.AddRectFilled(at, {at.x + share * width, at.y + thick}, packed(palette().accent));
+}
+
+void draw_position(const Desk& desk) {
+  const auto& frame = desk.model.frame;
+  const Palette& p = palette();
+  const auto pair = [&](const char* what, int at, int of) {
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextColored(p.text_quiet, "%s", what);
+    ImGui::SameLine(0, 0.4F * ImGui::GetFontSize());
+    ImGui::Text("%d", at);
+    ImGui::SameLine(0, 0);
+    ImGui::TextColored(p.text_quiet, " / %d", of);
+    ImGui::SameLine(0, 1.3F * ImGui::GetFontSize());
+  };
+  ImGui::SameLine(0, ImGui::GetFontSize());
+  pair("Step", frame ? frame->report.step : 0, desk.model.params.steps);
+  if (frame && frame->report.octaves > 1) pair("Octave", frame->report.octave, frame->report.octaves);
+  const char* state = "";
+  if (frame && frame->phase == engine::Phase::finished) state = "finished";
+  if (frame && frame->phase == engine::Phase::paused) state = "paused";
+  if (frame && frame->phase == engine::Phase::failed) state = "stopped";
+  ImGui::TextColored(p.text_quiet, "%s", state);
   ImGui::SameLine();
 }
 
-void draw_recording(Desk& desk) {
-  const record::RecorderStatus status = desk.saver.recorder().status();
-  const bool recording = status.state == record::RecorderState::recording;
-  action_button("record", recording ? icon::stop : icon::record, desk, recording);
-  if (recording || status.state == record::RecorderState::finishing) {
-    const int seconds = static_cast<int>(status.seconds);
-    ImGui::TextColored(palette().accent, "%02d:%02d", seconds / 60, seconds % 60);
-    ImGui::SetItemTooltip(
-        "%s, %lld frames%s", status.message.c_str(), static_cast<long long>(status.taken),
-        status.dropped > 0 ? (", " + std::to_string(status.dropped) + " dropped").c_str() : "");
+// What the recorder is doing; empty when nothing.
+std::string recording_text(const record::RecorderStatus& status) {
+  if (status.state == record::RecorderState::finishing) return "writing the video";
+  if (status.state != record::RecorderState::recording) return "";
+  const int seconds = static_cast<int>(status.seconds);
+  char text[64];
+  std::snprintf(text, sizeof text, "%02d:%02d", seconds / 60, seconds % 60);
+  std::string all = text + std::string("  \xc2\xb7  ") + status.message;
+  if (status.dropped > 0) all += "  \xc2\xb7  " + std::to_string(status.dropped) + " dropped";
+  return all;
+}
+
+void draw_recording(Desk& desk, const record::RecorderStatus& status, const std::string& text) {
+  if (!text.empty()) {
+    const TypeScope small(Type::small);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextColored(status.dropped > 0 ? palette().warning : palette().text_quiet, "%s", text.c_str());
+    explain(std::to_string(status.taken) + " pictures taken, " + std::to_string(status.written) + " written.",
+            status.dropped > 0 ? "Dropped pictures: the encoder is slower than the dream." : "");
     ImGui::SameLine();
-    if (status.dropped > 0) {
-      ImGui::TextColored(palette().warning, "%lld dropped", static_cast<long long>(status.dropped));
-      ImGui::SameLine();
-    }
   }
+  const bool recording = status.state == record::RecorderState::recording;
+  if (recording) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
+  action_button("record", recording ? icon::stop : icon::record, recording ? "Stop" : "Record", desk);
+  if (recording) ImGui::PopStyleColor();
+  action_button("snapshot", icon::camera, "Snapshot", desk);
+}
+
+float width_of(const char* text) {
+  return ImGui::CalcTextSize(text).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetStyle().ItemSpacing.x;
 }
 
 }  // namespace
 
 void draw_transport_bar(Desk& desk) {
-  const bool running =
-      desk.model.run && desk.model.frame && desk.model.frame->phase == engine::Phase::running;
-  action_button("restart", icon::restart, desk);
-  action_button("run", running ? icon::pause : icon::play, desk, running);
-  action_button("step", icon::step, desk);
-  const float right = ImGui::GetFontSize() * 15;
-  draw_progress(desk, std::max(ImGui::GetContentRegionAvail().x - right, 6 * ImGui::GetFontSize()));
-  draw_recording(desk);
-  action_button("snapshot", icon::camera, desk);
-  action_button("fit", icon::fit, desk, desk.model.view.fit);
-  ImGui::NewLine();
+  const float em = ImGui::GetFontSize();
+  const float bar = ImGui::GetFrameHeight() + 1.3F * em;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{ImGui::GetStyle().WindowPadding.x, 0.7F * em});
+  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
+                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoDocking;
+  if (ImGui::BeginViewportSideBar("##transport", ImGui::GetMainViewport(), ImGuiDir_Down, bar, flags)) {
+    draw_progress_line(desk);
+    action_button("restart", icon::restart, "", desk);
+    play_button(desk);
+    action_button("step", icon::step, "", desk);
+    draw_position(desk);
+    const record::RecorderStatus status = desk.saver.recorder().status();
+    const std::string text = recording_text(status);
+    float right =
+        width_of(icon::record) + width_of("  Record") + width_of(icon::camera) + width_of("  Snapshot");
+    right -= 2 * (2 * ImGui::GetStyle().FramePadding.x + ImGui::GetStyle().ItemSpacing.x);
+    if (!text.empty()) right += width_of(text.c_str());
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - right - 0.9F * em));
+    draw_recording(desk, status, text);
+    ImGui::NewLine();
+  }
+  ImGui::End();
+  ImGui::PopStyleVar();
 }
 
 }  // namespace birddream::ui

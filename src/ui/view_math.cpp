@@ -13,7 +13,8 @@ void fit_view(PictureView& view, const Canvas& canvas, float picture_width, floa
               float margin) {
   const float width = std::max(canvas.width - 2 * margin, 1.0F);
   const float height = std::max(canvas.height - 2 * margin, 1.0F);
-  view.zoom = std::clamp(std::min(width / picture_width, height / picture_height), farthest_zoom, closest_zoom);
+  view.zoom =
+      std::clamp(std::min(width / picture_width, height / picture_height), farthest_zoom, closest_zoom);
   view.centre_x = picture_width / 2;
   view.centre_y = picture_height / 2;
 }
@@ -36,7 +37,8 @@ void pan(PictureView& view, float screen_dx, float screen_dy) {
 
 std::array<float, 4> source_rectangle(const PictureView& view, const Canvas& canvas, float unit) {
   const PicturePoint corner = to_picture(view, canvas, canvas.x, canvas.y);
-  return {corner.x / unit, corner.y / unit, canvas.width / view.zoom / unit, canvas.height / view.zoom / unit};
+  return {corner.x / unit, corner.y / unit, canvas.width / view.zoom / unit,
+          canvas.height / view.zoom / unit};
 }
 
 }  // namespace birddream::ui

@@ -81,8 +81,8 @@ bool toggle(const char* id, bool& on) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float top = origin.y + (height - tall) / 2;
   const ImVec4& off = ImGui::IsItemHovered() ? palette().text_faint : palette().field_hover;
-  draw.AddRectFilled({origin.x, top}, {origin.x + wide, top + tall},
-                     packed(on ? palette().text_quiet : off), tall / 2);
+  draw.AddRectFilled({origin.x, top}, {origin.x + wide, top + tall}, packed(on ? palette().text_quiet : off),
+                     tall / 2);
   const float x = on ? origin.x + wide - tall / 2 : origin.x + tall / 2;
   draw.AddCircleFilled({x, top + tall / 2}, 0.36F * tall, packed(palette().panel));
   return clicked;
@@ -105,7 +105,8 @@ int segments(std::span<const char* const> labels, int current) {
     const bool lit = static_cast<int>(i) == current;
     const float inset = 0.13F * em;
     if (lit) {
-      draw.AddRectFilled({at.x + inset, at.y + inset}, {at.x + size.x + 1.6F * em - inset, at.y + height - inset},
+      draw.AddRectFilled({at.x + inset, at.y + inset},
+                         {at.x + size.x + 1.6F * em - inset, at.y + height - inset},
                          packed(palette().field_hover), rounding - inset);
     }
     const bool bright = lit || ImGui::IsItemHovered();

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <vector>
 
 #include "engine/engine.h"
 #include "ui/desk.h"
+#include "ui/open_window.h"
 #include "ui/picture_panel.h"
 
 namespace birddream::ui {
@@ -15,40 +17,53 @@ namespace birddream::ui {
 /// changed. The only place of the interface that talks to the engine, which must outlive it.
 class Workbench {
  public:
-  /// ImGui's and ImPlot's contexts must exist; fonts and theme are set here. `path` must outlive it. Error:
-  /// shaders.
+  /// ImGui's and ImPlot's contexts must exist; fonts and theme are set here. `path` must outlive it.
+  /// `content_scale`: of the screen, used while the user chose none. Error: shaders.
   static Result<std::unique_ptr<Workbench>> create(engine::Engine& engine, const gl::UploadPath& path,
                                                    Settings settings, float content_scale);
 
+  /// `now_seconds`: any clock that goes on.
   void draw(double now_seconds);
 
   /// Files dropped on the window.
-  void dropped(const std::vector<std::filesystem::path>& files);
+  void dropped(const std::vector<std::filesystem::path>& files) { open_files(desk_, files); }
   bool wants_quit() const { return desk_.model.quit; }
   /// Whether the next frame would look different without any input: a dream or a recording goes on, a message
-  /// is shown.
+  /// is shown, a hand was here a moment ago (tooltips come late). Else the window may sleep.
   bool is_lively() const;
   /// What to remember, with the window's part left to the caller.
   Settings settings() const;
+  /// Of the last request; a frame of this generation or later obeys it.
+  std::uint64_t generation() const { return submitted_.empty() ? 0 : submitted_.back().request.generation; }
   Desk& desk() { return desk_; }
 
  private:
+  /// A request on its way, kept until a frame of a later one is shown.
+  struct Submitted {
+    engine::Request request;
+    bool steered = false;
+  };
+
   Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture, Settings settings,
             float content_scale);
   void take_news();
+  void take_steps();
   void adapt_look();
   void draw_windows();
+  void draw_docked();
+  void watch_recording();
   void submit_changes();
 
   engine::Engine& engine_;
   Desk desk_;
   std::unique_ptr<PicturePanel> picture_;
-  float content_scale_;
-  engine::Request submitted_;
-  bool submitted_any_ = false;
+  OpenWindow open_;
+  std::deque<Submitted> submitted_;
   bool look_set_ = false;
   bool look_dark_ = true;
   float look_scale_ = 1;
+  double now_ = 0;
+  double last_input_ = -1e9;
   record::RecorderState recording_ = record::RecorderState::idle;
 };
 

@@ -36,6 +36,7 @@ Finished run_birddream(const std::vector<std::string>& arguments, const fs::path
     dup2(err_file, STDERR_FILENO);
     unsetenv("DISPLAY");
     unsetenv("WAYLAND_DISPLAY");
+    setenv("OMP_NUM_THREADS", "1", 1);  // tiny dreams; tests run beside each other
     for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
     if (chdir(folder.c_str()) != 0) _exit(126);
     execv(program.c_str(), argv.data());

@@ -13,6 +13,7 @@
 #include "gl/context.h"
 #include "gl/picture_texture.h"
 #include "image/rgb8.h"
+#include "keep_drivers.h"
 
 namespace birddream::gl {
 
@@ -26,6 +27,7 @@ class GlTest : public ::testing::Test {
     if (platforms.find("EGL_MESA_platform_surfaceless") == std::string_view::npos &&
         platforms.find("EGL_EXT_platform_device") == std::string_view::npos)
       GTEST_SKIP() << "this EGL has no platform without a screen: " << platforms;
+    keep_drivers();
     auto made = HeadlessContext::create();
     ASSERT_TRUE(made) << made.error().message;
     context_ = std::move(made).value();

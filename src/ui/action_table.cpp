@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <array>
+
+#include "ui/actions.h"
+
+namespace birddream::ui {
+namespace {
+
+constexpr ImGuiKeyChord none = ImGuiKey_None;
+constexpr float scale_step = 0.125F;
+
+int last_checkpoint(const Desk& desk) {
+  return static_cast<int>(desk.series.checkpoints.size()) - 1;
+}
+
+bool has_picture(const Desk& desk) {
+  return desk.model.frame && !desk.model.frame->picture.empty();
+}
+
+bool recording(const Desk& desk) {
+  return desk.saver.recorder().status().state == record::RecorderState::recording;
+}
+
+void show_at_100(Desk& desk) {
+  PictureView& view = desk.model.view;
+  if (view.fit) {
+    view.centre_x = static_cast<float>(desk.model.params.width) / 2;
+    view.centre_y = static_cast<float>(desk.model.params.height) / 2;
+  }
+  view.fit = false;
+  view.zoom = 1;
+}
+
+void one_step(Desk& desk) {
+  desk.model.run = false;
+  ++desk.model.single_steps;
+}
+
+void find_species(Desk& desk) {
+  desk.focus_search = true;
+  desk.model.picture_only = false;
+}
+
+void show_mode(Desk& desk, gl::DisplayMode mode) {
+  desk.model.view.mode = mode;
+}
+
+void scale_by(Desk& desk, float amount) {
+  desk.settings.scale = std::clamp(scale_of(desk) + amount, 0.75F, 4.0F);
+}
+
+const std::array table = {
+    Action{"open", "Open a picture, snapshot or session", "File", ImGuiMod_Ctrl | ImGuiKey_O, none,
+           [](Desk& d) { d.model.show_open = true; }, nullptr, nullptr},
+    Action{"snapshot", "Save a snapshot", "File", ImGuiKey_S, none, snapshot, has_picture, nullptr},
+    Action{"save_session", "Save the session", "File", ImGuiMod_Ctrl | ImGuiKey_S, none, save_session,
+           nullptr, nullptr},
+    Action{"record", "Record a video", "File", ImGuiKey_V, none, toggle_recording, has_picture, recording},
+    Action{"quit", "Quit", "File", ImGuiMod_Ctrl | ImGuiKey_Q, none, [](Desk& d) { d.model.quit = true; },
+           nullptr, nullptr},
+
+    Action{"run", "Run or pause", "Dream", ImGuiKey_Space, none, [](Desk& d) { run_or_pause(d.model); },
+           nullptr, nullptr},
+    Action{"step", "One step", "Dream", ImGuiKey_N, ImGuiKey_Period, one_step, nullptr, nullptr},
+    Action{"restart", "Restart", "Dream", ImGuiKey_R, none, [](Desk& d) { restart(d.model); }, nullptr,
+           nullptr},
+    Action{"new_seed", "Another seed", "Dream", ImGuiKey_D, none, [](Desk& d) { pick_random_seed(d.model); },
+           nullptr, nullptr},
+    Action{"find_species", "Find a species", "Dream", ImGuiMod_Ctrl | ImGuiKey_F, none, find_species, nullptr,
+           nullptr},
+    Action{"previous_checkpoint", "Earlier checkpoint", "Dream", ImGuiKey_LeftArrow, none,
+           [](Desk& d) { --d.model.checkpoint; }, [](const Desk& d) { return d.model.checkpoint > 0; },
+           nullptr},
+    Action{"next_checkpoint", "Later checkpoint", "Dream", ImGuiKey_RightArrow, none,
+           [](Desk& d) { ++d.model.checkpoint; },
+           [](const Desk& d) { return d.model.checkpoint < last_checkpoint(d); }, nullptr},
+
+    Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none,
+           [](Desk& d) {
+             if (const auto recipe = d.history.undo()) adopt(d, *recipe);
+           },
+           [](const Desk& d) { return d.history.can_undo(); }, nullptr},
+    Action{"redo", "Redo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Y, ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z,
+           [](Desk& d) {
+             if (const auto recipe = d.history.redo()) adopt(d, *recipe);
+           },
+           [](const Desk& d) { return d.history.can_redo(); }, nullptr},
+    Action{"reset_params", "Back to the preset's values", "Edit", none, none,
+           [](Desk& d) {
+             adopt(d, {preset_params(d.model), d.model.preset});
+           },
+           [](const Desk& d) { return d.model.params != preset_params(d.model); }, nullptr},
+
+    Action{"fit", "Fit the picture", "View", ImGuiKey_F, none, [](Desk& d) { d.model.view.fit = true; },
+           nullptr, nullptr},
+    Action{"hundred", "100 %", "View", ImGuiKey_1, ImGuiKey_Keypad1, show_at_100, nullptr, nullptr},
+    Action{"raw", "Raw values", "View", none, none, [](Desk& d) { show_mode(d, gl::DisplayMode::raw); },
+           nullptr, [](const Desk& d) { return d.model.view.mode == gl::DisplayMode::raw; }},
+    Action{"stretched", "Stretched values", "View", none, none,
+           [](Desk& d) { show_mode(d, gl::DisplayMode::stretched); }, nullptr,
+           [](const Desk& d) { return d.model.view.mode == gl::DisplayMode::stretched; }},
+    Action{"split", "Raw beside stretched", "View", none, none,
+           [](Desk& d) { show_mode(d, gl::DisplayMode::split); }, nullptr,
+           [](const Desk& d) { return d.model.view.mode == gl::DisplayMode::split; }},
+    Action{"smooth", "Smooth pixels", "View", none, none,
+           [](Desk& d) {
+             const bool smooth = d.model.view.filter == gl::Filter::smooth;
+             d.model.view.filter = smooth ? gl::Filter::nearest : gl::Filter::smooth;
+           },
+           nullptr, [](const Desk& d) { return d.model.view.filter == gl::Filter::smooth; }},
+    Action{"picture_only", "Picture only", "View", ImGuiKey_Tab, none,
+           [](Desk& d) { d.model.picture_only = !d.model.picture_only; }, nullptr,
+           [](const Desk& d) { return d.model.picture_only; }},
+    Action{"dark", "Dark theme", "View", none, none, [](Desk& d) { d.settings.dark = !d.settings.dark; },
+           nullptr, [](const Desk& d) { return d.settings.dark; }},
+    Action{"larger", "Larger interface", "View", ImGuiMod_Ctrl | ImGuiKey_Equal,
+           ImGuiMod_Ctrl | ImGuiKey_KeypadAdd, [](Desk& d) { scale_by(d, scale_step); }, nullptr, nullptr},
+    Action{"smaller", "Smaller interface", "View", ImGuiMod_Ctrl | ImGuiKey_Minus,
+           ImGuiMod_Ctrl | ImGuiKey_KeypadSubtract, [](Desk& d) { scale_by(d, -scale_step); }, nullptr,
+           nullptr},
+    Action{"reset_layout", "Reset the layout", "View", none, none, [](Desk& d) { d.reset_layout = true; },
+           nullptr, nullptr},
+
+    Action{"palette", "Command palette", "Help", ImGuiMod_Ctrl | ImGuiKey_P, none,
+           [](Desk& d) { d.model.show_palette = true; }, nullptr, nullptr},
+    Action{"keys", "Keys", "Help", ImGuiKey_F1, none, [](Desk& d) { d.model.show_keys = !d.model.show_keys; },
+           nullptr, nullptr},
+};
+
+constexpr std::array<const char*, 5> menus = {"File", "Edit", "Dream", "View", "Help"};
+
+}  // namespace
+
+std::span<const Action> actions() {
+  return table;
+}
+
+std::span<const char* const> action_menus() {
+  return menus;
+}
+
+const Action* find_action(std::string_view id) {
+  const auto found =
+      std::find_if(table.begin(), table.end(), [id](const Action& action) { return id == action.id; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace birddream::ui

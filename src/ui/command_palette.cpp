@@ -1,0 +1,109 @@
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "base/text.h"
+#include "ui/actions.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+constexpr std::size_t most_species = 6;
+
+struct Command {
+  std::string title;
+  std::string key;
+  std::function<void(Desk&)> run;
+};
+
+/// What is typed, and the row the arrow keys are on. One palette is open at a time.
+struct State {
+  std::string query;
+  int row = 0;
+} state;
+
+// Every typed word must occur, in any order.
+bool matches(const std::string& title, const std::string& query) {
+  const std::string text = to_lower(title);
+  std::size_t begin = 0;
+  while (begin < query.size()) {
+    const std::size_t end = std::min(query.find(' ', begin), query.size());
+    if (text.find(query.substr(begin, end - begin)) == std::string::npos) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+std::vector<Command> commands_for(const Desk& desk) {
+  const std::string query = to_lower(state.query);
+  std::vector<Command> found;
+  for (const Action& action : actions()) {
+    if (std::string_view(action.id) == "palette" || !is_enabled(action, desk)) continue;
+    if (matches(std::string(action.title) + " " + action.menu, query))
+      found.push_back({action.title, key_text(action.key), action.run});
+  }
+  if (query.empty()) return found;
+  std::size_t birds = 0;
+  for (const int index : checkpoint::search_classes(desk.series, query, desk.model.birds_only)) {
+    if (++birds > most_species) break;
+    const std::string& name = desk.series.classes[static_cast<std::size_t>(index)].name;
+    found.push_back({"Dream of " + name, "", [name](Desk& d) { pick_species(d.model, name); }});
+  }
+  return found;
+}
+
+int follow_arrows(ImGuiInputTextCallbackData* data) {
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) state.row = 0;
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory)
+    state.row += data->EventKey == ImGuiKey_DownArrow ? 1 : -1;
+  return 0;
+}
+
+}  // namespace
+
+void draw_palette(Desk& desk) {
+  constexpr const char* name = "##palette";
+  if (desk.model.show_palette) {
+    ImGui::OpenPopup(name);
+    state = {};
+    desk.model.show_palette = false;
+  }
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  const float em = ImGui::GetFontSize();
+  ImGui::SetNextWindowPos({viewport->GetWorkCenter().x, viewport->WorkPos.y + viewport->WorkSize.y * 0.12F},
+                          ImGuiCond_Always, {0.5F, 0});
+  ImGui::SetNextWindowSize({30 * em, 0});
+  if (!ImGui::BeginPopup(name)) return;
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ImGui::SetNextItemWidth(-1);
+  const bool entered =
+      ImGui::InputTextWithHint("##command", "What to do, or which bird", &state.query,
+                               ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackHistory |
+                                   ImGuiInputTextFlags_CallbackEdit,
+                               follow_arrows);
+  const std::vector<Command> commands = commands_for(desk);
+  const int count = static_cast<int>(commands.size());
+  state.row = std::clamp(state.row, 0, std::max(count - 1, 0));
+  const float rows = std::min(static_cast<float>(std::max(count, 1)), 12.0F);
+  if (ImGui::BeginChild("##commands", {0, rows * ImGui::GetTextLineHeightWithSpacing() + 0.3F * em})) {
+    for (int i = 0; i < count; ++i) {
+      const Command& command = commands[static_cast<std::size_t>(i)];
+      const bool clicked = ImGui::Selectable(command.title.c_str(), i == state.row);
+      if (i == state.row && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+      if (!command.key.empty()) text_at_right(command.key.c_str(), palette().text_quiet);
+      if (!clicked && !(entered && i == state.row)) continue;
+      ImGui::CloseCurrentPopup();
+      command.run(desk);
+    }
+    if (count == 0) note("Nothing of that name.");
+  }
+  ImGui::EndChild();
+  ImGui::EndPopup();
+}
+
+}  // namespace birddream::ui

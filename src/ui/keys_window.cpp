@@ -1,0 +1,85 @@
+#include <imgui.h>
+
+#include <array>
+#include <utility>
+
+#include "ui/actions.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+void draw_group(const char* menu) {
+  {
+    const TypeScope small(Type::small);
+    ImGui::TextColored(palette().text_quiet, "%s", menu);
+  }
+  if (ImGui::BeginTable(menu, 2, ImGuiTableFlags_SizingFixedFit)) {
+    ImGui::TableSetupColumn("##title", ImGuiTableColumnFlags_WidthFixed, 15.5F * ImGui::GetFontSize());
+    for (const Action& action : actions()) {
+      if (std::string_view(action.menu) != menu) continue;
+      ImGui::TableNextRow();
+      ImGui::TableNextColumn();
+      ImGui::TextUnformatted(action.title);
+      ImGui::TableNextColumn();
+      const TypeScope small(Type::small);
+      key_caps(key_text(action.key));
+    }
+    ImGui::EndTable();
+  }
+  ImGui::Spacing();
+}
+
+void draw_mouse() {
+  constexpr std::array<std::pair<const char*, const char*>, 6> habits = {
+      {{"Picture", "drag to move, wheel to zoom, double-click to fit"},
+       {"Split view", "drag the line"},
+       {"Sliders", "drag, or click the number to type it"},
+       {"A changed value", "right-click: back to the preset's"},
+       {"A photo", "drop it on the window: the dream grows out of it"},
+       {"A snapshot", "drop it: its dream comes back"}}};
+  {
+    const TypeScope small(Type::small);
+    ImGui::TextColored(palette().text_quiet, "Mouse");
+  }
+  for (const auto& [what, how] : habits) {
+    ImGui::TextUnformatted(what);
+    ImGui::SameLine(9 * ImGui::GetFontSize());
+    ImGui::TextColored(palette().text_quiet, "%s", how);
+  }
+}
+
+}  // namespace
+
+void draw_keys_window(Desk& desk) {
+  if (!desk.model.show_keys) return;
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Always, {0.5F, 0.5F});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {viewport->WorkSize.x, 0.95F * viewport->WorkSize.y});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
+  ImGui::PushStyleColor(ImGuiCol_TitleBgActive, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
+  ImGui::PushStyleColor(ImGuiCol_TitleBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
+                      ImVec2{1.4F * ImGui::GetFontSize(), 1.0F * ImGui::GetFontSize()});
+  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoDocking |
+                                     ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
+                                     ImGuiWindowFlags_NoMove;
+  if (ImGui::Begin("Keys", &desk.model.show_keys, flags)) {
+    if (ImGui::BeginTable("##columns", 2, ImGuiTableFlags_SizingFixedFit)) {
+      ImGui::TableNextColumn();
+      for (const char* menu : {"Dream", "Edit", "Help"}) draw_group(menu);
+      ImGui::TableNextColumn();
+      for (const char* menu : {"File", "View"}) draw_group(menu);
+      ImGui::EndTable();
+    }
+    draw_mouse();
+    if (ImGui::IsWindowFocused() && ImGui::IsKeyPressed(ImGuiKey_Escape)) desk.model.show_keys = false;
+  }
+  ImGui::End();
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(3);
+}
+
+}  // namespace birddream::ui

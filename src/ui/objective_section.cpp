@@ -1,0 +1,159 @@
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "recipe/param_table.h"
+#include "ui/icons.h"
+#include "ui/panels.h"
+#include "ui/param_widget.h"
+#include "ui/slider.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+using recipe::ObjectiveKind;
+using recipe::Target;
+
+constexpr const char* usual_layer = "inception_4d";
+
+// A kind that needs what the target lacks gets a sensible one, so that the dream never fails for a menu
+// choice.
+void complete(Target& target, const Desk& desk) {
+  if (is_of_class(target.kind)) {
+    if (!target.species.empty()) return;
+    const std::string& wanted = species_of(desk.model.params);
+    target.species = wanted.empty() ? desk.series.classes.front().name : wanted;
+  } else if (target.layer.empty()) {
+    const auto& layers = desk.model.info.layers;
+    const auto usual = std::find_if(layers.begin(), layers.end(),
+                                    [](const auto& layer) { return layer.name == usual_layer; });
+    target.layer = usual != layers.end() ? usual->name
+                   : layers.empty()      ? usual_layer
+                                         : layers[layers.size() / 2].name;
+  }
+}
+
+const char* meaning_of(ObjectiveKind kind) {
+  switch (kind) {
+    case ObjectiveKind::class_logit:
+      return "The species' own neuron, before it is weighed against the others: makes birds.";
+    case ObjectiveKind::cross_entropy:
+      return "What training lowers. It pushes every other species down too, which birds suffer from.";
+    case ObjectiveKind::probability:
+      return "The network's certainty. It flattens out as soon as the network is sure.";
+    case ObjectiveKind::layer:
+      return "Whatever a whole layer already sees, more of it: the classic DeepDream.";
+    case ObjectiveKind::channel:
+      return "What one channel of a layer looks for, everywhere in the picture.";
+    case ObjectiveKind::neuron:
+      return "What the middle cell of one channel looks for.";
+  }
+  return "";
+}
+
+void draw_kind(Target& target, const Desk& desk) {
+  const auto names = recipe::objective_names();
+  row_label("Climb");
+  if (ImGui::BeginCombo("##kind", names.labels[static_cast<std::size_t>(target.kind)].data())) {
+    for (std::size_t i = 0; i < names.labels.size(); ++i) {
+      const auto kind = static_cast<ObjectiveKind>(i);
+      if (ImGui::Selectable(names.labels[i].data(), kind == target.kind)) {
+        target.kind = kind;
+        complete(target, desk);
+      }
+      explain(meaning_of(kind));
+    }
+    ImGui::EndCombo();
+  }
+  explain(meaning_of(target.kind));
+}
+
+void draw_species(Target& target, Desk& desk) {
+  row_label("Species");
+  if (!ImGui::BeginCombo("##species", target.species.c_str(), ImGuiComboFlags_HeightLarge)) return;
+  static std::string query;  // one list is open at a time
+  if (ImGui::IsWindowAppearing()) {
+    query.clear();
+    ImGui::SetKeyboardFocusHere();
+  }
+  ImGui::SetNextItemWidth(-1);
+  const bool entered =
+      ImGui::InputTextWithHint("##query", "Search", &query, ImGuiInputTextFlags_EnterReturnsTrue);
+  const std::vector<int> found = checkpoint::search_classes(desk.series, query, desk.model.birds_only);
+  for (const int index : found) {
+    const std::string& name = desk.series.classes[static_cast<std::size_t>(index)].name;
+    const bool chosen = ImGui::Selectable(name.c_str(), name == target.species);
+    if (chosen || (entered && index == found.front())) {
+      target.species = name;
+      ImGui::CloseCurrentPopup();
+    }
+  }
+  ImGui::EndCombo();
+}
+
+void draw_layer(Target& target, const Desk& desk) {
+  const auto& layers = desk.model.info.layers;
+  row_label("Layer");
+  if (ImGui::BeginCombo("##layer", target.layer.c_str(), ImGuiComboFlags_HeightLarge)) {
+    for (const auto& layer : layers) {
+      if (ImGui::Selectable(layer.name.c_str(), layer.name == target.layer)) target.layer = layer.name;
+      char channels[32];
+      std::snprintf(channels, sizeof channels, "%d", layer.channels);
+      text_at_right(channels, palette().text_faint);
+    }
+    ImGui::EndCombo();
+  }
+  explain("How deep to look: edges and colours in the first layers, eyes and feathers in the last.");
+  const auto chosen = std::find_if(layers.begin(), layers.end(),
+                                   [&](const auto& layer) { return layer.name == target.layer; });
+  if (chosen == layers.end()) return;  // still loading
+  const int last = std::max(chosen->channels - 1, 0);
+  target.channel = std::clamp(target.channel, 0, last);
+  if (target.kind == ObjectiveKind::layer) return;
+  row_label("Channel");
+  thin_slider("##channel", target.channel, 0, last, "%d", {});
+  target.channel = std::clamp(target.channel, 0, last);
+}
+
+// True when it is to be removed.
+bool draw_weight(Target& target) {
+  row_label("Weight", false, 2.3F);
+  thin_slider("##weight", target.weight, -2, 2, "%.2f", {"", target.weight != 1, false});
+  explain("Below zero pushes away.");
+  ImGui::SameLine();
+  return icon_button("##remove", icon::close, "Remove this objective");
+}
+
+}  // namespace
+
+void draw_objective(Desk& desk) {
+  auto& targets = desk.model.params.targets;
+  int removed = -1;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    if (i > 0) ImGui::Dummy({0, 0.2F * ImGui::GetFontSize()});
+    draw_kind(targets[i], desk);
+    if (is_of_class(targets[i].kind)) {
+      draw_species(targets[i], desk);
+    } else {
+      draw_layer(targets[i], desk);
+    }
+    if (targets.size() > 1 && draw_weight(targets[i])) removed = static_cast<int>(i);
+    ImGui::PopID();
+  }
+  if (removed >= 0) targets.erase(targets.begin() + removed);
+  ImGui::BeginDisabled(targets.size() >= recipe::target_limit);
+  row_label("");
+  if (ImGui::Button("+  Add another", {-1, 0})) {
+    Target next;
+    complete(next, desk);
+    targets.push_back(next);
+  }
+  ImGui::EndDisabled();
+  explain("Several objectives are added up: two birds in one picture, or a bird and the texture of a layer.");
+}
+
+}  // namespace birddream::ui

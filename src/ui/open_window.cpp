@@ -1,0 +1,106 @@
+#include "ui/open_window.h"
+
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "ui/icons.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* title = "Open";
+
+const char* glyph_of(const FileRow& row) {
+  if (row.folder) return icon::folder;
+  return to_lower(row.path.extension().string()) == ".json" ? icon::file : icon::picture;
+}
+
+}  // namespace
+
+void OpenWindow::appear(const Desk& desk) {
+  typed_.clear();
+  opened_ = false;
+  fs::path start = desk.settings.open_folder;
+  std::error_code ignored;
+  if (start.empty() || !fs::is_directory(start, ignored)) {
+    const auto saved = desk.saver.folder();
+    start = saved ? *saved : fs::current_path(ignored);
+  }
+  // The save folder is made with the first snapshot; before that, the nearest one above it.
+  while (!fs::is_directory(start, ignored) && start.has_relative_path()) start = start.parent_path();
+  go_to(start);
+}
+
+void OpenWindow::go_to(const fs::path& folder) {
+  folder_ = folder;
+  rows_ = list_folder(folder);
+  typed_.clear();
+}
+
+void OpenWindow::choose(Desk& desk, const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return go_to(path);
+  desk.settings.open_folder = folder_;
+  open_file(desk, path);
+  opened_ = true;
+}
+
+void OpenWindow::draw_rows(Desk& desk) {
+  const float em = ImGui::GetFontSize();
+  fs::path chosen;
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(rows_.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const FileRow& row = rows_[static_cast<std::size_t>(i)];
+      ImGui::PushID(row.name.c_str());
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      if (ImGui::Selectable("##row")) chosen = row.path;
+      ImDrawList& draw = *ImGui::GetWindowDrawList();
+      draw.AddText({at.x + 0.2F * em, at.y}, packed(palette().text_quiet), glyph_of(row));
+      draw.AddText({at.x + 1.8F * em, at.y}, packed(palette().text), row.name.c_str());
+      ImGui::PopID();
+    }
+  }
+  if (rows_.empty()) note("No pictures or sessions here.");
+  if (!chosen.empty()) choose(desk, chosen);
+}
+
+void OpenWindow::draw(Desk& desk) {
+  if (desk.model.show_open) {
+    ImGui::OpenPopup(title);
+    appear(desk);
+    desk.model.show_open = false;
+  }
+  const float em = ImGui::GetFontSize();
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Always, {0.5F, 0.5F});
+  ImGui::SetNextWindowSize(
+      {std::min(40 * em, viewport->WorkSize.x), std::min(34 * em, viewport->WorkSize.y)});
+  bool stays = true;
+  if (!ImGui::BeginPopupModal(title, &stays, ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove)) return;
+  if (icon_button("##up", icon::folder_up, "The folder above") && folder_.has_relative_path())
+    go_to(folder_.parent_path());
+  ImGui::SameLine();
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextColored(palette().text_quiet, "%s",
+                     squeezed(folder_.string(), ImGui::GetContentRegionAvail().x).c_str());
+  const float below = 2 * ImGui::GetFrameHeightWithSpacing() + 2.2F * em;
+  if (ImGui::BeginChild("##rows", {0, -below}, ImGuiChildFlags_Borders)) draw_rows(desk);
+  ImGui::EndChild();
+  ImGui::SetNextItemWidth(-1);
+  if (ImGui::InputTextWithHint("##path", "Or type a path", &typed_, ImGuiInputTextFlags_EnterReturnsTrue) &&
+      !typed_.empty())
+    choose(desk, typed_path(typed_, folder_));
+  note("A snapshot brings its dream back, a session its parameters; any other picture becomes the start.");
+  if (ImGui::Button("Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape) || opened_) ImGui::CloseCurrentPopup();
+  ImGui::EndPopup();
+}
+
+}  // namespace birddream::ui

@@ -1,0 +1,150 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "gl/pixel_readout.h"
+#include "ui/actions.h"
+#include "ui/icons.h"
+#include "ui/picture_panel.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+// On top of any picture: white on translucent black, in both themes.
+constexpr ImU32 chip_back = IM_COL32(12, 13, 15, 190);
+constexpr ImU32 chip_text = IM_COL32(240, 238, 234, 255);
+
+// A small rounded label with its upper left corner there; its width.
+float draw_chip(ImVec2 at, const char* text, float swatch = 0, ImU32 colour = 0) {
+  const float em = ImGui::GetFontSize();
+  const ImVec2 size = ImGui::CalcTextSize(text);
+  const float width = size.x + swatch + 1.2F * em;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + 1.7F * em}, chip_back, 0.35F * em);
+  if (swatch > 0) {
+    draw.AddRectFilled({at.x + 0.6F * em, at.y + 0.4F * em}, {at.x + 1.5F * em, at.y + 1.3F * em}, colour,
+                       0.2F * em);
+  }
+  draw.AddText({at.x + 0.6F * em + swatch, at.y + 0.35F * em}, chip_text, text);
+  return width;
+}
+
+std::string loading_text(const Desk& desk) {
+  const int index = desk.model.checkpoint;
+  const bool several = desk.series.checkpoints.size() > 1;
+  if (!several || index < 0 || index >= static_cast<int>(desk.series.checkpoints.size()))
+    return "Reading the network";
+  return "Reading " + desk.series.checkpoints[static_cast<std::size_t>(index)].title;
+}
+
+void draw_loading(const Desk& desk, const Canvas& canvas) {
+  const std::string text = loading_text(desk);
+  const float em = ImGui::GetFontSize();
+  const float width = ImGui::CalcTextSize(text.c_str()).x;
+  const ImVec2 middle = {canvas.x + canvas.width / 2, canvas.y + canvas.height / 2};
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const auto begin = static_cast<float>(std::fmod(ImGui::GetTime() * 4.5, 2 * 3.14159265));
+  draw.PathArcTo({middle.x, middle.y - 1.6F * em}, 0.9F * em, begin, begin + 4.2F, 32);
+  draw.PathStroke(packed(palette().accent), 0.16F * em);
+  draw.AddText({middle.x - width / 2, middle.y}, packed(palette().text_quiet), text.c_str());
+}
+
+void draw_failure(Desk& desk, const Canvas& canvas) {
+  const float em = ImGui::GetFontSize();
+  const float width = std::min(27 * em, canvas.width - 2 * em);
+  ImGui::SetNextWindowPos({canvas.x + canvas.width / 2, canvas.y + canvas.height / 2}, ImGuiCond_Always,
+                          {0.5F, 0.5F});
+  ImGui::SetNextWindowSize({width, 0});
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
+  if (ImGui::BeginChild(
+          "##failure", {width, 0},
+          ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_Borders)) {
+    ImGui::TextColored(palette().warning, "%s", icon::warning);
+    ImGui::SameLine();
+    {
+      const TypeScope strong(Type::strong);
+      ImGui::TextUnformatted("The dream stopped");
+    }
+    ImGui::PushTextWrapPos(0);
+    ImGui::TextUnformatted(desk.model.frame->message.c_str());
+    ImGui::PopTextWrapPos();
+    ImGui::Spacing();
+    if (ImGui::Button("Try again")) restart(desk.model);
+    ImGui::SameLine();
+    const Action& reset = *find_action("reset_params");
+    ImGui::BeginDisabled(!is_enabled(reset, desk));
+    if (ImGui::Button("Back to the preset")) {
+      reset.run(desk);
+      restart(desk.model);
+    }
+    ImGui::EndDisabled();
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+}
+
+}  // namespace
+
+bool drag_wipe(PictureView& view, const Canvas& canvas) {
+  static bool held = false;  // one picture, one hand
+  const ImGuiIO& io = ImGui::GetIO();
+  const float em = ImGui::GetFontSize();
+  const float x = canvas.x + view.wipe * canvas.width;
+  const bool near = ImGui::IsItemHovered() && std::abs(io.MousePos.x - x) < 0.6F * em;
+  if (near && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) held = true;
+  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) held = false;
+  if (held) view.wipe = std::clamp((io.MousePos.x - canvas.x) / canvas.width, 0.0F, 1.0F);
+  if (held || near) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float line = canvas.x + view.wipe * canvas.width;
+  const float middle = canvas.y + canvas.height / 2;
+  draw.AddLine({line, canvas.y}, {line, canvas.y + canvas.height}, IM_COL32(0, 0, 0, 110), 0.2F * em);
+  draw.AddLine({line, canvas.y}, {line, canvas.y + canvas.height}, IM_COL32(255, 255, 255, 230), 0.1F * em);
+  draw.AddCircleFilled({line, middle}, 0.95F * em,
+                       held || near ? IM_COL32_WHITE : IM_COL32(255, 255, 255, 230));
+  const TypeScope small(Type::small);
+  const ImVec2 arrows = ImGui::CalcTextSize(icon::left_right);
+  draw.AddText({line - arrows.x / 2, middle - arrows.y / 2}, IM_COL32(20, 20, 22, 255), icon::left_right);
+  const float pad = 0.6F * em;
+  const float raw = ImGui::CalcTextSize("raw").x + 1.2F * ImGui::GetFontSize();
+  if (line - canvas.x > raw + 2 * pad) draw_chip({line - raw - pad, canvas.y + pad}, "raw");
+  if (canvas.x + canvas.width - line > 7 * em) draw_chip({line + pad, canvas.y + pad}, "stretched");
+  return held || near;
+}
+
+void draw_readout(const PictureView& view, const Canvas& canvas, const image::PlanarView& picture,
+                  const gl::PictureTexture& texture, float unit) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const PicturePoint point = to_picture(view, canvas, mouse.x, mouse.y);
+  const int x = static_cast<int>(std::floor(point.x / unit));
+  const int y = static_cast<int>(std::floor(point.y / unit));
+  const auto value = gl::pixel_value(picture, texture, x, y);
+  if (!value) return;
+  const auto byte = [](float v) {  // NaN compares false and becomes 0
+    return v > 0 ? static_cast<int>(std::lround(std::min(v, 1.0F) * 255)) : 0;
+  };
+  const std::array<int, 3> rgb = {byte((*value)[0]), byte((*value)[1]), byte((*value)[2])};
+  char text[128];
+  std::snprintf(text, sizeof text, "%d, %d     %d  %d  %d     %.3f  %.3f  %.3f", x, y, rgb[0], rgb[1], rgb[2],
+                static_cast<double>((*value)[0]), static_cast<double>((*value)[1]),
+                static_cast<double>((*value)[2]));
+  const TypeScope small(Type::small);
+  const float em = ImGui::GetFontSize();
+  draw_chip({canvas.x + 0.7F * em, canvas.y + canvas.height - 2.4F * em}, text, 1.4F * em,
+            IM_COL32(rgb[0], rgb[1], rgb[2], 255));
+}
+
+void draw_state(Desk& desk, const Canvas& canvas) {
+  const auto& frame = desk.model.frame;
+  if (!frame || frame->phase == engine::Phase::loading) return draw_loading(desk, canvas);
+  if (frame->phase == engine::Phase::failed) return draw_failure(desk, canvas);
+  if (frame->checkpoint != desk.model.checkpoint) draw_loading(desk, canvas);
+}
+
+}  // namespace birddream::ui

@@ -1,0 +1,74 @@
+#include <imgui.h>
+
+#include "ui/layout.h"
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/workbench.h"
+
+namespace birddream::ui {
+namespace {
+
+constexpr ImGuiWindowFlags panel_flags = ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoFocusOnAppearing;
+constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+
+// The corner's triangle, which brings a panel's tab back, is a button: invisible until the pointer is there.
+bool begin_panel(const char* name, ImGuiWindowFlags flags) {
+  ImGui::PushStyleColor(ImGuiCol_Button, ImVec4{0, 0, 0, 0});
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, ImVec4{0, 0, 0, 0});
+  const bool open = ImGui::Begin(name, nullptr, flags | panel_flags);
+  ImGui::PopStyleColor(2);
+  return open;
+}
+
+void draw_panel(const char* name, void (*draw)(Desk&), Desk& desk, ImGuiWindowFlags flags = 0) {
+  if (begin_panel(name, flags)) draw(desk);
+  ImGui::End();
+}
+
+}  // namespace
+
+void Workbench::draw_windows() {
+  if (desk_.model.picture_only) {
+    draw_dock_space(desk_.reset_layout, true);
+    const ImGuiViewport* viewport = ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(viewport->Pos);
+    ImGui::SetNextWindowSize(viewport->Size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, palette().canvas);
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                                       ImGuiWindowFlags_NoDocking | ImGuiWindowFlags_NoMove |
+                                       ImGuiWindowFlags_NoBringToFrontOnFocus;
+    if (ImGui::Begin("Picture only", nullptr, flags)) picture_->draw(desk_, true);
+    ImGui::End();
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(2);
+  } else {
+    draw_menu_bar(desk_);
+    draw_transport_bar(desk_);
+    draw_dock_space(desk_.reset_layout, false);
+    draw_docked();
+  }
+  desk_.reset_layout = false;
+  draw_keys_window(desk_);
+  draw_palette(desk_);
+  open_.draw(desk_);
+}
+
+void Workbench::draw_docked() {
+  const float em = ImGui::GetFontSize();
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, palette().canvas);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0.7F * em, 0.6F * em});
+  const bool open = begin_panel(window::picture, fixed);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  if (open) picture_->draw(desk_, false);
+  ImGui::End();
+  draw_panel(window::species, draw_species_panel, desk_, fixed);
+  draw_panel(window::recipe, draw_recipe_panel, desk_);
+  draw_panel(window::checkpoint, draw_checkpoint_panel, desk_, fixed);
+  draw_panel(window::sees, draw_sees_panel, desk_);
+  draw_panel(window::curves, draw_curves_panel, desk_, fixed);
+}
+
+}  // namespace birddream::ui
