@@ -4,7 +4,7 @@
 #   docs/make_pictures.sh [NAME...]    default: all
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-program=$root/build/release/birddream
+program=${BIRDDREAM:-$root/build/release/birddream}
 out=$root/docs/pictures
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
