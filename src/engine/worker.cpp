@@ -14,10 +14,11 @@ constexpr std::chrono::milliseconds idle_poll{50};
 constexpr int classify_every = 8;
 constexpr int top_count = 5;
 
-// The window's thread must get a core whenever it wants one. Threads that LibTorch's pool starts from here
-// inherit the niceness (Linux keeps it per thread).
+// The window's thread must get a core whenever it wants one: a few steps nicer than the process was started.
+// Threads that LibTorch's pool starts from here inherit it (Linux keeps niceness per thread).
 void yield_to_the_window() {
-  setpriority(PRIO_PROCESS, 0, 5);
+  constexpr int nicer = 5;
+  setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + nicer);
 }
 
 }  // namespace
