@@ -56,12 +56,11 @@ def main():
     for start in range(0, len(files), 8):
         images = torch.stack([read(file, arguments.size) for file in files[start : start + 8]])
         images = images.contiguous(memory_format=torch.channels_last)
-        with torch.no_grad():
-            target = googlenet.forward(full, images)[0].argmax(1)
-        result = []
+        target, result = None, []
         for weights in (full, coarse):
             leaf = images.clone().requires_grad_()
             logits = googlenet.forward(weights, leaf)[0]
+            target = logits.detach().argmax(1) if target is None else target
             (grad,) = torch.autograd.grad(logits.gather(1, target[:, None]).sum(), leaf)
             result.append((logits.detach(), grad.flatten(1)))
         (logits_a, grad_a), (logits_b, grad_b) = result
@@ -70,6 +69,8 @@ def main():
         spread += logits_a.std(1).tolist()
         changed += (logits_b.argmax(1) != target).tolist()
         in_top5 += (logits_b.topk(5).indices == target[:, None]).any(1).tolist()
+        print(f"\r{len(cosines)} of {len(files)}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
     cosines = np.array(cosines)
     print(f"photos                         {len(files)}, {arguments.size} px")
     print(f"gradient cosine                mean {cosines.mean():.4f}, median {np.median(cosines):.4f}, "
