@@ -1,7 +1,9 @@
 #include "dream/network_stepper.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -88,6 +90,9 @@ class NetworkStepper final : public Stepper {
 
 StepperFactory network_stepper(checkpoint::Series series, std::string device_wish) {
   return [series = std::move(series), wish = std::move(device_wish)]() -> Result<std::unique_ptr<Stepper>> {
+    // One core stays with the window. Steps whose threads wait at barriers for a core that draws are slower
+    // by far than steps on fewer threads.
+    at::set_num_threads(std::max(1, at::get_num_threads() - 1));
     auto device = net::choose_device(wish);
     if (!device) return device.error();
     return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, std::move(device).value()));

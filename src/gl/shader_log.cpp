@@ -1,22 +1,47 @@
 #include "gl/shader_log.h"
 
-#include <regex>
-
 namespace birddream::gl {
 namespace {
 
 constexpr int shown = 4;
+constexpr std::string_view digits = "0123456789";
 
-std::string located(std::string_view file, const std::string& message) {
-  static const std::regex mesa(R"(^\d+:(\d+)(?:\(\d+\))?\s*:\s*(.*)$)");
-  static const std::regex nvidia(R"(^\d+\((\d+)\)\s*:\s*(.*)$)");
-  static const std::regex amd(R"(^(?:ERROR|WARNING):\s*\d+:(\d+)\s*:\s*(.*)$)");
-  for (const auto* shape : {&mesa, &nvidia, &amd}) {
-    std::smatch part;
-    if (std::regex_match(message, part, *shape))
-      return std::string(file) + ":" + part[1].str() + ": " + part[2].str();
+// Takes a prefix off; says whether it was there.
+bool take(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+// Takes leading digits off and gives them; empty when there are none.
+std::string_view take_number(std::string_view& text) {
+  const std::string_view number = text.substr(0, text.find_first_not_of(digits));
+  text.remove_prefix(number.size());
+  return number;
+}
+
+void take_spaces(std::string_view& text) {
+  while (take(text, " ")) {
   }
-  return message;
+}
+
+// SOURCE:LINE: or SOURCE:LINE(COLUMN): or SOURCE(LINE) : and the message; anything else stays as it is.
+std::string located(std::string_view file, std::string_view message) {
+  std::string_view rest = message;
+  if (take(rest, "ERROR:") || take(rest, "WARNING:")) take_spaces(rest);
+  if (take_number(rest).empty()) return std::string(message);
+  const bool bracketed = take(rest, "(");
+  if (!bracketed && !take(rest, ":")) return std::string(message);
+  const std::string_view line = take_number(rest);
+  if (line.empty() || (bracketed && !take(rest, ")"))) return std::string(message);
+  if (take(rest, "(")) {  // the column
+    take_number(rest);
+    if (!take(rest, ")")) return std::string(message);
+  }
+  take_spaces(rest);
+  if (!take(rest, ":")) return std::string(message);
+  take_spaces(rest);
+  return std::string(file).append(":").append(line).append(": ").append(rest);
 }
 
 }  // namespace
@@ -26,9 +51,9 @@ std::string readable_shader_log(std::string_view file, std::string_view log) {
   int messages = 0;
   while (!log.empty()) {
     const auto end = log.find_first_of(std::string_view("\n\r\0", 3));
-    const std::string message(log.substr(0, end));
+    const std::string_view message = log.substr(0, end);
     log.remove_prefix(end == std::string_view::npos ? log.size() : end + 1);
-    if (message.find_first_not_of(" \t") == std::string::npos) continue;
+    if (message.find_first_not_of(" \t") == std::string_view::npos) continue;
     if (++messages > shown) continue;
     if (messages > 1) line_of_all += "; ";
     line_of_all += located(file, message);

@@ -118,7 +118,10 @@ const std::array table = {
     Action{"smaller", "Smaller interface", "View", ImGuiMod_Ctrl | ImGuiKey_Minus,
            ImGuiMod_Ctrl | ImGuiKey_KeypadSubtract, [](Desk& d) { scale_by(d, -scale_step); }, nullptr,
            nullptr},
-    Action{"reset_layout", "Reset the layout", "View", none, none, [](Desk& d) { d.reset_layout = true; },
+    Action{"reset_layout", "Reset the layout", "View", none, none, [](Desk& d) {
+             d.reset_layout = true;
+             d.model.picture_only = false;
+           },
            nullptr, nullptr},
 
     Action{"palette", "Command palette", "Help", ImGuiMod_Ctrl | ImGuiKey_P, none,

@@ -67,7 +67,8 @@ void draw_line(Desk& desk, int count) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float y = origin.y + 0.85F * em;
   const float first = origin.x + inset;
-  draw.AddLine({first, y}, {first + (width - 2 * inset), y}, packed(palette().field_hover), 0.16F * em);
+  const float last = count > 1 ? first + (width - 2 * inset) : first;
+  draw.AddLine({first, y}, {last, y}, packed(palette().field_hover), 0.16F * em);
   for (int i = 0; i < count; ++i) {
     const ImVec2 tick = {first + spacing * static_cast<float>(i), y};
     const bool current = i == desk.model.checkpoint;

@@ -14,6 +14,7 @@ namespace birddream::ui {
 namespace {
 
 constexpr std::size_t most_species = 6;
+constexpr float row_height = 1.75F;  // font sizes
 
 struct Command {
   std::string title;
@@ -64,6 +65,27 @@ int follow_arrows(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
+bool draw_row(const Command& command, bool current) {
+  const float em = ImGui::GetFontSize();
+  const float height = row_height * em;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool clicked = ImGui::InvisibleButton(command.title.c_str(), {width, height});
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const bool hovered = ImGui::IsItemHovered();
+  if (current || hovered) {
+    draw.AddRectFilled(at, {at.x + width, at.y + height},
+                       packed(current ? palette().accent_quiet : palette().field),
+                       ImGui::GetStyle().FrameRounding);
+  }
+  if (current && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+  const float y = at.y + (height - em) / 2;
+  draw.AddText({at.x + 0.6F * em, y}, packed(palette().text), command.title.c_str());
+  const float key_width = ImGui::CalcTextSize(command.key.c_str()).x;
+  draw.AddText({at.x + width - key_width - 0.6F * em, y}, packed(palette().text_quiet), command.key.c_str());
+  return clicked;
+}
+
 }  // namespace
 
 void draw_palette(Desk& desk) {
@@ -90,12 +112,11 @@ void draw_palette(Desk& desk) {
   const int count = static_cast<int>(commands.size());
   state.row = std::clamp(state.row, 0, std::max(count - 1, 0));
   const float rows = std::min(static_cast<float>(std::max(count, 1)), 12.0F);
-  if (ImGui::BeginChild("##commands", {0, rows * ImGui::GetTextLineHeightWithSpacing() + 0.3F * em})) {
+  ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
+  if (ImGui::BeginChild("##commands", {0, rows * row_height * em + 0.2F * em})) {
     for (int i = 0; i < count; ++i) {
       const Command& command = commands[static_cast<std::size_t>(i)];
-      const bool clicked = ImGui::Selectable(command.title.c_str(), i == state.row);
-      if (i == state.row && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
-      if (!command.key.empty()) text_at_right(command.key.c_str(), palette().text_quiet);
+      const bool clicked = draw_row(command, i == state.row);
       if (!clicked && !(entered && i == state.row)) continue;
       ImGui::CloseCurrentPopup();
       command.run(desk);
@@ -103,6 +124,7 @@ void draw_palette(Desk& desk) {
     if (count == 0) note("Nothing of that name.");
   }
   ImGui::EndChild();
+  ImGui::PopStyleVar();
   ImGui::EndPopup();
 }
 

@@ -28,7 +28,7 @@ struct Desk {
   bool reset_layout = false;    ///< wanted by an action, done at the next frame's start
   bool focus_search = false;    ///< wanted by an action: the cursor into the species search
   float frames_per_second = 0;  ///< of the window; 0 while it rests
-  float content_scale = 1;  ///< what the screen says
+  float content_scale = 1;      ///< what the screen says
   std::string upload_why;       ///< how pictures reach the screen, and why
 
   Making shown;  ///< what the picture on the screen was made from

@@ -11,13 +11,16 @@
 namespace birddream::ui {
 namespace {
 
+constexpr float title_width = 15.0F;  // font sizes
+constexpr float keys_width = 8.0F;
+
 void draw_group(const char* menu) {
   {
     const TypeScope small(Type::small);
     ImGui::TextColored(palette().text_quiet, "%s", menu);
   }
   if (ImGui::BeginTable(menu, 2, ImGuiTableFlags_SizingFixedFit)) {
-    ImGui::TableSetupColumn("##title", ImGuiTableColumnFlags_WidthFixed, 15.5F * ImGui::GetFontSize());
+    ImGui::TableSetupColumn("##title", ImGuiTableColumnFlags_WidthFixed, title_width * ImGui::GetFontSize());
     for (const Action& action : actions()) {
       if (std::string_view(action.menu) != menu) continue;
       ImGui::TableNextRow();
@@ -59,8 +62,6 @@ void draw_keys_window(Desk& desk) {
   ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Always, {0.5F, 0.5F});
   ImGui::SetNextWindowSizeConstraints({0, 0}, {viewport->WorkSize.x, 0.95F * viewport->WorkSize.y});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
-  ImGui::PushStyleColor(ImGuiCol_TitleBgActive, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
-  ImGui::PushStyleColor(ImGuiCol_TitleBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
                       ImVec2{1.4F * ImGui::GetFontSize(), 1.0F * ImGui::GetFontSize()});
   constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoDocking |
@@ -68,6 +69,10 @@ void draw_keys_window(Desk& desk) {
                                      ImGuiWindowFlags_NoMove;
   if (ImGui::Begin("Keys", &desk.model.show_keys, flags)) {
     if (ImGui::BeginTable("##columns", 2, ImGuiTableFlags_SizingFixedFit)) {
+      // Tables inside a table cannot tell their width.
+      const float width = (title_width + keys_width) * ImGui::GetFontSize();
+      ImGui::TableSetupColumn("##left", ImGuiTableColumnFlags_WidthFixed, width);
+      ImGui::TableSetupColumn("##right", ImGuiTableColumnFlags_WidthFixed, width);
       ImGui::TableNextColumn();
       for (const char* menu : {"Dream", "Edit", "Help"}) draw_group(menu);
       ImGui::TableNextColumn();
@@ -79,7 +84,7 @@ void draw_keys_window(Desk& desk) {
   }
   ImGui::End();
   ImGui::PopStyleVar();
-  ImGui::PopStyleColor(3);
+  ImGui::PopStyleColor();
 }
 
 }  // namespace birddream::ui

@@ -14,7 +14,7 @@ void arrange(ImGuiID space, ImVec2 size) {
   const float left_width = std::min(22.5F * em, 0.30F * size.x);
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
   const float strip_height = std::min(5.9F * em, 0.2F * size.y);
-  const float list_height = std::min(21.0F * em, 0.36F * size.y);
+  const float list_height = std::min(20.0F * em, 0.36F * size.y);
   const float sees_height = std::min(17.6F * em, 0.42F * size.y);
 
   ImGui::DockBuilderRemoveNode(space);
@@ -26,8 +26,10 @@ void arrange(ImGuiID space, ImVec2 size) {
   ImGuiID right = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Right, right_width / rest, nullptr, &centre);
   const ImGuiID below =
       ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, strip_height / size.y, nullptr, &centre);
+  // Too low for two panels above each other, they share a place as tabs.
+  const bool low = size.y < 42 * em;
   const ImGuiID left_top =
-      ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, list_height / size.y, nullptr, &left);
+      low ? left : ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, list_height / size.y, nullptr, &left);
   const ImGuiID right_top =
       ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
   ImGui::DockBuilderDockWindow(window::picture, centre);
@@ -39,19 +41,21 @@ void arrange(ImGuiID space, ImVec2 size) {
   ImGui::DockBuilderFinish(space);
 }
 
+// A new arrangement gets a new number: a remembered one of an older program would leave new panels floating.
+constexpr ImGuiID space_id = 0xB19DD001;
+
 }  // namespace
 
-void draw_dock_space(bool reset, bool hidden) {
-  // A new arrangement gets a new number: a remembered one of an older program would leave new panels
-  // floating.
-  const ImGuiID space = ImGui::GetID("birddream desk 1");
+void draw_dock_space(bool reset) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  if (reset || ImGui::DockBuilderGetNode(space) == nullptr) arrange(space, viewport->WorkSize);
+  if (reset || ImGui::DockBuilderGetNode(space_id) == nullptr) arrange(space_id, viewport->WorkSize);
   // Bare while a node holds one panel: panels have titles of their own. The corner's triangle brings tabs
   // back.
-  ImGuiDockNodeFlags flags = ImGuiDockNodeFlags_AutoHideTabBar;
-  if (hidden) flags |= ImGuiDockNodeFlags_KeepAliveOnly;
-  ImGui::DockSpaceOverViewport(space, viewport, flags);
+  ImGui::DockSpaceOverViewport(space_id, viewport, ImGuiDockNodeFlags_AutoHideTabBar);
+}
+
+void keep_dock_space() {
+  ImGui::DockSpace(space_id, {0, 0}, ImGuiDockNodeFlags_AutoHideTabBar | ImGuiDockNodeFlags_KeepAliveOnly);
 }
 
 }  // namespace birddream::ui

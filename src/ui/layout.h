@@ -13,7 +13,9 @@ inline constexpr const char* curves = "Curves";
 }  // namespace window
 
 /// The dock space over the window, with the shipped arrangement when there is none yet or `reset` asks for
-/// it. `hidden`: nothing of it is drawn, but the windows keep their places.
-void draw_dock_space(bool reset, bool hidden);
+/// it.
+void draw_dock_space(bool reset);
+/// Instead of it, inside any window, while the panels are hidden: they keep their places.
+void keep_dock_space();
 
 }  // namespace birddream::ui

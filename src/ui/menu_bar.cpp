@@ -32,7 +32,7 @@ void draw_status(const Desk& desk) {
   const TypeScope small(Type::small);
   const std::string status = status_text(desk);
   const float width = ImGui::CalcTextSize(status.c_str()).x + 1.0F * ImGui::GetFontSize();
-  ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width));
+  ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width));
   ImGui::AlignTextToFramePadding();
   ImGui::TextColored(palette().text_quiet, "%s", status.c_str());
   const auto& info = desk.model.info;

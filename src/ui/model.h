@@ -24,7 +24,8 @@ struct Model {
 
   PictureView view;
   std::string species_query;
-  int species_row = 0;  ///< highlighted by the arrow keys
+  int species_row = 0;           ///< highlighted by the arrow keys
+  std::string species_in_sight;  ///< the list has scrolled to it
   bool birds_only = true;
   bool picture_only = false;  ///< panels hidden
   bool show_keys = false;

@@ -57,7 +57,7 @@ const char* meaning_of(ObjectiveKind kind) {
 void draw_kind(Target& target, const Desk& desk) {
   const auto names = recipe::objective_names();
   row_label("Climb");
-  if (ImGui::BeginCombo("##kind", names.labels[static_cast<std::size_t>(target.kind)].data())) {
+  if (begin_combo("##kind", names.labels[static_cast<std::size_t>(target.kind)].data())) {
     for (std::size_t i = 0; i < names.labels.size(); ++i) {
       const auto kind = static_cast<ObjectiveKind>(i);
       if (ImGui::Selectable(names.labels[i].data(), kind == target.kind)) {
@@ -73,7 +73,7 @@ void draw_kind(Target& target, const Desk& desk) {
 
 void draw_species(Target& target, Desk& desk) {
   row_label("Species");
-  if (!ImGui::BeginCombo("##species", target.species.c_str(), ImGuiComboFlags_HeightLarge)) return;
+  if (!begin_combo("##species", target.species.c_str(), ImGuiComboFlags_HeightLarge)) return;
   static std::string query;  // one list is open at a time
   if (ImGui::IsWindowAppearing()) {
     query.clear();
@@ -97,7 +97,7 @@ void draw_species(Target& target, Desk& desk) {
 void draw_layer(Target& target, const Desk& desk) {
   const auto& layers = desk.model.info.layers;
   row_label("Layer");
-  if (ImGui::BeginCombo("##layer", target.layer.c_str(), ImGuiComboFlags_HeightLarge)) {
+  if (begin_combo("##layer", target.layer.c_str(), ImGuiComboFlags_HeightLarge)) {
     for (const auto& layer : layers) {
       if (ImGui::Selectable(layer.name.c_str(), layer.name == target.layer)) target.layer = layer.name;
       char channels[32];

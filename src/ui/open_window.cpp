@@ -85,7 +85,7 @@ void OpenWindow::draw(Desk& desk) {
       {std::min(40 * em, viewport->WorkSize.x), std::min(34 * em, viewport->WorkSize.y)});
   bool stays = true;
   if (!ImGui::BeginPopupModal(title, &stays, ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove)) return;
-  if (icon_button("##up", icon::folder_up, "The folder above") && folder_.has_relative_path())
+  if (icon_button("##up", icon::up, "The folder above") && folder_.has_relative_path())
     go_to(folder_.parent_path());
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();

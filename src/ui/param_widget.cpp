@@ -21,7 +21,8 @@ constexpr double widest_ratio = 1e4;  // of a logarithmic slider's ends
 
 // Enough digits to see a step of the slider, no more.
 const char* number_format(double value) {
-  return value != 0 && value < 0.01 ? "%.4f" : value < 1 ? "%.3f" : value < 100 ? "%.2f" : "%.0f";
+  if (value == 0) return "%.0f";
+  return value < 0.01 ? "%.4f" : value < 0.1 ? "%.3f" : value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f";
 }
 
 // "x" reads as a multiplication sign after a number.
@@ -65,7 +66,7 @@ template <class Enum>
 bool draw_value(const ParamInfo& info, const char* id, Enum& value, Enum) {
   bool changed = false;
   const auto current = static_cast<std::size_t>(value);
-  if (ImGui::BeginCombo(id, info.names.labels[current].data())) {
+  if (begin_combo(id, info.names.labels[current].data())) {
     for (std::size_t i = 0; i < info.names.labels.size(); ++i) {
       if (ImGui::Selectable(info.names.labels[i].data(), i == current) && i != current) {
         value = static_cast<Enum>(i);
@@ -111,7 +112,10 @@ void row_label(std::string_view label, bool marked, float right) {
     ImGui::GetWindowDrawList()->AddCircleFilled({corner.x + 0.5F * em, y}, 0.16F * em,
                                                 packed(palette().accent));
   }
-  ImGui::SameLine(ImGui::GetStyle().WindowPadding.x + label_width * em);
+  const float padding = ImGui::GetStyle().WindowPadding.x;
+  const float width = std::min(label_width * em, 0.42F * (ImGui::GetWindowWidth() - 2 * padding));
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(padding + width);
   ImGui::SetNextItemWidth(right > 0 ? -right * em : -1);
 }
 

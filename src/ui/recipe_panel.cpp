@@ -46,8 +46,8 @@ void draw_presets(Desk& desk) {
   const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x;
   const bool changed = desk.model.params != preset_params(desk.model);
   ImGui::SetNextItemWidth(changed ? -button : -1);
-  if (ImGui::BeginCombo("##preset", current != nullptr ? current->title.c_str() : "Own recipe",
-                        ImGuiComboFlags_HeightLargest)) {
+  if (begin_combo("##preset", current != nullptr ? current->title.c_str() : "Own recipe",
+                  ImGuiComboFlags_HeightLargest)) {
     for (const recipe::Preset& preset : recipe::built_in_presets())
       draw_preset_row(desk, preset, &preset == current);
     ImGui::EndCombo();

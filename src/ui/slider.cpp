@@ -2,7 +2,7 @@
 
 #include <imgui_internal.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <string>
 
 #include "ui/theme.h"
@@ -18,7 +18,7 @@ struct Geometry {
 
 Geometry lay_out(ImVec2 origin, float width) {
   const float em = ImGui::GetFontSize();
-  const float value_width = 4.1F * em;
+  const float value_width = std::min(4.1F * em, 0.5F * width);
   const float height = ImGui::GetFrameHeight();
   Geometry g;
   g.whole = ImRect(origin, {origin.x + width, origin.y + height});

@@ -22,13 +22,33 @@ int follow_arrows(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
+// A network that knows more than birds offers the rest at the title's right end.
+void draw_heading(Desk& desk, bool others) {
+  heading("Species");
+  if (!others) return;
+  const TypeScope small(Type::small);
+  const char* text = "birds only";
+  const float em = ImGui::GetFontSize();
+  const float width = ImGui::CalcTextSize(text).x + 2.9F * em;
+  const float y = ImGui::GetCursorPosY();
+  ImGui::SetCursorPos({ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - width,
+                       ImGui::GetStyle().WindowPadding.y - 0.2F * em});
+  ImGui::TextColored(palette().text_quiet, "%s", text);
+  explain("Off, the list also has what else this network knows: dogs, boats, teapots.");
+  ImGui::SameLine(0, 0.5F * em);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 0.3F * em);
+  toggle("##birds_only", desk.model.birds_only);
+  ImGui::SetCursorPosY(y);
+}
+
 // True on Enter. `typing`: the field has the keyboard.
-bool draw_search(Desk& desk, bool& typing) {
+bool draw_search(Desk& desk, std::size_t count, bool& typing) {
   if (desk.focus_search) ImGui::SetKeyboardFocusHere();
   desk.focus_search = false;
   const float em = ImGui::GetFontSize();
   ImGui::SetNextItemWidth(-(ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x));
-  const std::string hint = std::string(icon::search) + "  Search";
+  const std::string hint = std::string(icon::search) + "  Search " + std::to_string(count) +
+                           (desk.model.birds_only ? " birds" : " species");
   const bool entered =
       ImGui::InputTextWithHint("##search", hint.c_str(), &desk.model.species_query,
                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
@@ -96,6 +116,21 @@ void draw_row(Desk& desk, int index, bool highlighted) {
   explain(info.scientific.empty() ? "" : info.scientific, "Star: keep at the top of the list.");
 }
 
+// A species that was picked elsewhere (at random, from a file) is brought into sight once.
+void keep_current_in_sight(Desk& desk, const std::vector<int>& found, float height) {
+  const std::string& current = species_of(desk.model.params);
+  if (current == desk.model.species_in_sight) return;
+  desk.model.species_in_sight = current;
+  const auto row = std::find_if(found.begin(), found.end(), [&](int index) {
+    return desk.series.classes[static_cast<std::size_t>(index)].name == current;
+  });
+  if (row == found.end()) return;
+  const float top = static_cast<float>(row - found.begin()) * height;
+  const float room = ImGui::GetWindowHeight();
+  if (top < ImGui::GetScrollY() || top + height > ImGui::GetScrollY() + room)
+    ImGui::SetScrollY(std::max(0.0F, top - (room - height) / 2));
+}
+
 void draw_list(Desk& desk, const std::vector<int>& found, bool typing) {
   ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 1);
   if (ImGui::BeginChild("##list", {0, 0})) {
@@ -107,6 +142,7 @@ void draw_list(Desk& desk, const std::vector<int>& found, bool typing) {
       if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
       if (top > ImGui::GetScrollY() + room) ImGui::SetScrollY(top - room);
     }
+    keep_current_in_sight(desk, found, height);
     ImGuiListClipper clipper;
     clipper.Begin(count, height);
     while (clipper.Step()) {
@@ -127,11 +163,11 @@ void draw_species_panel(Desk& desk) {
                                    [](const auto& info) { return info.bird; });
   const bool others = birds < static_cast<std::ptrdiff_t>(desk.series.classes.size());
   const std::vector<int> found = found_species(desk);
-  heading("Species", (std::to_string(found.size()) + (model.birds_only ? " birds" : " species")).c_str());
+  draw_heading(desk, others);
 
   const int count = static_cast<int>(found.size());
   bool typing = false;
-  const bool entered = draw_search(desk, typing);
+  const bool entered = draw_search(desk, found.size(), typing);
   model.species_row = std::clamp(model.species_row, 0, std::max(count - 1, 0));
   if (entered && count > 0) {
     const int index = found[static_cast<std::size_t>(model.species_row)];
@@ -140,14 +176,6 @@ void draw_species_panel(Desk& desk) {
   ImGui::SameLine();
   if (icon_button("##random", icon::dice, "A random species of this list"))
     pick_random_species(model, desk.series, found);
-  if (others) {
-    bool all = !model.birds_only;
-    if (toggle("##all", all)) model.birds_only = !all;
-    ImGui::SameLine();
-    ImGui::AlignTextToFramePadding();
-    ImGui::TextColored(palette().text_quiet, "Not only birds");
-    explain("This network also knows dogs, boats and teapots.");
-  }
   draw_list(desk, found, typing);
 }
 

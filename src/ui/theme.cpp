@@ -28,8 +28,8 @@ Palette dark_palette() {
   p.warning = rgb(0xF2C14E);
   p.window = rgb(0x0D0F11);
   p.panel = rgb(0x15181B);
-  p.field = rgb(0x20242A);
-  p.field_hover = rgb(0x2B3038);
+  p.field = rgb(0x22272D);
+  p.field_hover = rgb(0x2E343C);
   p.line = rgb(0x272C32);
   p.canvas = rgb(0x090A0C);
   return p;
@@ -60,12 +60,12 @@ void set_colours(const Palette& p, bool dark) {
   c[ImGuiCol_TextDisabled] = p.text_quiet;
   c[ImGuiCol_WindowBg] = p.panel;
   c[ImGuiCol_ChildBg] = clear;
-  c[ImGuiCol_PopupBg] = dark ? rgb(0x1B1F24) : rgb(0xFBFAF8);
+  c[ImGuiCol_PopupBg] = dark ? rgb(0x181B1F) : rgb(0xFBFAF8);
   c[ImGuiCol_Border] = p.line;
   c[ImGuiCol_BorderShadow] = clear;
   c[ImGuiCol_FrameBg] = p.field;
   c[ImGuiCol_FrameBgHovered] = c[ImGuiCol_FrameBgActive] = p.field_hover;
-  c[ImGuiCol_TitleBg] = c[ImGuiCol_TitleBgActive] = c[ImGuiCol_TitleBgCollapsed] = p.window;
+  c[ImGuiCol_TitleBg] = c[ImGuiCol_TitleBgActive] = c[ImGuiCol_TitleBgCollapsed] = c[ImGuiCol_PopupBg];
   c[ImGuiCol_MenuBarBg] = p.window;
   c[ImGuiCol_ScrollbarBg] = clear;
   c[ImGuiCol_ScrollbarGrab] = p.field_hover;

@@ -1,5 +1,5 @@
 #include <imgui.h>
-#include <imgui_internal.h>
+#include <imgui_internal.h>  // BeginViewportSideBar
 
 #include <algorithm>
 
@@ -12,15 +12,21 @@
 namespace birddream::ui {
 namespace {
 
+std::string button_text(const char* glyph, const char* label) {
+  return *label == '\0' ? glyph : std::string(glyph) + "  " + label;
+}
+
+float button_width(const char* glyph, const char* label) {
+  if (*label == '\0') return 1.35F * ImGui::GetFrameHeight();
+  return ImGui::CalcTextSize(button_text(glyph, label).c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
 // A button for an action of the table, with its title and key as tooltip. `label` may be empty.
 void action_button(const char* id, const char* glyph, const char* label, Desk& desk) {
   const Action& action = *find_action(id);
   ImGui::BeginDisabled(!is_enabled(action, desk));
-  std::string text = glyph;
-  if (*label != '\0') text += std::string("  ") + label;
-  text += std::string("##") + id;
-  const float width = *label == '\0' ? 1.35F * ImGui::GetFrameHeight() : 0;
-  if (ImGui::Button(text.c_str(), {width, 0})) action.run(desk);
+  const std::string text = button_text(glyph, label) + "###" + id;
+  if (ImGui::Button(text.c_str(), {button_width(glyph, label), 0})) action.run(desk);
   ImGui::EndDisabled();
   const std::string key = key_text(action.key);
   explain(action.title + (key.empty() ? "" : "  (" + key + ")"));
@@ -48,10 +54,11 @@ void draw_progress_line(const Desk& desk) {
   const float share = std::clamp(done / static_cast<float>(std::max(desk.model.params.steps, 1)), 0.0F, 1.0F);
   const ImVec2 at = ImGui::GetWindowPos();
   const float width = ImGui::GetWindowWidth();
-  const float thick = 0.2F * ImGui::GetFontSize();
+  const float thick = 0.15F * ImGui::GetFontSize();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(at, {at.x + width, at.y + thick}, packed(palette().field));
-  draw.AddRectFilled(at, {at.x + share * width, at.y + thick}, packed(palette().accent));
+  draw.AddRectFilled(at, {at.x + share * width, at.y + thick},
+                     packed(share < 1 ? palette().accent : palette().text_faint));
 }
 
 void draw_position(const Desk& desk) {
@@ -89,6 +96,24 @@ std::string recording_text(const record::RecorderStatus& status) {
   return all;
 }
 
+bool is_recording(const record::RecorderStatus& status) {
+  return status.state == record::RecorderState::recording;
+}
+const char* record_glyph(const record::RecorderStatus& status) {
+  return is_recording(status) ? icon::stop : icon::record;
+}
+const char* record_label(const record::RecorderStatus& status) {
+  return is_recording(status) ? "Stop" : "Record";
+}
+
+float width_at_right(const record::RecorderStatus& status, const std::string& text) {
+  const ImGuiStyle& style = ImGui::GetStyle();
+  float width = button_width(record_glyph(status), record_label(status)) + style.ItemSpacing.x +
+                button_width(icon::camera, "Snapshot") + style.WindowPadding.x;
+  if (!text.empty()) width += ImGui::CalcTextSize(text.c_str()).x + style.ItemSpacing.x;
+  return width;
+}
+
 void draw_recording(Desk& desk, const record::RecorderStatus& status, const std::string& text) {
   if (!text.empty()) {
     const TypeScope small(Type::small);
@@ -98,15 +123,11 @@ void draw_recording(Desk& desk, const record::RecorderStatus& status, const std:
             status.dropped > 0 ? "Dropped pictures: the encoder is slower than the dream." : "");
     ImGui::SameLine();
   }
-  const bool recording = status.state == record::RecorderState::recording;
+  const bool recording = is_recording(status);
   if (recording) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
-  action_button("record", recording ? icon::stop : icon::record, recording ? "Stop" : "Record", desk);
+  action_button("record", record_glyph(status), record_label(status), desk);
   if (recording) ImGui::PopStyleColor();
   action_button("snapshot", icon::camera, "Snapshot", desk);
-}
-
-float width_of(const char* text) {
-  return ImGui::CalcTextSize(text).x + 2 * ImGui::GetStyle().FramePadding.x + ImGui::GetStyle().ItemSpacing.x;
 }
 
 }  // namespace
@@ -125,11 +146,8 @@ void draw_transport_bar(Desk& desk) {
     draw_position(desk);
     const record::RecorderStatus status = desk.saver.recorder().status();
     const std::string text = recording_text(status);
-    float right =
-        width_of(icon::record) + width_of("  Record") + width_of(icon::camera) + width_of("  Snapshot");
-    right -= 2 * (2 * ImGui::GetStyle().FramePadding.x + ImGui::GetStyle().ItemSpacing.x);
-    if (!text.empty()) right += width_of(text.c_str());
-    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - right - 0.9F * em));
+    const float right = width_at_right(status, text);
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - right));
     draw_recording(desk, status, text);
     ImGui::NewLine();
   }

@@ -35,6 +35,19 @@ void text_at_right(const char* text, const ImVec4& colour) {
   ImGui::TextColored(colour, "%s", text);
 }
 
+bool begin_combo(const char* id, const char* shown, ImGuiComboFlags flags) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::CalcItemWidth();
+  const float height = ImGui::GetFrameHeight();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const bool open = ImGui::BeginCombo(id, shown, flags | ImGuiComboFlags_NoArrowButton);
+  const float em = ImGui::GetStyle().FontSizeBase * ImGui::GetStyle().FontScaleDpi;
+  const ImVec2 size = ImGui::GetFont()->CalcTextSizeA(0.8F * em, 1e9F, 0, icon::down);
+  draw.AddText(ImGui::GetFont(), 0.8F * em, {at.x + width - size.x - 0.6F * em, at.y + (height - size.y) / 2},
+               packed(palette().text_quiet), icon::down);
+  return open;
+}
+
 bool section(const char* title, std::vector<std::string>& closed, bool marked) {
   const auto at = std::find(closed.begin(), closed.end(), title);
   const bool open = at == closed.end();
@@ -64,8 +77,10 @@ bool section(const char* title, std::vector<std::string>& closed, bool marked) {
 
 bool icon_button(const char* id, const char* glyph, const char* tooltip, bool lit, float width) {
   if (lit) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
-  const std::string label = std::string(glyph) + id;
+  const std::string label = std::string(glyph) + "#" + id;  // "##x" becomes "###x": the id whatever the glyph
+  ImGui::PushStyleVarX(ImGuiStyleVar_FramePadding, 0);  // glyphs may be wider than the padding leaves
   const bool clicked = ImGui::Button(label.c_str(), {width > 0 ? width : ImGui::GetFrameHeight(), 0});
+  ImGui::PopStyleVar();
   if (lit) ImGui::PopStyleColor();
   if (*tooltip != '\0') explain(tooltip);
   return clicked;

@@ -17,11 +17,14 @@ void note(const char* text);
 /// Text that ends at the panel's right edge, on the line of the item before.
 void text_at_right(const char* text, const ImVec4& colour);
 
+/// A combo box with a chevron instead of ImGui's triangle. Ends with ImGui::EndCombo when true.
+bool begin_combo(const char* id, const char* shown, ImGuiComboFlags flags = 0);
+
 /// A section's title line that opens and closes it on a click; `closed` keeps the titles of the closed ones.
 /// `marked`: something inside was changed by the user. True while open.
 bool section(const char* title, std::vector<std::string>& closed, bool marked);
 
-/// A square button with one glyph. `id` is its ImGui id. `lit`: in the accent.
+/// A square button with one glyph. `id`, "##x", makes its ImGui id "###x". `lit`: in the accent.
 bool icon_button(const char* id, const char* glyph, const char* tooltip, bool lit = false, float width = 0);
 
 /// A switch. True when it was turned.

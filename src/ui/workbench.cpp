@@ -59,9 +59,7 @@ Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, con
 
 Workbench::Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture, Settings settings,
                      float content_scale)
-    : engine_(engine),
-      desk_(engine.series(), std::move(settings)),
-      picture_(std::move(picture)) {
+    : engine_(engine), desk_(engine.series(), std::move(settings)), picture_(std::move(picture)) {
   desk_.content_scale = content_scale;
   choose_first_species(desk_);
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };

@@ -29,7 +29,6 @@ void draw_panel(const char* name, void (*draw)(Desk&), Desk& desk, ImGuiWindowFl
 
 void Workbench::draw_windows() {
   if (desk_.model.picture_only) {
-    draw_dock_space(desk_.reset_layout, true);
     const ImGuiViewport* viewport = ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(viewport->Pos);
     ImGui::SetNextWindowSize(viewport->Size);
@@ -39,17 +38,20 @@ void Workbench::draw_windows() {
     constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
                                        ImGuiWindowFlags_NoDocking | ImGuiWindowFlags_NoMove |
                                        ImGuiWindowFlags_NoBringToFrontOnFocus;
-    if (ImGui::Begin("Picture only", nullptr, flags)) picture_->draw(desk_, true);
+    if (ImGui::Begin("Picture only", nullptr, flags)) {
+      keep_dock_space();
+      picture_->draw(desk_, true);
+    }
     ImGui::End();
     ImGui::PopStyleColor();
     ImGui::PopStyleVar(2);
   } else {
     draw_menu_bar(desk_);
     draw_transport_bar(desk_);
-    draw_dock_space(desk_.reset_layout, false);
+    draw_dock_space(desk_.reset_layout);
+    desk_.reset_layout = false;
     draw_docked();
   }
-  desk_.reset_layout = false;
   draw_keys_window(desk_);
   draw_palette(desk_);
   open_.draw(desk_);

@@ -17,6 +17,8 @@ TEST(ShaderLog, PutsTheFileBeforeTheLineForEveryDriversShape) {
 TEST(ShaderLog, JoinsMessagesAndKeepsWhatItDoesNotKnow) {
   EXPECT_EQ(readable_shader_log("a.frag", "0:1(2): error: one\n\nsomething else\n"),
             "a.frag:1: error: one; something else");
+  for (const char* odd : {"0:", "0(12", "0(12) no colon", "0:12(5", "ERROR:", "12 monkeys", ":3: no source"})
+    EXPECT_EQ(readable_shader_log("a.frag", odd), odd);
 }
 
 TEST(ShaderLog, CountsWhatWouldBeTooLong) {

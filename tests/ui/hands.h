@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/screen.h"  // first: it brings glad before other GL headers
+
+#include <imgui_te_context.h>
+#include <imgui_te_engine.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "ui/bench_series.h"
+#include "ui/fresh_folder.h"
+#include "ui/painting_stepper.h"
+#include "ui/workbench.h"
+
+namespace birddream::ui {
+
+/// The whole interface on a real engine, with simulated hands: ImGui's Test Engine moves a mouse and presses
+/// keys, the engine's thread paints (PaintingStepper) instead of dreaming.
+class Hands : public ::testing::Test {
+ protected:
+  using Play = std::function<void(ImGuiTestContext*)>;
+
+  void SetUp() override { begin(1); }
+  void begin(int checkpoints);
+  void TearDown() override;
+
+  /// Plays what hands do. Runs beside the frames; what the test checks stays in the test's own thread, before
+  /// and after.
+  void play(const Play& hands);
+  /// Draws frames until `true` is said, ten seconds at most.
+  bool draw_until(const std::function<bool()>& wanted);
+  void draw(int frames);
+  /// Until the engine shows a frame of the newest request.
+  bool obeyed() {
+    return draw_until([this] {
+      const auto& frame = model().frame;
+      return frame && frame->generation >= workbench->generation();
+    });
+  }
+
+  Desk& desk() { return workbench->desk(); }
+  Model& model() { return workbench->desk().model; }
+  recipe::DreamParams& params() { return workbench->desk().model.params; }
+  int step() { return model().frame ? model().frame->report.step : -1; }
+  bool window_shown(const char* name);
+  std::string toast() { return desk().toasts.newest(); }
+
+  FreshFolder folder;
+  std::shared_ptr<Painting> painting;
+  std::unique_ptr<Workbench> workbench;
+
+ private:
+  void draw_frame();
+
+  std::unique_ptr<Screen> screen_;
+  std::unique_ptr<engine::Engine> engine_;
+  ImGuiTestEngine* tester_ = nullptr;
+  const gl::UploadPath path_;
+  int frames_ = 0;
+  int plays_ = 0;
+};
+
+}  // namespace birddream::ui

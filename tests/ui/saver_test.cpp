@@ -1,0 +1,117 @@
+#include "ui/saver.h"
+
+#include <gtest/gtest.h>
+
+#include "base/atomic_file.h"
+#include "image/png.h"
+#include "ui/bench_series.h"
+#include "ui/fresh_folder.h"
+
+namespace birddream::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SaverTest : public ::testing::Test {
+ protected:
+  SaverTest() {
+    pick_species(model, "European gallinule");
+    auto frame = std::make_shared<engine::Frame>();
+    frame->report.step = 214;
+    frame->checkpoint = 1;
+    model.frame = frame;
+  }
+  Result<fs::path> save() {
+    return saver.snapshot(model, series, image::Rgb8(16, 16, 9), {model.params, false});
+  }
+  Status open(const std::string& text) {
+    const fs::path file = folder / "some.json";
+    EXPECT_TRUE(write_file_atomically(file, text));
+    return open_recipe(file, series, model);
+  }
+
+  FreshFolder folder;
+  checkpoint::Series series = bench_series(3);
+  Model model;
+  Saver saver{folder / "deep" / "folder"};
+};
+
+TEST_F(SaverTest, NamesSayWhatIsInThem) {
+  const auto file = save();
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(file->filename(), "european-gallinule-s214-seed1.png");
+}
+
+TEST_F(SaverTest, NothingIsOverwritten) {
+  const auto first = save();
+  const auto second = save();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(second);
+  EXPECT_NE(*first, *second);
+  EXPECT_EQ(second->filename(), "european-gallinule-s214-seed1-2.png");
+}
+
+TEST_F(SaverTest, ADreamOfLayersHasANameToo) {
+  pick_preset(model, "deepdream-2015");
+  const auto file = save();
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->filename(), "dream-s214-seed1.png");
+}
+
+TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
+  pick_preset(model, "lucid");
+  model.params.rotate = 33;
+  model.checkpoint = 2;
+  const auto file = saver.save_session(model, series);
+  ASSERT_TRUE(file) << file.error().message;
+  Model other;
+  ASSERT_TRUE(open_recipe(*file, series, other));
+  EXPECT_EQ(other.params, model.params);
+  EXPECT_EQ(other.preset, "lucid");
+  EXPECT_EQ(other.checkpoint, 2);
+  EXPECT_EQ(other.restarts, 1U);
+}
+
+TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
+  const auto file = save();
+  ASSERT_TRUE(file);
+  Model other;
+  ASSERT_TRUE(open_recipe(*file, series, other));
+  EXPECT_EQ(other.checkpoint, 1);
+  EXPECT_EQ(species_of(other.params), "European gallinule");
+}
+
+TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
+  const Model before = model;
+  for (const std::string& bad :
+       {std::string(), std::string("{"), std::string("[]"), std::string("{}"), std::string(50000, '{'),
+        std::string(R"({"birddream_session": "1"})"), std::string(R"({"birddream_session": 99})"),
+        std::string(R"({"birddream_session": 1, "params": 7})"),
+        std::string(R"({"birddream_session": 1, "params": {"steps": -4}})")}) {
+    const Status opened = open(bad);
+    ASSERT_FALSE(opened) << bad.substr(0, 60);
+    EXPECT_NE(opened.error().message.find("some.json"), std::string::npos) << opened.error().message;
+  }
+  EXPECT_EQ(model.params, before.params);
+  EXPECT_EQ(model.restarts, before.restarts);
+}
+
+TEST_F(SaverTest, ABirdThatThisNetworkDoesNotKnowIsSaid) {
+  Model other = model;
+  other.params.targets[0].species = "phoenix";
+  const auto file = saver.save_session(other, series);
+  ASSERT_TRUE(file);
+  const Status opened = open_recipe(*file, series, model);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("phoenix"), std::string::npos) << opened.error().message;
+  EXPECT_EQ(species_of(model.params), "European gallinule");
+}
+
+TEST_F(SaverTest, AnOrdinaryPictureHoldsNoRecipe) {
+  const fs::path file = folder / "photo.png";
+  ASSERT_TRUE(image::write_png(file, image::Rgb8(20, 20)));
+  EXPECT_FALSE(open_recipe(file, series, model));
+}
+
+}  // namespace
+}  // namespace birddream::ui
