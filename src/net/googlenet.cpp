@@ -88,7 +88,8 @@ class GoogLeNet final : public Network {
  public:
   GoogLeNet(StateReader& state, at::Device device) : device_(device) {
     conv1_ = add(state, "conv1", "conv1.7x7_s2", {3, 64, 7}, 2);
-    absorb_scaling(conv1_.convolution);
+    scaled_ = !conv1_.convolution.weight.requires_grad();
+    if (scaled_) absorb_scaling(conv1_.convolution);
     conv2_reduce_ = add(state, "conv2_reduce", "conv2.3x3_reduce", {64, 64, 1});
     conv2_ = add(state, "conv2", "conv2.3x3", {64, 192, 3});
     for (const Widths& w : table) blocks_.push_back(add_block(state, w));
@@ -110,7 +111,9 @@ class GoogLeNet final : public Network {
                 "image too small: ", image.sizes());
     Pass pass(taps_, wanted, options.redirect_relu);
     if (wanted.empty()) return {};
-    at::Tensor x = pass.convolve(conv1_, image - mean_);
+    at::Tensor x = image - mean_;
+    if (!scaled_) x = x.flip(1) * 255;
+    x = pass.convolve(conv1_, x);
     if (pass.done()) return pass.take();
     x = pass.convolve(conv2_reduce_, local_response_norm(max_pool_ceil(x)));
     if (pass.done()) return pass.take();
@@ -123,7 +126,9 @@ class GoogLeNet final : public Network {
     }
     x = pass.show("pool5", x.mean({2, 3}, /*keepdim=*/true));
     if (pass.done()) return pass.take();
-    pass.show(std::string(logits_tap), at::linear(x.flatten(1), weight_, bias_));
+    x = x.flatten(1);
+    if (options.dropout > 0) x = at::dropout(x, options.dropout, /*train=*/true);
+    pass.show(std::string(logits_tap), at::linear(x, weight_, bias_));
     return pass.take();
   }
 
@@ -162,6 +167,7 @@ class GoogLeNet final : public Network {
   }
 
   at::Device device_;
+  bool scaled_ = true;  ///< conv1 holds absorb_scaling()'s weights; not while it is being trained
   NamedConvolution conv1_, conv2_reduce_, conv2_;
   std::vector<Block> blocks_;
   at::Tensor weight_, bias_;  // of the classifier

@@ -34,10 +34,14 @@ struct ForwardOptions {
   /// "redirected ReLU"); changes gradients only, never values. For a caller who differentiates what he wants
   /// to be larger.
   bool redirect_relu = false;
+  /// As while training: BatchNorm normalises by the batch and moves its running statistics.
+  bool training = false;
+  /// Share of the features before the classifier that is dropped (0: none), drawn from torch's generator.
+  double dropout = 0;
 };
 
-/// A frozen classifier. Immutable after construction, so any thread may run it (each under its own grad
-/// mode).
+/// A classifier. Frozen and immutable after construction, so any thread may run it (each under its own grad
+/// mode); but see make_network() for one that is being trained.
 class Network {
  public:
   virtual ~Network() = default;
@@ -49,18 +53,22 @@ class Network {
 
   /// Runs as far as the last wanted tap and no further. `image`: N x 3 x H x W float32, RGB, sRGB 0..1, on
   /// device(); the network's own normalisation happens inside. H and W at least 32. Differentiable with
-  /// respect to `image`; weights never require gradients. Unknown names in `wanted` are a programming error
-  /// (checked).
+  /// respect to `image`, and to the weights that were given as requiring gradients. Unknown names in `wanted`
+  /// are a programming error (checked).
   virtual Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
                               ForwardOptions options = {}) const = 0;
 };
 
-/// Builds the registered architecture ("googlenet") from weights. The Error names the architecture, or the
-/// first missing, superfluous, misshapen or non-finite tensor.
+/// Builds the registered architecture ("googlenet") from weights, of which it keeps copies; tensors that
+/// require gradients (trainable.h) are shared instead, so that an optimiser moves the network's own weights.
+/// The Error names the architecture, or the first missing, superfluous, misshapen or non-finite tensor.
 Result<std::shared_ptr<const Network>> make_network(std::string_view architecture, const StateDict& weights,
                                                     at::Device device);
 
 /// Names of all registered architectures.
 std::vector<std::string> architectures();
+
+/// Name of the architecture's last layer: "NAME.weight" is classes x features, "NAME.bias" classes.
+Result<std::string> classifier_name(std::string_view architecture);
 
 }  // namespace birddream::net

@@ -41,7 +41,8 @@ at::Tensor StateReader::take(const std::string& name, const std::vector<std::int
     for (std::int64_t& side : ones) side = side < 0 ? 1 : side;
     return at::zeros(ones, at::kFloat);  // a stand-in: the caller never gets to run with it
   }
-  // Always a copy: a network must not change when its caller changes the weights.
+  if (found->second.requires_grad()) return found->second;  // being trained: shared, see network.h
+  // Else a copy: a network must not change when its caller changes the weights.
   return found->second.detach().to(device_, at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
 }
 

@@ -17,7 +17,8 @@ class StateReader {
  public:
   StateReader(const StateDict& state, at::Device device) : state_(state), device_(device) {}
 
-  /// The tensor moved to the device. A side of -1 in `shape` takes any size.
+  /// A copy of the tensor on the device; the tensor itself where it requires gradients (make_network()). A
+  /// side of -1 in `shape` takes any size.
   at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
 
   /// Done: every tensor found, fitting, finite, and none left over. Else the first problem.
