@@ -94,6 +94,8 @@ int run(int argc, const char* const* argv) {
   add_tile_command(program, action);
   add_presets_command(program, action);
   add_params_command(program, action);
+  add_train_command(program, action);
+  add_evaluate_command(program, action);
   add_showcase_command(program, action);
   try {
     program.parse(argc, argv);

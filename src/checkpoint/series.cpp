@@ -150,6 +150,8 @@ std::string read_checkpoints(const json& list, std::vector<CheckpointInfo>& chec
     fields.count("photos_seen", info.photos_seen);
     fields.text("mode", info.mode);
     fields.metrics("metrics", info.metrics);
+    fields.text("recipe", info.recipe);
+    fields.text("parent", info.parent);
     if (!fields.fault().empty()) return fields.fault();
     if (info.title.empty()) info.title = fs::path(info.file).stem().string();
   }
@@ -188,6 +190,8 @@ ordered_json to_json(const CheckpointInfo& info) {
                          {"photos_seen", info.photos_seen},
                          {"mode", info.mode}};
   if (!info.metrics.empty()) object["metrics"] = info.metrics;
+  if (!info.recipe.empty()) object["recipe"] = info.recipe;
+  if (!info.parent.empty()) object["parent"] = info.parent;
   return object;
 }
 

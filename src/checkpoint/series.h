@@ -25,6 +25,8 @@ struct CheckpointInfo {
   std::int64_t photos_seen = 0;
   std::string mode = "full";              ///< lane: full, head, robust
   std::map<std::string, double> metrics;  ///< "top1", "top5" in 0..1, held out
+  std::string recipe;                     ///< how it was trained, one line of key=value
+  std::string parent;                     ///< fingerprint of the weights the training began with
 };
 
 /// A training as an axis: one architecture, one list of classes, checkpoints in order. Plain data.

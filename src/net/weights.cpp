@@ -30,4 +30,20 @@ Result<Weights> load_weights(const std::filesystem::path& path) try {
   return Error{path.string() + ": too large for this machine's memory."};
 }
 
+Status save_weights(const std::filesystem::path& path, const StateDict& tensors,
+                    const std::map<std::string, std::string>& metadata) {
+  std::vector<at::Tensor> kept;  // the records point into them
+  std::vector<checkpoint::TensorRecord> records;
+  for (const auto& [name, tensor] : tensors) {
+    if (tensor.scalar_type() != at::kFloat)
+      return Error{path.string() + ": tensor '" + name + "' is not float32."};
+    kept.push_back(tensor.detach().to(at::kCPU).contiguous());
+    const at::Tensor& plain = kept.back();
+    records.push_back(
+        {name, checkpoint::Dtype::f32, plain.sizes().vec(),
+         std::as_bytes(std::span(plain.const_data_ptr<float>(), static_cast<std::size_t>(plain.numel())))});
+  }
+  return checkpoint::write_safetensors(path, records, metadata);
+}
+
 }  // namespace birddream::net

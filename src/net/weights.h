@@ -19,4 +19,9 @@ struct Weights {
 /// tensors. The Error names the file and the reason.
 Result<Weights> load_weights(const std::filesystem::path& path);
 
+/// Writes float32 tensors, wherever and however they lie in memory, as a safetensors file, atomically. Error:
+/// a tensor that is not float32, or as write_safetensors().
+Status save_weights(const std::filesystem::path& path, const StateDict& tensors,
+                    const std::map<std::string, std::string>& metadata);
+
 }  // namespace birddream::net

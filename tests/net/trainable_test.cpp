@@ -10,7 +10,7 @@
 namespace birddream::net {
 namespace {
 
-constexpr at::Device cpu(at::kCPU);
+const at::Device cpu(at::kCPU);
 
 at::Tensor logits_of(const Network& network, const at::Tensor& image, ForwardOptions options = {}) {
   return network.forward(image, {std::string(logits_tap)}, options).at(std::string(logits_tap));

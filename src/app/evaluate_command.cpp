@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/load.h"
+#include "app/stop_signal.h"
+#include "base/atomic_file.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "data/split.h"
+#include "train/measure.h"
+#include "train/precision.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct EvaluateOptions {
+  NetworkChoice network{.series = {}, .checkpoint = "all", .device = "auto"};
+  fs::path photos;
+  std::string held_out;
+  std::string precision = "float32";
+  fs::path json;
+  int size = 128;
+};
+
+nlohmann::ordered_json to_json(const LoadedNetwork& loaded, const train::Measure& measured) {
+  nlohmann::ordered_json by_class = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < measured.count_by_class.size(); ++i) {
+    if (measured.count_by_class[i] == 0) continue;
+    by_class.push_back({{"name", loaded.series.classes[i].name},
+                        {"photos", measured.count_by_class[i]},
+                        {"right", measured.right_by_class[i]}});
+  }
+  return {{"checkpoint", loaded.checkpoint}, {"fingerprint", loaded.fingerprint},
+          {"photos", measured.photos},       {"top1", measured.top1},
+          {"top5", measured.top5},           {"loss", measured.loss},
+          {"classes", std::move(by_class)}};
+}
+
+Outcome evaluate(const EvaluateOptions& options) {
+  auto photos = data::find_photos(options.photos);
+  if (!photos) return failed(photos.error());
+  const auto series = open_series(options.network.series);
+  if (!series) return failed(series.error());
+  if (!std::ranges::equal(photos->classes, series->classes, {}, &checkpoint::ClassInfo::name,
+                          &checkpoint::ClassInfo::name)) {
+    return {1, options.photos.string() + ": its classes are not those of the series '" + series->name + "'."};
+  }
+  const auto split = data::split_as_wished(*photos, options.held_out, 1);
+  if (!split) return failed(split.error());
+  const std::vector<int>& among = options.held_out.empty() ? split->train : split->held_out;
+  if (among.empty()) return {1, "No photos are held out by --held-out " + options.held_out + "."};
+  std::vector<std::string> wishes = {options.network.checkpoint};
+  if (options.network.checkpoint == "all") {
+    wishes.clear();
+    for (std::size_t i = 0; i < series->checkpoints.size(); ++i) wishes.push_back(std::to_string(i));
+  }
+  data::PhotoReader reader(*photos);
+  auto results = nlohmann::ordered_json::array();
+  for (const std::string& wish : wishes) {
+    const auto loaded = load_network(*series, {options.network.series, wish, options.network.device});
+    if (!loaded) return failed(loaded.error());
+    train::Measure measured;
+    {
+      Progress progress(loaded->checkpoint, static_cast<int>(among.size()), "photos");
+      measured = train::measure(*loaded->network, reader, *photos, among, options.size,
+                                options.precision == "bf16", [&](int done) {
+                                  progress.advance_to(done);
+                                  return !stop_signal();
+                                });
+    }
+    if (stop_signal()) return {1, "Stopped."};
+    std::printf("%-32s top-1 %5.1f %%   top-5 %5.1f %%   loss %.3f   %d photos\n", loaded->checkpoint.c_str(),
+                100 * measured.top1, 100 * measured.top5, measured.loss, measured.photos);
+    std::fflush(stdout);
+    results.push_back(to_json(*loaded, measured));
+  }
+  if (!options.json.empty()) {
+    const nlohmann::ordered_json all = {
+        {"series", series->name}, {"size", options.size}, {"checkpoints", results}};
+    const std::string text = all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    if (const Status written = write_file_atomically(options.json, text); !written)
+      return failed(written.error());
+  }
+  return done();
+}
+
+}  // namespace
+
+void add_evaluate_command(CLI::App& program, Action& chosen) {
+  auto options = std::make_shared<EvaluateOptions>();
+  CLI::App* command = program.add_subcommand("evaluate", "How well the checkpoints of a series know photos");
+  command->add_option("--photos", options->photos, "Folder of photos, as for train")->required();
+  command->add_option("--series", options->network.series, "Folder of a series; else the best that ships");
+  command
+      ->add_option("--checkpoint", options->network.checkpoint,
+                   "all, last, a number from 0, or a weights file")
+      ->capture_default_str();
+  command->add_option("--held-out", options->held_out,
+                      "Only the photos that train --held-out kept away; else all");
+  command->add_option("--size", options->size, "Side of the pictures, px")
+      ->check(CLI::Range(64, 1024))
+      ->capture_default_str();
+  command->add_option("--precision", options->precision, "float32 or bf16")
+      ->check(CLI::IsMember({"float32", "bf16"}))
+      ->capture_default_str();
+  command->add_option("--device", options->network.device, "auto, cpu or cuda")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  command->add_option("--json", options->json, "Write the figures, by class too, into this file");
+  command->footer(
+      "Example: birddream evaluate --series runs/first --photos birds --held-out 0.1 --json first.json");
+  command->callback([options, &chosen] { chosen = [options] { return evaluate(*options); }; });
+}
+
+}  // namespace birddream::app

@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <system_error>
+
+#include "base/atomic_file.h"
+#include "base/text.h"
+#include "data/csv.h"
+#include "data/layouts.h"
+#include "data/picture_files.h"
+
+namespace birddream::data {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::string_literals;
+
+constexpr std::size_t largest_list = 1 << 20;
+
+Result<std::vector<checkpoint::ClassInfo>> read_names(const fs::path& file) {
+  const auto text = read_file(file, largest_list);
+  if (!text) return text.error();
+  std::vector<checkpoint::ClassInfo> classes;
+  std::string_view rest = *text;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+    // An empty line would shift every class behind it.
+    if (line.empty() && !rest.empty()) {
+      return Error{file.string() + ", line " + std::to_string(classes.size() + 1) +
+                   ": empty; a class name a line."};
+    }
+    if (!line.empty()) classes.push_back({.name = std::string(line), .scientific = "", .bird = true});
+  }
+  return classes;
+}
+
+// The number that `text` is from end to end, or -1.
+int whole_number(std::string_view text) {
+  int number = -1;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size() ? number : -1;
+}
+
+std::string out_of_range(const std::string& what, const PhotoSet& set) {
+  return what + ", but names.txt has " + std::to_string(set.classes.size()) + " names (numbers from 0).";
+}
+
+Status add_numbered_folders(const std::vector<fs::path>& folders, PhotoSet& set) {
+  for (const fs::path& folder : folders) {
+    const int number = whole_number(folder.filename().string());
+    if (number < 0 || number >= static_cast<int>(set.classes.size()))
+      return Error{out_of_range("The folder "s + folder.string() + " should be a class number", set)};
+    const auto content = list_folder(folder);
+    if (!content) return content.error();
+    for (const fs::path& file : content->pictures) set.photos.push_back({file, number});
+  }
+  return {};
+}
+
+Status add_labelled(const std::vector<fs::path>& pictures, const fs::path& labels, PhotoSet& set) {
+  const auto table = read_csv(labels);
+  if (!table) return table.error();
+  const int file = table->column({"path", "file", "filename", "image", "name", "id"});
+  const int label = table->column({"class", "label", "category", "species"});
+  if (file < 0 || label < 0) return Error{labels.string() + ": it needs the columns 'path' and 'class'."};
+  std::map<std::string, int> by_name;
+  for (std::size_t i = 0; i < set.classes.size(); ++i)
+    by_name[normalise_name(set.classes[i].name)] = static_cast<int>(i);
+  std::map<std::string, int> by_file;
+  for (const auto& row : table->rows) {
+    const std::string& said = row[static_cast<std::size_t>(label)];
+    const auto named = by_name.find(normalise_name(said));
+    const int number = named != by_name.end() ? named->second : whole_number(said);
+    if (number < 0 || number >= static_cast<int>(set.classes.size()))
+      return Error{out_of_range(labels.string() + " speaks of class '" + said + "'", set)};
+    by_file[fs::path(row[static_cast<std::size_t>(file)]).filename().string()] = number;
+  }
+  int unlabelled = 0;
+  for (const fs::path& picture : pictures) {
+    auto found = by_file.find(picture.filename().string());
+    if (found == by_file.end()) found = by_file.find(picture.stem().string());
+    if (found == by_file.end()) {
+      ++unlabelled;
+    } else {
+      set.photos.push_back({picture, found->second});
+    }
+  }
+  if (unlabelled > 0)
+    set.notes.push_back(std::to_string(unlabelled) + " photos are not in " + labels.string() +
+                        " and are left out.");
+  return {};
+}
+
+}  // namespace
+
+bool is_competition(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::is_regular_file(folder / "names.txt", ignored);
+}
+
+Result<PhotoSet> read_competition(const fs::path& folder) {
+  PhotoSet set;
+  set.layout = "the CSE455 bird competition";
+  set.root = folder;
+  auto names = read_names(folder / "names.txt");
+  if (!names) return names.error();
+  set.classes = std::move(names).value();
+  std::error_code ignored;
+  const fs::path photos = fs::is_directory(folder / "train", ignored) ? folder / "train" : folder;
+  const auto content = list_folder(photos);
+  if (!content) return content.error();
+  const bool numbered = std::ranges::any_of(
+      content->folders, [](const fs::path& path) { return whole_number(path.filename().string()) >= 0; });
+  if (numbered) {
+    if (const Status added = add_numbered_folders(content->folders, set); !added) return added.error();
+    return set;
+  }
+  const fs::path labels =
+      fs::exists(folder / "labels.csv", ignored) ? folder / "labels.csv" : photos / "labels.csv";
+  if (!fs::exists(labels, ignored)) {
+    return Error{photos.string() +
+                 ": there are neither folders named by class numbers nor a labels.csv that says which photo "
+                 "shows what."};
+  }
+  if (const Status added = add_labelled(content->pictures, labels, set); !added) return added.error();
+  return set;
+}
+
+}  // namespace birddream::data

@@ -1,0 +1,125 @@
+#include "train/train_params.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+
+namespace birddream::train {
+namespace {
+
+struct Preset {
+  const char* name;
+  void (*apply)(TrainParams&);
+};
+
+constexpr std::array<Preset, 4> presets = {{
+    {"default", [](TrainParams& p) { p = TrainParams{}; }},
+    {"original-2021",
+     [](TrainParams& p) {
+       p = TrainParams{};
+       p.schedule = Schedule::constant;
+       p.learning_rate = 0.01;
+       p.momentum = 0;
+       p.head_factor = 1;
+       p.weight_decay = p.label_smoothing = p.dropout = 0;
+       p.balance = 1;
+       p.augmentation = data::Augmentation::none();
+       p.augmentation.flip = true;
+     }},
+    {"head",
+     [](TrainParams& p) {
+       p = TrainParams{};
+       p.mode = Mode::head;
+       p.learning_rate = 0.005;
+       p.head_factor = 1;
+     }},
+    {"robust",
+     [](TrainParams& p) {
+       p = TrainParams{};
+       p.learning_rate = 0.005;
+       p.head_factor = 1;
+       p.attack.eps = 0.5;
+     }},
+}};
+
+std::string text(double value) {
+  std::array<char, 32> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%.9g", value);
+  return buffer.data();
+}
+
+}  // namespace
+
+bool preset(const std::string& name, TrainParams& params) {
+  const auto found = std::ranges::find_if(presets, [&](const Preset& one) { return name == one.name; });
+  if (found == presets.end()) return false;
+  found->apply(params);
+  return true;
+}
+
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names;
+  for (const Preset& one : presets) names.emplace_back(one.name);
+  return names;
+}
+
+std::string problem_in(const TrainParams& p) {
+  const auto within = [](double value, double low, double high) { return value >= low && value <= high; };
+  if (!within(p.epochs, 0, 100000)) return "The number of epochs must be 0 or more.";
+  if (!within(p.side, 64, 1024)) return "The side must be 64 to 1024 px.";
+  if (!within(p.batch, 1, 4096)) return "A batch has 1 to 4096 photos.";
+  if (!within(p.learning_rate, 1e-8, 10)) return "The learning rate must be above 0, and 10 at most.";
+  if (!within(p.head_factor, 0, 1000)) return "The last layer's factor must be 0 to 1000.";
+  if (!within(p.momentum, 0, 0.9999)) return "Momentum must be 0 or more and below 1.";
+  if (!within(p.weight_decay, 0, 1)) return "Weight decay must be 0 to 1.";
+  if (!within(p.label_smoothing, 0, 0.99)) return "Label smoothing must be 0 or more and below 1.";
+  if (!within(p.dropout, 0, 0.99)) return "Dropout must be 0 or more and below 1.";
+  if (!within(p.balance, 0, 1)) return "The class balance must be between 0 (even) and 1 (by count).";
+  if (!within(p.attack.eps, 0, 100)) return "The attack's eps must be 0 (none) to 100.";
+  if (!within(p.attack.steps, 1, 100)) return "The attack takes 1 to 100 steps.";
+  if (!within(p.distillation.weight, 0, 1)) return "The teacher's weight must be 0 to 1.";
+  if (!within(p.distillation.temperature, 0.1, 100)) return "The teacher's temperature must be 0.1 to 100.";
+  const data::Augmentation& a = p.augmentation;
+  if (!within(a.least_area, 0.01, 1)) return "A crop's least area must be 0.01 to 1 of the photo.";
+  if (!within(a.stretch, 1, 4)) return "A crop's stretch must be 1 to 4.";
+  if (!within(a.rotation, 0, 3.2)) return "The rotation must be 0 to 3.2 radians.";
+  if (!within(a.colour, 0, 1)) return "Colour shifts must be 0 to 1.";
+  for (std::size_t i = 0; i < p.moments.size(); ++i) {
+    if (!within(p.moments[i], 0, p.epochs) || (i > 0 && p.moments[i] <= p.moments[i - 1]))
+      return "The moments for checkpoints must rise from 0 to the number of epochs.";
+  }
+  return "";
+}
+
+std::string describe(const TrainParams& p) {
+  std::string line = p.mode == Mode::head ? "mode=head" : "mode=full";
+  const auto add = [&](const char* key, const std::string& value) {
+    line += std::string(" ") + key + "=" + value;
+  };
+  add("epochs", text(p.epochs));
+  add("side", std::to_string(p.side));
+  add("batch", std::to_string(p.batch));
+  add("optimiser", p.optimiser == Optimiser::sgd ? "sgd" : "adamw");
+  add("schedule", p.schedule == Schedule::cosine ? "cosine" : "constant");
+  add("lr", text(p.learning_rate));
+  add("head_factor", text(p.head_factor));
+  add("momentum", text(p.momentum));
+  add("weight_decay", text(p.weight_decay));
+  add("label_smoothing", text(p.label_smoothing));
+  add("dropout", text(p.dropout));
+  add("balance", text(p.balance));
+  add("precision", p.bf16 ? "bf16" : "float32");
+  if (p.attack.eps > 0) add("attack", text(p.attack.eps) + "/" + std::to_string(p.attack.steps));
+  if (!p.distillation.teacher.empty())
+    add("distil", text(p.distillation.weight) + "/" + text(p.distillation.temperature));
+  const data::Augmentation& a = p.augmentation;
+  add("augment", text(static_cast<double>(a.least_area)) + "/" + text(static_cast<double>(a.stretch)) + "/" +
+                     text(static_cast<double>(a.rotation)) + "/" + text(static_cast<double>(a.colour)) +
+                     (a.flip ? "/flip" : ""));
+  add("seed", std::to_string(p.seed));
+  return line;
+}
+
+}  // namespace birddream::train

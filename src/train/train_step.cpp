@@ -1,0 +1,57 @@
+#include "train/train_step.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/autograd.h>
+
+#include "base/random.h"
+#include "train/attack.h"
+#include "train/loss.h"
+#include "train/precision.h"
+
+namespace birddream::train {
+
+StepResult train_step(const StepContext& context, data::Batch& batch, std::int64_t step, double share) {
+  const TrainParams& params = context.params;
+  // Dropout and the attack's start depend on the step alone, not on what came before it.
+  Random seeds(params.seed + 2,
+               static_cast<std::uint64_t>(step * context.ranks.count() + context.ranks.rank()));
+  at::manual_seed(seeds.bits());
+  const auto count = static_cast<std::int64_t>(batch.species.size());
+  const at::Device device = context.network.device();
+  at::Tensor images = at::from_blob(batch.pixels.data(), {count, 3, batch.side, batch.side})
+                          .to(device)
+                          .contiguous(at::MemoryFormat::ChannelsLast);
+  const at::Tensor species = at::from_blob(batch.species.data(), {count}, at::kLong).to(device);
+  const std::string tap(net::logits_tap);
+  StepResult result;
+  at::Tensor loss;
+  {
+    const Bfloat16Scope precision(params.bf16);
+    if (params.attack.eps > 0) images = attacked(context.network, images, species, params.attack);
+    const at::Tensor logits =
+        context.network
+            .forward(images, {tap}, {.redirect_relu = false, .training = true, .dropout = params.dropout})
+            .at(tap);
+    loss = cross_entropy(logits, species, params.label_smoothing);
+    if (context.teacher != nullptr) {
+      at::Tensor said;
+      {
+        const at::NoGradGuard no_grad;
+        said = context.teacher->forward(images, {tap}).at(tap);
+      }
+      const Distillation& how = params.distillation;
+      loss = loss * (1 - how.weight) + distillation_loss(logits, said, how.temperature) * how.weight;
+    }
+    result.right = logits.detach().argmax(1).eq(species).sum().item<int>();
+  }
+  loss.backward();
+  std::vector<at::Tensor> gradients = context.optimiser.gradients();
+  context.ranks.average(gradients);
+  context.optimiser.step(share);
+  result.loss = loss.item<double>();
+  result.count = static_cast<int>(count);
+  return result;
+}
+
+}  // namespace birddream::train

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include "data/batch.h"
+#include "net/network.h"
+#include "train/optimiser.h"
+#include "train/ranks.h"
+#include "train/train_params.h"
+
+namespace birddream::train {
+
+/// What one step saw.
+struct StepResult {
+  double loss = 0;
+  int right = 0;  ///< pictures named right, as they were shown (attacked ones if so)
+  int count = 0;
+};
+
+/// What a step works on; all outlive it.
+struct StepContext {
+  const TrainParams& params;
+  const net::Network& network;
+  const net::Network* teacher;  ///< null: none
+  WeightOptimiser& optimiser;
+  Ranks& ranks;
+};
+
+/// One update. A pure function of the weights, the optimiser's state, the batch, the seed and `step`.
+/// `share`: of the training that is done, 0..1.
+StepResult train_step(const StepContext& context, data::Batch& batch, std::int64_t step, double share);
+
+}  // namespace birddream::train

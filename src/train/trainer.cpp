@@ -1,0 +1,241 @@
+#include "train/trainer.h"
+
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <system_error>
+
+#include "base/log.h"
+#include "net/trainable.h"
+#include "net/weights.h"
+#include "train/measure.h"
+#include "train/moments.h"
+#include "train/run_state.h"
+#include "train/train_step.h"
+
+namespace birddream::train {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t steps_a_line = 20;
+
+/// What makes this run this run: parameters, class count, photos and where it began.
+std::string name_of_run(const TrainJob& job, int ranks) {
+  return describe(job.params) + " architecture=" + job.series.architecture +
+         " classes=" + std::to_string(job.series.classes.size()) +
+         " photos=" + std::to_string(job.split.train.size()) + " processes=" + std::to_string(ranks) +
+         " parent=" + job.parent;
+}
+
+class Training {
+ public:
+  Training(TrainJob job, Ranks& ranks, const TrainListener& listener)
+      : job_(std::move(job)), ranks_(ranks), listener_(listener), reader_(job_.photos) {}
+
+  Status begin() {
+    if (const std::string problem = problem_in(job_.params); !problem.empty()) return Error{problem};
+    if (job_.split.train.empty()) return Error{job_.photos.root.string() + ": no photos left to train on."};
+    std::error_code problem;
+    std::filesystem::create_directories(job_.series.folder, problem);
+    if (problem)
+      return Error{job_.series.folder.string() + ": the folder cannot be made: " + problem.message() + "."};
+    steps_ = steps_for(job_.params.epochs, job_.split.train.size(), job_.params.batch, ranks_.count());
+    state_.run = name_of_run(job_, ranks_.count());
+    state_.parent = job_.parent;
+    state_.weights = job_.start;
+    if (job_.resume) {
+      if (const Status resumed = resume(); !resumed) return resumed;
+    }
+    const auto head = net::classifier_name(job_.series.architecture);
+    if (!head) return head.error();
+    const bool all = job_.params.mode == Mode::full;
+    weights_ = net::trainable(state_.weights, job_.device,
+                              [&](const std::string& name) { return all || name.starts_with(*head + "."); });
+    auto network = net::make_network(job_.series.architecture, weights_, job_.device);
+    if (!network) return Error{"The weights to start from do not fit: " + network.error().message};
+    network_ = std::move(network).value();
+    optimiser_.emplace(weights_, job_.params, *head);
+    if (!state_.optimiser.empty() && !optimiser_->restore(state_.optimiser, state_.updates))
+      return Error{state_file(job_.series.folder).string() +
+                   ": the optimiser's state does not fit this run."};
+    state_.optimiser.clear();
+    if (const Status rewound = rewind_log(job_.series.folder, state_.step); ranks_.rank() == 0 && !rewound)
+      return rewound;
+    return load_teacher();
+  }
+
+  Result<TrainEnd> run(const std::atomic<bool>& stop) {
+    const data::PhotoDraw draw(job_.photos, job_.split.train, job_.params.balance, job_.params.seed);
+    const data::TrainingView view{.side = job_.params.side,
+                                  .batch = job_.params.batch,
+                                  .augmentation = job_.params.augmentation,
+                                  .seed = job_.params.seed,
+                                  .rank = ranks_.rank(),
+                                  .ranks = ranks_.count()};
+    const auto batches =
+        data::training_batches(reader_, job_.photos, draw, view, state_.step, steps_, job_.loader_threads);
+    const Moments moments(job_.params, job_.split.train.size(), ranks_.count());
+    begun_ = last_save_ = last_line_ = Clock::now();
+    seconds_before_ = state_.seconds;
+    while (state_.step < steps_) {
+      if (moments.at(state_.step)) {
+        if (const Status written = write_checkpoint(); !written) return written.error();
+      }
+      if (stop) return stopped(false);
+      data::Batch batch = batches->next();
+      if (batch.species.empty())
+        return Error{job_.photos.root.string() + ": hardly any photo can be read, see the lines above."};
+      const StepResult result =
+          train_step({job_.params, *network_, teacher_.get(), *optimiser_, ranks_}, batch, state_.step,
+                     static_cast<double>(state_.step) / static_cast<double>(steps_));
+      ++state_.step;
+      if (!std::isfinite(result.loss)) {
+        return Error{"The loss is not a finite number any more, in step " + std::to_string(state_.step) +
+                     ". Try a lower learning rate; the state saved before stays in " +
+                     state_file(job_.series.folder).string() + "."};
+      }
+      if (const Status logged = note(result); !logged) return logged.error();
+      if (Clock::now() - last_save_ > std::chrono::duration<double>(60 * job_.save_minutes)) {
+        if (const Status saved = save(); !saved) return saved.error();
+      }
+    }
+    if (const Status written = write_checkpoint(); !written) return written.error();
+    return stopped(true);
+  }
+
+ private:
+  Status resume() {
+    auto state = load_state(job_.series.folder);
+    if (!state) return state.error();
+    if (state->run != state_.run) {
+      return Error{state_file(job_.series.folder).string() + ": this is the state of another run (" +
+                   state->run + "), now it is " + state_.run + ". Give the same options, or another folder."};
+    }
+    state_ = std::move(state).value();
+    return {};
+  }
+
+  Status load_teacher() {
+    const std::string& file = job_.params.distillation.teacher;
+    if (file.empty()) return {};
+    const auto weights = net::load_weights(file);
+    if (!weights) return weights.error();
+    auto teacher = net::make_network(job_.series.architecture, weights->tensors, job_.device);
+    if (!teacher) return Error{file + ": " + teacher.error().message};
+    teacher_ = std::move(teacher).value();
+    if (teacher_->classes() == static_cast<int>(job_.series.classes.size())) return {};
+    return Error{file + ": the teacher knows " + std::to_string(teacher_->classes()) + " classes, here are " +
+                 std::to_string(job_.series.classes.size()) + "."};
+  }
+
+  double seconds() const {
+    return seconds_before_ + std::chrono::duration<double>(Clock::now() - begun_).count();
+  }
+  std::int64_t photos_seen() const { return state_.step * job_.params.batch * ranks_.count(); }
+  double epoch() const {
+    return static_cast<double>(photos_seen()) / static_cast<double>(job_.split.train.size());
+  }
+
+  Status note(const StepResult& result) {
+    loss_ += result.loss;
+    right_ += result.right;
+    shown_ += result.count;
+    ++since_line_;
+    if (state_.step % steps_a_line != 0 && state_.step != steps_) return {};
+    const auto now = Clock::now();
+    LogLine line;
+    line.step = state_.step;
+    line.steps = steps_;
+    line.photos = photos_seen();
+    line.epoch = epoch();
+    line.loss = loss_ / static_cast<double>(since_line_);
+    line.accuracy = static_cast<double>(right_) / static_cast<double>(shown_);
+    line.rate =
+        WeightOptimiser::rate_at(job_.params, static_cast<double>(state_.step) / static_cast<double>(steps_));
+    line.photos_per_second = static_cast<double>(shown_ * ranks_.count()) /
+                             std::max(1e-9, std::chrono::duration<double>(now - last_line_).count());
+    line.seconds = seconds();
+    loss_ = 0;
+    right_ = shown_ = since_line_ = 0;
+    last_line_ = now;
+    if (ranks_.rank() != 0) return {};
+    listener_.line(line);
+    return append(job_.series.folder, line);
+  }
+
+  Status save() {
+    last_save_ = Clock::now();
+    if (ranks_.rank() != 0) return {};
+    state_.weights = weights_;
+    state_.optimiser = optimiser_->state();
+    state_.updates = optimiser_->updates();
+    state_.seconds = seconds();
+    const Status saved = save_state(job_.series.folder, state_);
+    state_.weights.clear();
+    state_.optimiser.clear();
+    return saved;
+  }
+
+  // Weights before series.json before the state: whoever reads or resumes in between finds all that is named.
+  Status write_checkpoint() {
+    if (ranks_.rank() == 0) {
+      checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, epoch(), photos_seen());
+      info.parent = state_.parent;
+      if (!job_.split.held_out.empty()) {
+        const Measure held =
+            measure(*network_, reader_, job_.photos, job_.split.held_out, job_.params.side, job_.params.bf16);
+        info.metrics = {{"top1", held.top1}, {"top5", held.top5}, {"loss", held.loss}};
+      }
+      if (const Status saved =
+              net::save_weights(job_.series.folder / info.file, weights_, {{"recipe", info.recipe}});
+          !saved)
+        return saved;
+      put(job_.series, info);
+      if (const Status saved = checkpoint::save_series(job_.series); !saved) return saved;
+      listener_.checkpoint(info);
+    }
+    last_line_ = Clock::now();  // measuring is not training
+    return save();
+  }
+
+  Result<TrainEnd> stopped(bool finished) {
+    if (!finished) {
+      if (const Status saved = save(); !saved) return saved.error();
+    }
+    return TrainEnd{finished, state_.step, reader_.skipped()};
+  }
+
+  TrainJob job_;
+  Ranks& ranks_;
+  const TrainListener& listener_;
+  data::PhotoReader reader_;
+  RunState state_;
+  std::int64_t steps_ = 0;
+  net::StateDict weights_;
+  std::shared_ptr<const net::Network> network_;
+  std::shared_ptr<const net::Network> teacher_;
+  std::optional<WeightOptimiser> optimiser_;
+  double loss_ = 0;
+  std::int64_t right_ = 0, shown_ = 0, since_line_ = 0;
+  double seconds_before_ = 0;
+  Clock::time_point begun_, last_save_, last_line_;
+};
+
+}  // namespace
+
+std::int64_t steps_for(double epochs, std::size_t photos, int batch, int ranks) {
+  return std::llround(epochs * static_cast<double>(photos) / (static_cast<double>(batch) * ranks));
+}
+
+Result<TrainEnd> train(TrainJob job, Ranks& ranks, const std::atomic<bool>& stop,
+                       const TrainListener& listener) try {
+  Training training(std::move(job), ranks, listener);
+  if (const Status begun = training.begin(); !begun) return begun.error();
+  return training.run(stop);
+} catch (const std::exception& problem) {  // out of memory, a lost process, a device's error
+  const std::string text = problem.what();
+  return Error{"The training broke off: " + text.substr(0, text.find('\n'))};
+}
+
+}  // namespace birddream::train

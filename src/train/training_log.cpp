@@ -1,0 +1,55 @@
+#include "train/training_log.h"
+
+#include <cerrno>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "base/atomic_file.h"
+
+namespace birddream::train {
+namespace {
+
+constexpr std::size_t largest_log = std::size_t{256} << 20;
+
+}  // namespace
+
+std::filesystem::path log_file(const std::filesystem::path& folder) {
+  return folder / "training.jsonl";
+}
+
+Status append(const std::filesystem::path& folder, const LogLine& line) {
+  const nlohmann::ordered_json object = {
+      {"step", line.step},      {"steps", line.steps},
+      {"photos", line.photos},  {"epoch", line.epoch},
+      {"loss", line.loss},      {"accuracy", line.accuracy},
+      {"rate", line.rate},      {"photos_per_second", line.photos_per_second},
+      {"seconds", line.seconds}};
+  std::ofstream file(log_file(folder), std::ios::app);
+  file << object.dump() << '\n';
+  file.flush();
+  if (!file) return file_error(log_file(folder), "cannot be written", errno);
+  return {};
+}
+
+Status rewind_log(const std::filesystem::path& folder, std::int64_t step) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(log_file(folder), ignored)) return {};
+  const auto text = read_file(log_file(folder), largest_log);
+  if (!text) return text.error();
+  std::string kept;
+  std::string_view rest = *text;
+  while (!rest.empty()) {
+    const auto end = rest.find('\n');
+    if (end == std::string_view::npos) break;
+    const std::string_view line = rest.substr(0, end + 1);
+    rest.remove_prefix(end + 1);
+    const auto object = nlohmann::json::parse(line, nullptr, false);
+    if (!object.is_object()) continue;
+    const auto at = object.find("step");
+    if (at != object.end() && at->is_number_integer() && at->get<std::int64_t>() <= step) kept += line;
+  }
+  return write_file_atomically(log_file(folder), kept);
+}
+
+}  // namespace birddream::train

@@ -1,0 +1,56 @@
+#include "train/train_params.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace birddream::train {
+namespace {
+
+TEST(TrainParams, EveryPresetMakesSense) {
+  for (const std::string& name : preset_names()) {
+    TrainParams params;
+    params.epochs = 3;
+    ASSERT_TRUE(preset(name, params)) << name;
+    EXPECT_EQ(problem_in(params), "") << name;
+  }
+  TrainParams params;
+  EXPECT_FALSE(preset("original", params));
+}
+
+TEST(TrainParams, TheOriginalsRecipeIsPlain) {
+  TrainParams params;
+  ASSERT_TRUE(preset("original-2021", params));
+  EXPECT_DOUBLE_EQ(params.learning_rate, 0.01);
+  EXPECT_DOUBLE_EQ(params.epochs, 10);
+  EXPECT_EQ(
+      params.label_smoothing + params.dropout + params.weight_decay + params.momentum + params.attack.eps, 0);
+}
+
+TEST(TrainParams, NonsenseIsNamed) {
+  const auto problem = [](void (*change)(TrainParams&)) {
+    TrainParams params;
+    change(params);
+    return problem_in(params);
+  };
+  EXPECT_NE(problem([](TrainParams& p) { p.batch = 0; }), "");
+  EXPECT_NE(problem([](TrainParams& p) { p.side = 32; }), "");
+  EXPECT_NE(problem([](TrainParams& p) { p.learning_rate = std::numeric_limits<double>::quiet_NaN(); }), "");
+  EXPECT_NE(problem([](TrainParams& p) { p.moments = {2, 1}; }), "");
+  EXPECT_NE(problem([](TrainParams& p) { p.moments = {p.epochs + 1}; }), "");
+  EXPECT_EQ(problem([](TrainParams& p) { p.moments = {0, 0.5, p.epochs}; }), "");
+}
+
+TEST(TrainParams, TheDescriptionTellsRunsApart) {
+  const TrainParams base;
+  TrainParams other;
+  EXPECT_EQ(describe(base), describe(other));
+  other.augmentation.colour = 0.3F;
+  EXPECT_NE(describe(base), describe(other));
+  other = base;
+  other.attack.eps = 0.5;
+  EXPECT_NE(describe(base), describe(other));
+}
+
+}  // namespace
+}  // namespace birddream::train

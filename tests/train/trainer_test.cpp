@@ -1,0 +1,209 @@
+#include "train/trainer.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "data/photo_folder.h"
+#include "net/shipped.h"
+#include "net/trainable.h"
+#include "train/run_state.h"
+
+namespace birddream::train {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+/// GoogLeNet learning red pictures from dark ones, for a few steps.
+class Trainer : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (int i = 0; i < 4; ++i) {
+      photos_.photo("dark/" + std::to_string(i) + ".png", 20 + i);
+      photos_.photo("red/" + std::to_string(i) + ".png", 240 + i);
+    }
+  }
+
+  TrainJob job(const std::string& folder) const {
+    TrainJob job;
+    job.params.side = 64;
+    job.params.batch = 2;
+    job.params.epochs = 1.5;  // six steps
+    job.photos = data::find_photos(photos_.path()).value();
+    job.split = data::no_split(job.photos);
+    job.series.folder = out_ / folder;
+    job.series.name = folder;
+    job.series.architecture = "googlenet";
+    job.series.classes = job.photos.classes;
+    job.start = net::with_fresh_classifier("googlenet", net::shipped_weights().tensors, 2, 1).value();
+    job.parent = net::shipped_weights().fingerprint;
+    return job;
+  }
+
+  Result<TrainEnd> run(TrainJob job, const TrainListener& listener = {}) {
+    Ranks alone;
+    return train(std::move(job), alone, stop_, listener);
+  }
+
+  /// Stops, as Ctrl+C would, when the first checkpoint has been written.
+  TrainEnd run_until_first_moment(TrainJob job) {
+    const auto end =
+        run(std::move(job), {.line = [](const LogLine&) {},
+                             .checkpoint = [this](const checkpoint::CheckpointInfo&) { stop_ = true; }});
+    stop_ = false;
+    EXPECT_TRUE(end) << end.error().message;
+    return end ? *end : TrainEnd{};
+  }
+
+  static std::string content(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+  data::PhotoFolder photos_;
+  FreshFolder out_;
+  std::atomic<bool> stop_{false};
+};
+
+TEST_F(Trainer, WritesASeriesThatTellsHowItCameToBe) {
+  TrainJob wanted = job("run");
+  wanted.params.moments = {0, 0.5};
+  wanted.split = data::split_by_share(wanted.photos, 0.25, 1);
+  wanted.params.epochs = 2;
+  int lines = 0;
+  const auto end = run(wanted, {.line = [&](const LogLine&) { ++lines; }, .checkpoint = [](const auto&) {}});
+  ASSERT_TRUE(end) << end.error().message;
+  EXPECT_TRUE(end->finished);
+  EXPECT_EQ(end->step, 6);
+  const auto series = checkpoint::load_series(out_ / "run");
+  ASSERT_TRUE(series) << series.error().message;
+  ASSERT_EQ(series->checkpoints.size(), 3U);
+  EXPECT_EQ(series->checkpoints[0].epoch, 0);
+  EXPECT_EQ(series->checkpoints[2].photos_seen, 12);
+  EXPECT_EQ(series->checkpoints[2].parent, net::shipped_weights().fingerprint);
+  EXPECT_THAT(series->checkpoints[2].recipe, HasSubstr("lr=0.005"));
+  for (const auto& info : series->checkpoints) {
+    EXPECT_TRUE(info.metrics.contains("top1"));
+    const auto weights = net::load_weights(out_ / "run" / info.file);
+    ASSERT_TRUE(weights) << weights.error().message;
+    EXPECT_TRUE(net::make_network("googlenet", weights->tensors, at::kCPU));
+  }
+  EXPECT_EQ(lines, 1);
+  EXPECT_THAT(content(log_file(out_ / "run")), HasSubstr("\"step\":6"));
+}
+
+TEST_F(Trainer, LearnsWhatIsEasy) {
+  TrainJob easy = job("run");
+  easy.params.epochs = 6;
+  easy.params.batch = 4;
+  easy.split.held_out = easy.split.train;
+  ASSERT_TRUE(run(easy));
+  EXPECT_EQ(checkpoint::load_series(out_ / "run")->checkpoints.back().metrics.at("top1"), 1.0);
+}
+
+TEST_F(Trainer, AResumedRunEqualsAnUninterruptedOne) {
+  for (const double eps : {0.0, 0.5}) {
+    const std::string tag = eps > 0 ? "robust" : "plain";
+    TrainJob whole = job(tag + "_whole");
+    whole.params.attack.eps = eps;
+    whole.params.moments = {0.75};
+    ASSERT_TRUE(run(whole));
+    TrainJob parts = job(tag + "_parts");
+    parts.params = whole.params;
+    const TrainEnd first = run_until_first_moment(parts);
+    EXPECT_FALSE(first.finished);
+    EXPECT_EQ(first.step, 3);
+    parts.resume = true;
+    parts.series = checkpoint::load_series(parts.series.folder).value();
+    const auto rest = run(parts);
+    ASSERT_TRUE(rest) << rest.error().message;
+    EXPECT_TRUE(rest->finished);
+    const std::string file = checkpoint::load_series(out_ / (tag + "_parts"))->checkpoints.back().file;
+    EXPECT_EQ(content(out_ / (tag + "_whole") / file), content(out_ / (tag + "_parts") / file)) << tag;
+  }
+}
+
+TEST_F(Trainer, HeadOnlyLeavesTheTrunkAlone) {
+  TrainJob head = job("run");
+  head.params.mode = Mode::head;
+  head.params.epochs = 0.5;
+  ASSERT_TRUE(run(head));
+  const auto series = checkpoint::load_series(out_ / "run").value();
+  EXPECT_EQ(series.checkpoints.back().mode, "head");
+  const auto after = net::load_weights(out_ / "run" / series.checkpoints.back().file).value();
+  for (const auto& [name, tensor] : head.start)
+    EXPECT_EQ(at::equal(tensor, after.tensors.at(name)), !name.starts_with("loss3")) << name;
+}
+
+TEST_F(Trainer, ATeacherIsFollowed) {
+  TrainJob teacher = job("teacher");
+  teacher.params.epochs = 0.25;
+  ASSERT_TRUE(run(teacher));
+  const std::string file = (out_ / "teacher" / "full-0.25.safetensors").string();
+  TrainJob alone = job("alone"), taught = job("taught");
+  alone.params.epochs = taught.params.epochs = 0.25;
+  taught.params.distillation.teacher = file;
+  ASSERT_TRUE(run(alone));
+  const auto end = run(taught);
+  ASSERT_TRUE(end) << end.error().message;
+  EXPECT_NE(content(out_ / "alone" / "full-0.25.safetensors"),
+            content(out_ / "taught" / "full-0.25.safetensors"));
+  taught = job("missing");
+  taught.params.distillation.teacher = "missing.safetensors";
+  EXPECT_FALSE(run(taught));
+}
+
+TEST_F(Trainer, RefusesWhatCannotWork) {
+  const auto why = [&](const TrainJob& job) {
+    const auto end = run(job);
+    return end ? std::string("accepted") : end.error().message;
+  };
+  TrainJob nonsense = job("a");
+  nonsense.params.batch = 0;
+  EXPECT_THAT(why(nonsense), HasSubstr("batch"));
+  TrainJob nothing = job("b");
+  nothing.split.train.clear();
+  EXPECT_THAT(why(nothing), HasSubstr("no photos left"));
+  TrainJob foreign = job("c");
+  foreign.start.erase("conv1.7x7_s2.weight");
+  EXPECT_THAT(why(foreign), HasSubstr("conv1.7x7_s2.weight"));
+  TrainJob first = job("d");
+  first.params.epochs = 0.25;
+  ASSERT_TRUE(run(first));
+  first.resume = true;
+  first.params.learning_rate = 0.001;
+  EXPECT_THAT(why(first), HasSubstr("another run"));
+  std::ofstream(state_file(out_ / "d"), std::ios::trunc) << "torn";
+  EXPECT_THAT(why(first), HasSubstr("resume.safetensors"));
+  TrainJob blocked = job("e");
+  std::ofstream(out_ / "e") << "a file where the folder should be";
+  EXPECT_THAT(why(blocked), HasSubstr("cannot be made"));
+}
+
+TEST_F(Trainer, ALossThatIsNoNumberEndsItWithAHint) {
+  TrainJob wild = job("run");
+  wild.params.learning_rate = 10;
+  wild.params.head_factor = 1000;
+  const auto end = run(wild);
+  ASSERT_FALSE(end);
+  EXPECT_THAT(end.error().message, HasSubstr("lower learning rate"));
+}
+
+TEST(TrainingLog, RewindsToAStepAndDropsATornLine) {
+  FreshFolder folder;
+  for (int step = 20; step <= 60; step += 20) ASSERT_TRUE(append(folder.path(), {.step = step}));
+  std::ofstream(log_file(folder.path()), std::ios::app) << "{\"step\":8";
+  ASSERT_TRUE(rewind_log(folder.path(), 40));
+  std::ifstream file(log_file(folder.path()));
+  std::string line;
+  int lines = 0;
+  while (std::getline(file, line)) ++lines;
+  EXPECT_EQ(lines, 2);
+}
+
+}  // namespace
+}  // namespace birddream::train
