@@ -23,8 +23,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr double frame_seconds = 1.0 / 60;
-// Where the CPU draws, every frame takes time from the dream.
-constexpr double software_frame_seconds = 1.0 / 30;
+// Where the CPU draws, every frame takes time from the dream; some come late, so that 36 wanted are 30 seen.
+constexpr double software_frame_seconds = 1.0 / 36;
 constexpr double idle_seconds = 0.5;
 // After input the interface settles over a few frames (hover, layout), before it may sleep.
 constexpr int settling_frames = 5;
@@ -49,7 +49,7 @@ void render(int width, int height) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-/// Where the window layout is kept; ImGui holds the pointer.
+/// Where the window layout is kept.
 std::string layout_file() {
   const auto folder = config_dir();
   if (!folder) return "";
@@ -57,6 +57,24 @@ std::string layout_file() {
   fs::create_directories(*folder, ignored);
   return (*folder / "layout.ini").string();
 }
+
+/// ImGui keeps the layout in that file for one scope. It holds the pointer, and would write once more when
+/// its context ends, which is later than here.
+class LayoutKeeper {
+ public:
+  LayoutKeeper() : file_(layout_file()) {
+    ImGui::GetIO().IniFilename = file_.empty() ? nullptr : file_.c_str();
+  }
+  ~LayoutKeeper() {
+    if (!file_.empty()) ImGui::SaveIniSettingsToDisk(file_.c_str());
+    ImGui::GetIO().IniFilename = nullptr;
+  }
+  LayoutKeeper(const LayoutKeeper&) = delete;
+  LayoutKeeper& operator=(const LayoutKeeper&) = delete;
+
+ private:
+  std::string file_;
+};
 
 /// ImGui's backends for one scope; they must end before the window does.
 struct WindowBackends {
@@ -72,7 +90,7 @@ struct WindowBackends {
   WindowBackends& operator=(const WindowBackends&) = delete;
 };
 
-/// Decides when to draw: 60 frames/s at most (30 with software GL) while something moves (a screen without
+/// Decides when to draw: 60 frames/s at most (36 with software GL) while something moves (a screen without
 /// vertical sync must not cost a core), else only after input or a new frame of the engine.
 class Pacer {
  public:
@@ -112,8 +130,7 @@ Result<ui::Settings> run_window(Session& session) {
   if (!window) return window.error();
   gl::Window& screen = **window;
   const gl::UploadPath path = gl::choose_upload_path();
-  const std::string layout = layout_file();
-  ImGui::GetIO().IniFilename = layout.empty() ? nullptr : layout.c_str();
+  const LayoutKeeper layout;
   const WindowBackends backends(screen);
   auto made = ui::Workbench::create(session.engine, path, session.settings, screen.content_scale());
   if (!made) return made.error();

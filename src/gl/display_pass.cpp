@@ -21,6 +21,13 @@ std::array<float, 4> source_of(const PictureTexture& picture, const DisplaySetti
   return {0, 0, static_cast<float>(picture.width()), static_cast<float>(picture.height())};
 }
 
+/// Whether an interpolating filter enlarges the picture (else it is shrunk, or shown as squares).
+bool enlarges(const std::array<float, 4>& source, Filter filter, int width, int height) {
+  constexpr float slack = 1 + 1.0F / 512;
+  return filter != Filter::nearest && source[2] <= slack * static_cast<float>(width) &&
+         source[3] <= slack * static_cast<float>(height);
+}
+
 void set_uniforms(const Shader& shader, const PictureTexture& picture, const DisplaySettings& settings,
                   int width, int height) {
   const auto source = source_of(picture, settings);
@@ -28,6 +35,7 @@ void set_uniforms(const Shader& shader, const PictureTexture& picture, const Dis
   const DisplayMode mode = has_contrast(settings) ? settings.mode : DisplayMode::raw;
   const bool line = settings.split_line && settings.mode == DisplayMode::split;
   glUniform1i(shader.location("picture"), 0);
+  glUniform1i(shader.location("widened"), 1);
   glUniform2i(shader.location("picture_size"), picture.width(), picture.height());
   glUniform2f(shader.location("output_size"), static_cast<float>(width), static_cast<float>(height));
   glUniform4f(shader.location("source"), source[0], source[1], source[2], source[3]);
@@ -42,31 +50,52 @@ void set_uniforms(const Shader& shader, const PictureTexture& picture, const Dis
 
 }  // namespace
 
-DisplayPass::DisplayPass(Shader shader) : shader_(std::move(shader)) {
+DisplayPass::DisplayPass(Shaders shaders) : shaders_(std::move(shaders)) {
   // Core profiles draw nothing without one, even for a shader that needs no vertices.
   glGenVertexArrays(1, &vertex_array_);
   glGenFramebuffers(1, &framebuffer_);
+  glGenFramebuffers(1, &widened_framebuffer_);
 }
 
 Result<DisplayPass> DisplayPass::create(const std::filesystem::path& shaders) {
-  auto shader = Shader::load(shaders, "display");
-  if (!shader) return shader.error();
-  return DisplayPass(std::move(shader).value());
+  auto squares = Shader::load(shaders, "display", {"display", "squares"});
+  if (!squares) return squares.error();
+  auto shrunk = Shader::load(shaders, "display", {"display", "shrunk"});
+  if (!shrunk) return shrunk.error();
+  auto enlarged = Shader::load(shaders, "display", {"display", "enlarged"});
+  if (!enlarged) return enlarged.error();
+  auto widen = Shader::load(shaders, "display", {"widen"});
+  if (!widen) return widen.error();
+  return DisplayPass({std::move(squares).value(), std::move(shrunk).value(), std::move(enlarged).value(),
+                      std::move(widen).value()});
+}
+
+Status DisplayPass::reload() {
+  for (Shader* shader : {&shaders_.squares, &shaders_.shrunk, &shaders_.enlarged, &shaders_.widen}) {
+    if (const Status done = shader->reload(); !done) return done;
+  }
+  return {};
 }
 
 DisplayPass::DisplayPass(DisplayPass&& other) noexcept
-    : shader_(std::move(other.shader_)),
+    : shaders_(std::move(other.shaders_)),
       vertex_array_(std::exchange(other.vertex_array_, 0)),
       framebuffer_(std::exchange(other.framebuffer_, 0)),
       colour_(std::exchange(other.colour_, 0)),
+      widened_framebuffer_(std::exchange(other.widened_framebuffer_, 0)),
+      widened_(std::exchange(other.widened_, 0)),
+      widened_width_(std::exchange(other.widened_width_, 0)),
+      widened_height_(std::exchange(other.widened_height_, 0)),
       width_(std::exchange(other.width_, 0)),
       height_(std::exchange(other.height_, 0)) {}
 
 DisplayPass::~DisplayPass() {
   if (framebuffer_ == 0) return;
   glDeleteFramebuffers(1, &framebuffer_);
+  glDeleteFramebuffers(1, &widened_framebuffer_);
   glDeleteVertexArrays(1, &vertex_array_);
   glDeleteTextures(1, &colour_);
+  glDeleteTextures(1, &widened_);
 }
 
 void DisplayPass::resize(int width, int height) {
@@ -87,6 +116,33 @@ void DisplayPass::resize(int width, int height) {
   height_ = height;
 }
 
+void DisplayPass::widen(const PictureTexture& picture, const DisplaySettings& settings, int width) {
+  glBindFramebuffer(GL_FRAMEBUFFER, widened_framebuffer_);
+  if (width != widened_width_ || picture.height() != widened_height_) {
+    if (widened_ != 0) glDeleteTextures(1, &widened_);
+    glGenTextures(1, &widened_);
+    glBindTexture(GL_TEXTURE_2D, widened_);
+    reset_unpack_state();
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, width, picture.height(), 0, GL_RGBA, GL_FLOAT, nullptr);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+    glBindTexture(GL_TEXTURE_2D, 0);
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, widened_, 0);
+    widened_width_ = width;
+    widened_height_ = picture.height();
+  }
+  glViewport(0, 0, widened_width_, widened_height_);
+  const auto source = source_of(picture, settings);
+  const Shader& shader = shaders_.widen;
+  shader.use();
+  glUniform1i(shader.location("picture"), 0);
+  glUniform2i(shader.location("picture_size"), picture.width(), picture.height());
+  glUniform1f(shader.location("output_width"), static_cast<float>(width));
+  glUniform4f(shader.location("source"), source[0], source[1], source[2], source[3]);
+  glUniform1i(shader.location("filter_kind"), static_cast<int>(settings.filter));
+  glDrawArrays(GL_TRIANGLES, 0, 3);
+}
+
 void DisplayPass::draw(const PictureTexture& picture, const DisplaySettings& settings, int width,
                        int height) {
   if (width < 1 || height < 1) return;
@@ -104,11 +160,22 @@ void DisplayPass::draw(const PictureTexture& picture, const DisplaySettings& set
     glClear(GL_COLOR_BUFFER_BIT);
     return;
   }
-  shader_.use();
-  set_uniforms(shader_, picture, settings, width, height);
   glBindTexture(GL_TEXTURE_2D_ARRAY, picture.id());
   glBindVertexArray(vertex_array_);
+  const bool enlarged = enlarges(source_of(picture, settings), settings.filter, width, height);
+  if (enlarged) widen(picture, settings, width);
+  const Shader& shader = settings.filter == Filter::nearest ? shaders_.squares
+                         : enlarged                         ? shaders_.enlarged
+                                                            : shaders_.shrunk;
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  glViewport(0, 0, width, height);
+  glActiveTexture(GL_TEXTURE1);
+  glBindTexture(GL_TEXTURE_2D, widened_);
+  shader.use();
+  set_uniforms(shader, picture, settings, width, height);
   glDrawArrays(GL_TRIANGLES, 0, 3);
+  glBindTexture(GL_TEXTURE_2D, 0);
+  glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D_ARRAY, 0);
 }
 

@@ -49,7 +49,7 @@ struct DisplaySettings {
 /// magenta, never as gray silence. Needs the context it was made in to be current.
 class DisplayPass {
  public:
-  /// Error: the shader's, from `shaders`/display.vert and .frag.
+  /// Error: a shader's, from the files in `shaders`.
   static Result<DisplayPass> create(const std::filesystem::path& shaders);
   ~DisplayPass();
   DisplayPass(DisplayPass&& other) noexcept;
@@ -57,8 +57,8 @@ class DisplayPass {
   DisplayPass(const DisplayPass&) = delete;
   DisplayPass& operator=(const DisplayPass&) = delete;
 
-  /// Compiles the shader files again. Error: the shader's; the old one goes on drawing.
-  Status reload() { return shader_.reload(); }
+  /// Compiles the shader files again. Error: a shader's; the old one goes on drawing.
+  Status reload();
 
   /// Renders at width x height output pixels (at most what the GPU can hold, GL_MAX_TEXTURE_SIZE). An empty
   /// picture gives the background. Leaves GL's state as it was, see gl/saved_state.h.
@@ -71,13 +71,22 @@ class DisplayPass {
   image::Rgb8 read_back() const;
 
  private:
-  explicit DisplayPass(Shader shader);
+  /// Programs, each with one way to sample the picture.
+  struct Shaders {
+    Shader squares, shrunk, enlarged, widen;
+  };
+  explicit DisplayPass(Shaders shaders);
   void resize(int width, int height);
+  void widen(const PictureTexture& picture, const DisplaySettings& settings, int width);
 
-  Shader shader_;
+  Shaders shaders_;
   std::uint32_t vertex_array_ = 0;
   std::uint32_t framebuffer_ = 0;
   std::uint32_t colour_ = 0;
+  std::uint32_t widened_framebuffer_ = 0;
+  std::uint32_t widened_ = 0;  ///< RGBA32F, the output's width x the picture's height
+  int widened_width_ = 0;
+  int widened_height_ = 0;
   int width_ = 0;
   int height_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <glad/gl.h>
 
+#include <deque>
 #include <string>
 #include <utility>
 
@@ -51,31 +52,41 @@ Status compile(const Stage& stage, const std::filesystem::path& file) {
 
 }  // namespace
 
-Shader::Shader(std::filesystem::path folder, std::string name, std::uint32_t program)
-    : folder_(std::move(folder)), name_(std::move(name)), program_(program) {}
+Shader::Shader(std::filesystem::path folder, std::string vertex, std::vector<std::string> fragments,
+               std::uint32_t program)
+    : folder_(std::move(folder)),
+      vertex_(std::move(vertex)),
+      fragments_(std::move(fragments)),
+      program_(program) {}
 
-Result<Shader> Shader::load(const std::filesystem::path& folder, const std::string& name) {
-  const Stage vertex(GL_VERTEX_SHADER);
-  const Stage fragment(GL_FRAGMENT_SHADER);
-  if (const Status good = compile(vertex, folder / (name + ".vert")); !good) return good.error();
-  if (const Status good = compile(fragment, folder / (name + ".frag")); !good) return good.error();
-  Shader shader(folder, name, glCreateProgram());
-  glAttachShader(shader.program_, vertex.id());
-  glAttachShader(shader.program_, fragment.id());
+Result<Shader> Shader::load(const std::filesystem::path& folder, const std::string& vertex,
+                            const std::vector<std::string>& fragments) {
+  std::deque<Stage> stages;  // never moves what it holds
+  if (const Status good = compile(stages.emplace_back(GL_VERTEX_SHADER), folder / (vertex + ".vert")); !good)
+    return good.error();
+  std::string names = vertex + ".vert";
+  for (const std::string& fragment : fragments) {
+    if (const Status good = compile(stages.emplace_back(GL_FRAGMENT_SHADER), folder / (fragment + ".frag"));
+        !good)
+      return good.error();
+    names += ", " + fragment + ".frag";
+  }
+  Shader shader(folder, vertex, fragments, glCreateProgram());
+  for (const Stage& stage : stages) glAttachShader(shader.program_, stage.id());
   glLinkProgram(shader.program_);
-  glDetachShader(shader.program_, vertex.id());
-  glDetachShader(shader.program_, fragment.id());
+  for (const Stage& stage : stages) glDetachShader(shader.program_, stage.id());
   GLint good = GL_FALSE;
   glGetProgramiv(shader.program_, GL_LINK_STATUS, &good);
   if (good != GL_TRUE) {
-    return Error{"The shaders " + name + ".vert and " + name + ".frag do not fit each other: " +
-                 readable_shader_log(name, driver_log(shader.program_, glGetProgramiv, glGetProgramInfoLog))};
+    return Error{
+        "The shaders " + names + " do not fit each other: " +
+        readable_shader_log(names, driver_log(shader.program_, glGetProgramiv, glGetProgramInfoLog))};
   }
   return shader;
 }
 
 Status Shader::reload() {
-  auto fresh = load(folder_, name_);
+  auto fresh = load(folder_, vertex_, fragments_);
   if (!fresh) return fresh.error();
   *this = std::move(fresh).value();
   return {};
@@ -86,11 +97,13 @@ Shader::~Shader() {
 }
 Shader::Shader(Shader&& other) noexcept
     : folder_(std::move(other.folder_)),
-      name_(std::move(other.name_)),
+      vertex_(std::move(other.vertex_)),
+      fragments_(std::move(other.fragments_)),
       program_(std::exchange(other.program_, 0)) {}
 Shader& Shader::operator=(Shader&& other) noexcept {
   std::swap(folder_, other.folder_);
-  std::swap(name_, other.name_);
+  std::swap(vertex_, other.vertex_);
+  std::swap(fragments_, other.fragments_);
   std::swap(program_, other.program_);
   return *this;
 }

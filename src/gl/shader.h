@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -12,9 +13,10 @@ namespace birddream::gl {
 /// life.
 class Shader {
  public:
-  /// `name` finds name.vert and name.frag. Error: missing file, or the driver's log with the file's name and
-  /// line.
-  static Result<Shader> load(const std::filesystem::path& folder, const std::string& name);
+  /// From folder/VERTEX.vert and one or more folder/FRAGMENT.frag, which are linked together. Error: missing
+  /// file, or the driver's log with the file's name and line.
+  static Result<Shader> load(const std::filesystem::path& folder, const std::string& vertex,
+                             const std::vector<std::string>& fragments);
   ~Shader();
   Shader(Shader&& other) noexcept;
   Shader& operator=(Shader&& other) noexcept;
@@ -28,9 +30,11 @@ class Shader {
   int location(const char* uniform) const;
 
  private:
-  Shader(std::filesystem::path folder, std::string name, std::uint32_t program);
+  Shader(std::filesystem::path folder, std::string vertex, std::vector<std::string> fragments,
+         std::uint32_t program);
   std::filesystem::path folder_;
-  std::string name_;
+  std::string vertex_;
+  std::vector<std::string> fragments_;
   std::uint32_t program_ = 0;
 };
 

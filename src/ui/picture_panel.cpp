@@ -14,6 +14,9 @@
 namespace birddream::ui {
 namespace {
 
+// Screen pixels a picture pixel.
+constexpr float coarse_from = 4;
+
 constexpr float wheel_factor = 1.2F;
 constexpr float margin = 0.9F;  // around a fitted picture, font sizes
 
@@ -87,9 +90,7 @@ void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {
 
   gl::DisplaySettings settings;
   settings.mode = view.mode;
-  // Bicubic takes sixteen texels a pixel, too many where the CPU draws.
-  const bool cheap = software_ && view.filter == gl::Filter::smooth;
-  settings.filter = cheap ? gl::Filter::linear : view.filter;
+  settings.filter = view.filter;
   settings.wipe = view.wipe;
   settings.source = source_rectangle(view, canvas, unit);
   const ImVec4& back = palette().canvas;
@@ -98,7 +99,13 @@ void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {
     settings.low = frame->low;
     settings.high = frame->high;
   }
-  const ImVec2 pixels = ImGui::GetIO().DisplayFramebufferScale;
+  // Where the CPU draws, a smooth picture that is much enlarged is drawn at half the resolution; what ImGui
+  // then interpolates is already smooth at that scale.
+  const bool much_enlarged = settings.source[2] * coarse_from < canvas.width;
+  const bool coarse = software_ && view.filter == gl::Filter::smooth && much_enlarged;
+  const float detail = coarse ? 0.5F : 1.0F;
+  const ImVec2 pixels = {ImGui::GetIO().DisplayFramebufferScale.x * detail,
+                         ImGui::GetIO().DisplayFramebufferScale.y * detail};
   const int width = static_cast<int>(canvas.width * pixels.x);
   const int height = static_cast<int>(canvas.height * pixels.y);
   if (stale_ || settings != drawn_ || width != drawn_width_ || height != drawn_height_) {

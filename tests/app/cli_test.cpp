@@ -16,8 +16,8 @@ TEST_F(CliTest, HelpAndVersionAreGoodCommands) {
   const Finished help = run({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
-  for (const char* command :
-       {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase"}) {
+  for (const char* command : {"view", "dream", "classify", "info", "convert", "species", "presets", "params",
+                              "showcase", "train", "evaluate"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
   }
   EXPECT_THAT(run({"dream", "--help"}).out, HasSubstr("--species"));
@@ -108,6 +108,21 @@ TEST_F(CliTest, InfoOfASeries) {
   EXPECT_EQ(info["architecture"], "googlenet");
   EXPECT_EQ(info["birds"], 59);
   EXPECT_GT(info["checkpoints"][0]["bytes"], 1'000'000);
+}
+
+TEST_F(CliTest, TheWindowLeavesNothingInTheFolderItWasStartedIn) {
+  if (std::getenv("DISPLAY") == nullptr) GTEST_SKIP() << "no display";
+  std::map<std::string, std::string> own = {{"XDG_CONFIG_HOME", (folder_ / "config").string()}};
+  for (const char* name : {"DISPLAY", "XAUTHORITY"}) {
+    if (const char* value = std::getenv(name); value != nullptr) own[name] = value;
+  }
+  const Finished shown = run({"view", "--frames", "3", "--device", "cpu"}, own);
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  std::vector<std::string> there;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_))
+    there.push_back(entry.path().filename());
+  EXPECT_THAT(there, testing::ElementsAre("config"));
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "config" / "birddream" / "layout.ini"));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ class ShaderTest : public DisplayTest {
 TEST_F(ShaderTest, FindsItsFilesAndUniforms) {
   write("plain.vert", plain_vertex);
   write("plain.frag", plain_fragment);
-  const auto shader = Shader::load(folder_, "plain");
+  const auto shader = Shader::load(folder_, "plain", {"plain"});
   ASSERT_TRUE(shader) << shader.error().message;
   EXPECT_GE(shader->location("shade"), 0);
   EXPECT_EQ(shader->location("no_such_uniform"), -1);
@@ -42,7 +42,7 @@ TEST_F(ShaderTest, FindsItsFilesAndUniforms) {
 
 TEST_F(ShaderTest, AMissingFileIsNamed) {
   write("plain.vert", plain_vertex);
-  const auto shader = Shader::load(folder_, "plain");
+  const auto shader = Shader::load(folder_, "plain", {"plain"});
   ASSERT_FALSE(shader);
   EXPECT_NE(shader.error().message.find("plain.frag"), std::string::npos) << shader.error().message;
 }
@@ -51,7 +51,7 @@ TEST_F(ShaderTest, AnErrorInItNamesFileAndLineInOneLine) {
   write("plain.vert", plain_vertex);
   write("plain.frag",
         "#version 330 core\nout vec4 colour;\n\nvoid main() {\n  colour = vec4(undefined_thing);\n}\n");
-  const auto shader = Shader::load(folder_, "plain");
+  const auto shader = Shader::load(folder_, "plain", {"plain"});
   ASSERT_FALSE(shader);
   const std::string& message = shader.error().message;
   EXPECT_NE(message.find("plain.frag:5:"), std::string::npos) << message;
@@ -62,7 +62,7 @@ TEST_F(ShaderTest, AnErrorInItNamesFileAndLineInOneLine) {
 TEST_F(ShaderTest, AnEmptyFileIsAnError) {
   write("plain.vert", plain_vertex);
   write("plain.frag", "");
-  const auto shader = Shader::load(folder_, "plain");
+  const auto shader = Shader::load(folder_, "plain", {"plain"});
   ASSERT_FALSE(shader);
   EXPECT_NE(shader.error().message.find("plain"), std::string::npos) << shader.error().message;
 }
@@ -72,7 +72,7 @@ TEST_F(ShaderTest, StagesThatDoNotFitAreAnError) {
         "#version 330 core\nout vec2 place;\nvoid main() { place = vec2(0.0); gl_Position = vec4(0.0); }\n");
   write("plain.frag",
         "#version 330 core\nin vec3 place;\nout vec4 colour;\nvoid main() { colour = vec4(place, 1.0); }\n");
-  const auto shader = Shader::load(folder_, "plain");
+  const auto shader = Shader::load(folder_, "plain", {"plain"});
   ASSERT_FALSE(shader);
   EXPECT_NE(shader.error().message.find("plain.frag"), std::string::npos) << shader.error().message;
 }

@@ -1,0 +1,79 @@
+#include <filesystem>
+
+#include "app/cli_fixture.h"
+#include "image/png.h"
+
+namespace birddream::app {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// Two classes of four small pictures each, in photos/.
+class TrainCommand : public CliTest {
+ protected:
+  void SetUp() override {
+    CliTest::SetUp();
+    for (const auto& [name, gray] : {std::pair("dark", 40), {"light_bird", 220}}) {
+      std::filesystem::create_directories(folder_ / "photos" / name);
+      for (int i = 0; i < 4; ++i) {
+        const image::Rgb8 picture(40, 30, static_cast<std::uint8_t>(gray + i));
+        ASSERT_TRUE(image::write_png(folder_ / "photos" / name / (std::to_string(i) + ".png"), picture).ok());
+      }
+    }
+  }
+  Finished train(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments = {"train",    "--photos", "photos", "-o", "run",
+                                          "--device", "cpu",      "--size", "64", "--batch",
+                                          "2",        "--epochs", "0.5"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+};
+
+TEST_F(TrainCommand, TrainsASeriesThatTheOtherCommandsTake) {
+  const Finished trained = train({"--held-out", "0.25", "--checkpoints-at", "0,0.34"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("2 classes; 6 photos to train on, 2 held out"));
+  EXPECT_THAT(trained.err, HasSubstr("held-out top-1"));
+  const Finished info = run({"info", "run"});
+  EXPECT_EQ(info.code, 0) << info.err;
+  EXPECT_THAT(info.out, HasSubstr("full-0.safetensors"));
+  const Finished measured =
+      run({"evaluate", "--series", "run", "--photos", "photos", "--size", "64", "--json", "figures.json"});
+  ASSERT_EQ(measured.code, 0) << measured.err;
+  EXPECT_EQ(std::ranges::count(measured.out, '\n'), 3);
+  EXPECT_THAT(bytes("figures.json"), HasSubstr("\"light bird\""));
+  const Finished dreamt = run({"dream", "--series", "run", "--species", "light bird", "--steps", "2",
+                               "--size", "64", "--device", "cpu", "-o", "bird.png"});
+  EXPECT_EQ(dreamt.code, 0) << dreamt.err;
+}
+
+TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
+  ASSERT_EQ(train({}).code, 0);
+  const Finished again = train({});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_THAT(again.err, HasSubstr("--resume"));
+  EXPECT_EQ(train({"--resume"}).code, 0);
+  const Finished other = train({"--resume", "--lr", "0.001"});
+  EXPECT_EQ(other.code, 1);
+  EXPECT_THAT(other.err, HasSubstr("another run"));
+}
+
+TEST_F(TrainCommand, OptionsBesideAPresetChangeIt) {
+  const Finished trained = train({"--lr", "0.002", "--preset", "original-2021"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("schedule=constant lr=0.002"));
+  EXPECT_THAT(trained.err, HasSubstr("epochs=0.5"));
+}
+
+TEST_F(TrainCommand, BadInputIsOneClearLine) {
+  expect_refusal(run({"train", "--photos", "nowhere", "-o", "x"}), 1, "no such folder");
+  expect_refusal(run({"train", "--photos", "photos"}), 2, "--out");
+  expect_refusal(run({"train", "--photos", "photos", "-o", "x", "--mode", "half"}), 2, "--mode");
+  expect_refusal(run({"train", "--photos", "photos", "-o", "x", "--from", "none.safetensors"}), 1,
+                 "none.safetensors");
+  expect_refusal(run({"evaluate", "--photos", "photos"}), 1, "its classes are not those");
+}
+
+}  // namespace
+}  // namespace birddream::app
