@@ -38,6 +38,16 @@ bool same_classes(const std::vector<checkpoint::ClassInfo>& a, const std::vector
 /// The weights to begin with, as wide as there are classes, and where they come from.
 Status choose_start(const TrainOptions& options, train::TrainJob& job) {
   fs::path file = options.from;
+  const bool other_architecture = !options.architecture.empty() && options.architecture != "googlenet";
+  if (file == "random" || (file.empty() && other_architecture)) {
+    job.series.architecture = options.architecture.empty() ? "googlenet" : options.architecture;
+    auto made = net::random_weights(job.series.architecture, static_cast<int>(job.series.classes.size()),
+                                    options.params.seed);
+    if (!made) return made.error();
+    job.start = std::move(made).value();
+    job.parent = "random";
+    return {};
+  }
   if (file.empty()) {
     const auto shipped = checkpoint::load_series(assets_dir() / "imagenet");
     if (!shipped) return shipped.error();

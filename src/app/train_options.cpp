@@ -18,7 +18,10 @@ void add_places(CLI::App& command, TrainOptions& options) {
       ->group(what);
   command.add_option("-o,--out", options.out, "Series folder to write")->required()->group(what);
   command.add_option("--name", options.name, "What the series is called")->group(what);
-  command.add_option("--from", options.from, "Weights to begin with; else the ImageNet network that ships")
+  command
+      .add_option(
+          "--from", options.from,
+          "Weights to begin with, or random; else the ImageNet network that ships, random for another --arch")
       ->group(what);
   command.add_option("--arch", options.architecture, "Architecture of --from; else as in its series.json")
       ->group(what);

@@ -7,13 +7,13 @@
 
 namespace birddream::checkpoint {
 
-/// Element types that weights are stored in.
-enum class Dtype { f32, f16, bf16, i8 };
+/// Element types that weights are stored in. i64 is read (PyTorch counts batches in it), never written.
+enum class Dtype { f32, f16, bf16, i8, i64 };
 
 /// Bytes of one element.
 std::size_t size_of(Dtype dtype);
 
-/// As safetensors spells it: "F32", "F16", "BF16", "I8".
+/// As safetensors spells it: "F32", "F16", "BF16", "I8", "I64".
 std::string_view name_of(Dtype dtype);
 std::optional<Dtype> dtype_named(std::string_view name);
 

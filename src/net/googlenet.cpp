@@ -141,7 +141,8 @@ class GoogLeNet final : public Network {
                        int stride = 1) {
     taps_.push_back({tap, size.out});
     at::Tensor weight = state.take(name + ".weight", {size.out, size.in, size.kernel, size.kernel});
-    return {tap, Convolution(weight, state.take(name + ".bias", {size.out}), stride, size.kernel / 2)};
+    return {tap, Convolution(weight, state.take(name + ".bias", {size.out}), stride,
+                             {size.kernel / 2, size.kernel / 2})};
   }
 
   Block add_block(StateReader& state, const Widths& w) {
@@ -177,9 +178,8 @@ class GoogLeNet final : public Network {
 
 }  // namespace
 
-Result<std::shared_ptr<const Network>> make_googlenet(const StateDict& weights, at::Device device) {
+Result<std::shared_ptr<const Network>> make_googlenet(StateReader& state, at::Device device) {
   const at::NoGradGuard frozen;
-  StateReader state(weights, device);
   auto network = std::make_shared<GoogLeNet>(state, device);
   if (const Status complete = state.finish(); !complete) return complete.error();
   return std::shared_ptr<const Network>(std::move(network));

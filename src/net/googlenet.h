@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "net/network.h"
+#include "net/state_reader.h"
 
 namespace birddream::net {
 
@@ -13,6 +14,6 @@ namespace birddream::net {
 /// after their ReLU: conv1, conv2_reduce, conv2; of each block the convolutions ("inception_4c.1x1",
 /// ".3x3_reduce", ".3x3", ".5x5_reduce",
 /// ".5x5", ".pool_proj") and its output ("inception_4c"); pool5 (N x 1024 x 1 x 1), logits.
-Result<std::shared_ptr<const Network>> make_googlenet(const StateDict& weights, at::Device device);
+Result<std::shared_ptr<const Network>> make_googlenet(StateReader& state, at::Device device);
 
 }  // namespace birddream::net

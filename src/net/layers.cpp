@@ -70,14 +70,15 @@ class LocalResponseNorm : public torch::autograd::Function<LocalResponseNorm> {
 
 }  // namespace
 
-Convolution::Convolution(const at::Tensor& weights, at::Tensor biases, int stride_, int padding_)
+Convolution::Convolution(const at::Tensor& weights, at::Tensor biases, int stride_, Padding padding_)
     : weight(weights.contiguous(at::MemoryFormat::ChannelsLast)),
       bias(std::move(biases)),
       stride(stride_),
       padding(padding_) {}
 
 at::Tensor Convolution::operator()(const at::Tensor& x) const {
-  return at::conv2d(x, weight, bias, at::IntArrayRef{stride, stride}, at::IntArrayRef{padding, padding});
+  return at::conv2d(x, weight, bias, at::IntArrayRef{stride, stride},
+                    at::IntArrayRef{padding.height, padding.width});
 }
 
 at::Tensor relu(const at::Tensor& x, bool redirect) {

@@ -65,6 +65,9 @@ class Network {
 Result<std::shared_ptr<const Network>> make_network(std::string_view architecture, const StateDict& weights,
                                                     at::Device device);
 
+/// Weights for a training that starts from nothing: see StateReader.
+Result<StateDict> random_weights(std::string_view architecture, int classes, std::uint64_t seed);
+
 /// Names of all registered architectures.
 std::vector<std::string> architectures();
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "net/googlenet.h"
+#include "net/inception_v4.h"
 #include "net/network.h"
 
 namespace birddream::net {
@@ -10,12 +11,14 @@ namespace {
 struct Architecture {
   std::string_view name;
   std::string_view classifier;
-  Result<std::shared_ptr<const Network>> (*make)(const StateDict&, at::Device);
+  Result<std::shared_ptr<const Network>> (*make)(StateReader&, at::Device);
 };
 
 // A new architecture is one file and one line here.
-constexpr std::array<Architecture, 1> registry = {{
+constexpr std::array<Architecture, 2> registry = {{
     {"googlenet", "loss3.classifier", make_googlenet},
+    {"inception_v4", "last_linear",
+     [](StateReader& state, at::Device device) { return make_inception_v4(state, device); }},
 }};
 
 }  // namespace
@@ -52,10 +55,19 @@ Result<std::shared_ptr<const Network>> make_network(std::string_view architectur
                                                     at::Device device) try {
   const auto known = find_architecture(architecture);
   if (!known) return known.error();
-  return known->make(weights, device);
+  StateReader state(weights, device);
+  return known->make(state, device);
 } catch (const std::exception& problem) {  // out of memory, or the device answered with an error
   const std::string text = problem.what();
   return Error{"The network could not be set up on " + device.str() + ": " + text.substr(0, text.find('\n'))};
+}
+
+Result<StateDict> random_weights(std::string_view architecture, int classes, std::uint64_t seed) {
+  const auto known = find_architecture(architecture);
+  if (!known) return known.error();
+  StateReader state(seed, classes);
+  if (const auto network = known->make(state, at::kCPU); !network) return network.error();
+  return std::move(state).made();
 }
 
 }  // namespace birddream::net

@@ -1,6 +1,10 @@
 #include "net/state_reader.h"
 
 #include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <cmath>
+#include <functional>
 
 namespace birddream::net {
 namespace {
@@ -23,33 +27,63 @@ bool fits(const at::Tensor& tensor, const std::vector<std::int64_t>& shape) {
 
 }  // namespace
 
-at::Tensor StateReader::take(const std::string& name, const std::vector<std::int64_t>& shape) {
-  const auto found = state_.find(name);
+const at::Tensor* StateReader::find(const std::string& name, const std::vector<std::int64_t>& shape) {
+  taken_.insert(name);
+  const auto found = state_->find(name);
   std::string problem;
-  if (found == state_.end()) {
+  if (found == state_->end()) {
     problem = "the weights have no tensor '" + name + "'";
   } else if (!fits(found->second, shape)) {
     problem = "tensor '" + name + "' is " + text_of(found->second.sizes().vec()) + ", this network needs " +
               text_of(shape);
   } else if (!at::isfinite(found->second).all().item<bool>()) {
     problem = "tensor '" + name + "' holds a value that is not a finite number";
+  } else {
+    return &found->second;
   }
-  taken_.insert(name);
-  if (!problem.empty()) {
-    if (problem_.empty()) problem_ = problem;
+  if (problem_.empty()) problem_ = problem;
+  return nullptr;
+}
+
+at::Tensor StateReader::make(const std::string& name, const std::vector<std::int64_t>& shape) {
+  std::vector<std::int64_t> sides = shape;
+  for (std::int64_t& side : sides) side = side < 0 ? classes_ : side;
+  at::Tensor tensor = at::zeros(sides, at::kFloat);
+  if (sides.size() >= 2) {
+    const double inputs = static_cast<double>(tensor.numel()) / static_cast<double>(sides[0]);
+    tensor.normal_(0, std::sqrt(2 / inputs),
+                   at::detail::createCPUGenerator(seed_ ^ std::hash<std::string>{}(name)));
+  } else if (name.ends_with(".weight") || name.ends_with(".running_var")) {
+    tensor.fill_(1);
+  }
+  made_[name] = tensor;
+  return tensor;
+}
+
+at::Tensor StateReader::take(const std::string& name, const std::vector<std::int64_t>& shape) {
+  if (state_ == nullptr) return make(name, shape);
+  const at::Tensor* found = find(name, shape);
+  if (found == nullptr) {  // a stand-in: the caller never gets to run with it
     std::vector<std::int64_t> ones = shape;
     for (std::int64_t& side : ones) side = side < 0 ? 1 : side;
-    return at::zeros(ones, at::kFloat);  // a stand-in: the caller never gets to run with it
+    return at::zeros(ones, at::kFloat);
   }
-  if (found->second.requires_grad()) return found->second;  // being trained: shared, see network.h
+  if (found->requires_grad()) return *found;  // being trained: shared, see network.h
   // Else a copy: a network must not change when its caller changes the weights.
-  return found->second.detach().to(device_, at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  return found->detach().to(device_, at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+}
+
+at::Tensor StateReader::share(const std::string& name, const std::vector<std::int64_t>& shape) {
+  if (state_ == nullptr) return make(name, shape);
+  const at::Tensor* found = find(name, shape);
+  return found != nullptr ? *found : at::zeros(shape, at::kFloat);
 }
 
 Status StateReader::finish() const {
   if (!problem_.empty()) return Error{problem_ + "."};
-  for (const auto& [name, tensor] : state_) {
-    if (!taken_.contains(name))
+  if (state_ == nullptr) return {};
+  for (const auto& [name, tensor] : *state_) {
+    if (!taken_.contains(name) && !name.ends_with(".num_batches_tracked"))
       return Error{"the weights hold a tensor '" + name + "' that this network does not have."};
   }
   return {};

@@ -53,9 +53,15 @@ TEST_F(SeriesFile, RoundTrip) {
   series.architecture = "googlenet";
   series.classes = {
       {"hen", "Gallus gallus", true}, {"tench", "Tinca tinca", false}, {"Rüppell's vulture", "", true}};
-  series.checkpoints = {
-      {"epoch_000.safetensors", "start", 0, 0, "full", {}},
-      {"sub/epoch_001.safetensors", "epoch 1", 1.5, 123456789012, "robust", {{"top1", 0.25}}}};
+  series.checkpoints = {{"epoch_000.safetensors", "start", 0, 0, "full", {}, "", ""},
+                        {"sub/epoch_001.safetensors",
+                         "epoch 1",
+                         1.5,
+                         123456789012,
+                         "robust",
+                         {{"top1", 0.25}},
+                         "lr=0.01 seed=1",
+                         "0123456789abcdef"}};
   ASSERT_TRUE(save_series(series));
   const auto read = load_series(folder_.path());
   ASSERT_TRUE(read) << read.error().message;
@@ -69,11 +75,13 @@ TEST_F(SeriesFile, RoundTrip) {
   EXPECT_EQ(read->checkpoints[1].epoch, 1.5);
   EXPECT_EQ(read->checkpoints[1].photos_seen, 123456789012);
   EXPECT_EQ(read->checkpoints[1].mode, "robust");
+  EXPECT_EQ(read->checkpoints[1].recipe, "lr=0.01 seed=1");
+  EXPECT_EQ(read->checkpoints[1].parent, "0123456789abcdef");
   EXPECT_EQ(read->checkpoints[1].metrics.at("top1"), 0.25);
 }
 
 TEST_F(SeriesFile, SavingAnUnusableSeriesKeepsTheOldFile) {
-  Series series{folder_.path(), "x", "googlenet", {{"hen", "", true}}, {{"a", "", 0, 0, "full", {}}}};
+  Series series{folder_.path(), "x", "googlenet", {{"hen", "", true}}, {{"a", "", 0, 0, "full", {}, "", ""}}};
   ASSERT_TRUE(save_series(series));
   series.checkpoints[0].file = "../a";
   EXPECT_FALSE(save_series(series));

@@ -106,7 +106,7 @@ TEST_F(Layers, MaxPoolRoundsUp) {
 
 TEST_F(Layers, ConvolutionIsAtensWhateverTheLayout) {
   const at::Tensor weight = at::randn({6, 3, 5, 5}), bias = at::randn({6}), x = at::randn({2, 3, 9, 11});
-  const Convolution layer(weight, bias, 2, 2);
+  const Convolution layer(weight, bias, 2, {2, 2});
   EXPECT_LT(largest_difference(layer(x), at::conv2d(x, weight, bias, {2, 2}, {2, 2})), 1e-4F);
 }
 
