@@ -16,6 +16,8 @@ void add_species_command(CLI::App& program, Action& chosen);
 void add_tile_command(CLI::App& program, Action& chosen);
 void add_presets_command(CLI::App& program, Action& chosen);
 void add_train_command(CLI::App& program, Action& chosen);
+void add_sheet_command(CLI::App& program, Action& chosen);
+void add_score_command(CLI::App& program, Action& chosen);
 void add_evaluate_command(CLI::App& program, Action& chosen);
 void add_params_command(CLI::App& program, Action& chosen);
 void add_showcase_command(CLI::App& program, Action& chosen);

@@ -66,35 +66,21 @@ Outcome dream(DreamOptions options) {
   return done();
 }
 
-void add_recipe_options(CLI::App& command, DreamOptions& options) {
-  command
-      .add_option("--species", options.species,
-                  "Who to dream of; several, with commas between, give a contact sheet")
-      ->delimiter(',');
-  command.add_option("--preset", options.preset,
-                     "Recipe to start from; see birddream presets (default: birds)");
-  command.add_option("--steps", options.steps, "Gradient steps");
-  command.add_option("--size", options.size, "Pixels: N or WIDTHxHEIGHT");
-  command.add_option("--seed", options.seed, "Another seed, another bird");
-  command.add_option("--photo", options.photo, "Begin from this photo instead of gray");
-  command.add_option("--objective", options.objective,
-                     "What to climb: class_logit, cross_entropy, probability, layer, channel or neuron");
-  command.add_option("--layer", options.layer, "Dream towards a layer, such as inception_4c");
-  command.add_option("--channel", options.channel, "Dream towards one channel of --layer");
-  command.add_option("--set", options.set, "key=value: any parameter; --set help lists them. Repeatable")
-      ->allow_extra_args(false);
-  command
-      .add_option("--like", options.like,
-                  "Repeat a picture made by birddream; other options change its recipe")
-      ->check(CLI::ExistingFile);
-}
-
 }  // namespace
 
 void add_dream_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<DreamOptions>();
   CLI::App* command = program.add_subcommand("dream", "A picture or a video of a dream");
+  command
+      ->add_option("--species", options->species,
+                   "Who to dream of; several, with commas between, give a contact sheet")
+      ->delimiter(',');
+  command->add_option("--steps", options->steps, "Gradient steps");
   add_recipe_options(*command, *options);
+  command
+      ->add_option("--like", options->like,
+                   "Repeat a picture made by birddream; other options change its recipe")
+      ->check(CLI::ExistingFile);
   command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
   auto* checkpoint = command
                          ->add_option("--checkpoint", options->network.checkpoint,

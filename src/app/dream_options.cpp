@@ -101,6 +101,20 @@ bool is_class_objective(ObjectiveKind kind) {
          kind == ObjectiveKind::probability;
 }
 
+void add_recipe_options(CLI::App& command, DreamOptions& options) {
+  command.add_option("--preset", options.preset,
+                     "Recipe to start from; see birddream presets (default: birds)");
+  command.add_option("--size", options.size, "Pixels: N or WIDTHxHEIGHT");
+  command.add_option("--seed", options.seed, "Another seed, another bird");
+  command.add_option("--photo", options.photo, "Begin from this photo instead of gray");
+  command.add_option("--objective", options.objective,
+                     "What to climb: class_logit, cross_entropy, probability, layer, channel or neuron");
+  command.add_option("--layer", options.layer, "Dream towards a layer, such as inception_4c");
+  command.add_option("--channel", options.channel, "Dream towards one channel of --layer");
+  command.add_option("--set", options.set, "key=value: any parameter; --set help lists them. Repeatable")
+      ->allow_extra_args(false);
+}
+
 std::optional<PictureSize> parse_size(std::string_view text) {
   const auto cross = text.find_first_of("xX");
   const auto width = whole_number(text.substr(0, cross));

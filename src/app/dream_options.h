@@ -1,5 +1,6 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -34,6 +35,10 @@ struct DreamOptions {
   std::optional<int> scale;
   std::filesystem::path output;
 };
+
+/// The options that spell a recipe, but for species and steps: --preset, --size, --seed, --photo, the
+/// objective, --set.
+void add_recipe_options(CLI::App& command, DreamOptions& options);
 
 struct PictureSize {
   int width = 0;
