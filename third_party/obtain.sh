@@ -150,6 +150,7 @@ obtain_folder() {
     pip_run "$work/log" install --no-cache-dir --no-deps "torch==$(version torch)" \
       "nvidia-cuda-runtime==$(version nvidia-cuda-runtime)" "nvidia-cuda-cupti==$(version nvidia-cuda-cupti)"
   fi
+  pip_run "$work/log" install --no-cache-dir --no-deps "nvidia-cuda-crt==$(version nvidia-cuda-crt)"
   say "  LibTorch is there; now glad and the Dear ImGui sources"
   pip_run "$work/log" install --no-cache-dir --no-deps "glad2==$(version glad2)" "jinja2==$(version jinja2)" "markupsafe==$(version markupsafe)"
   "$work/venv/bin/python" -m glad --reproducible --quiet --api gl:core=4.5 --out-path "$work/glad" c --loader >"$work/log" 2>&1 ||

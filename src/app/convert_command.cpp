@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "checkpoint/convert.h"
+#include "checkpoint/difference.h"
 
 namespace birddream::app {
 namespace {
@@ -13,6 +14,8 @@ struct ConvertOptions {
   std::filesystem::path in;
   std::filesystem::path out;
   std::string to = "int8";
+  std::filesystem::path base;
+  int bits = 5;
 };
 
 // The words of the command line for safetensors' element types.
@@ -25,10 +28,11 @@ const std::map<std::string, checkpoint::Dtype>& packings() {
 }
 
 Outcome convert(const ConvertOptions& options) {
-  if (const Status written = checkpoint::convert(options.in, options.out, packings().at(options.to));
-      !written) {
-    return failed(written.error());
-  }
+  const Status written =
+      options.base.empty()
+          ? checkpoint::convert(options.in, options.out, packings().at(options.to))
+          : checkpoint::write_difference(options.in, options.base, options.out, options.bits);
+  if (!written) return failed(written.error());
   std::error_code ignored;
   const auto megabytes = [&](const std::filesystem::path& file) {
     return static_cast<double>(std::filesystem::file_size(file, ignored)) / 1e6;
@@ -48,6 +52,11 @@ void add_convert_command(CLI::App& program, Action& chosen) {
   command->add_option("OUT", options->out, "Weights file to write")->required();
   command->add_option("--to", options->to, "int8 (one scale per output channel), half, bfloat16 or float32")
       ->check(CLI::IsMember(packings()))
+      ->capture_default_str();
+  command->add_option("--base", options->base,
+                      "Write the difference from this file, which is then needed to read OUT");
+  command->add_option("--bits", options->bits, "Of a difference, a weight")
+      ->check(CLI::Range(checkpoint::fewest_bits, checkpoint::most_bits))
       ->capture_default_str();
   command->footer(
       "Tensor names and metadata stay. 8 bits take a quarter of the room and are enough to dream with.\n"

@@ -96,6 +96,7 @@ int run(int argc, const char* const* argv) {
   add_params_command(program, action);
   add_train_command(program, action);
   add_evaluate_command(program, action);
+  add_pack_command(program, action);
   add_sheet_command(program, action);
   add_score_command(program, action);
   add_showcase_command(program, action);

@@ -13,12 +13,13 @@ struct Traits {
   std::size_t size;
 };
 
-constexpr std::array<Traits, 5> table = {{
+constexpr std::array<Traits, 6> table = {{
     {Dtype::f32, "F32", 4},
     {Dtype::f16, "F16", 2},
     {Dtype::bf16, "BF16", 2},
     {Dtype::i8, "I8", 1},
     {Dtype::i64, "I64", 8},
+    {Dtype::u8, "U8", 1},
 }};
 
 constexpr std::uint32_t infinity = 0x7f800000;

@@ -7,13 +7,14 @@
 
 namespace birddream::checkpoint {
 
-/// Element types that weights are stored in. i64 is read (PyTorch counts batches in it), never written.
-enum class Dtype { f32, f16, bf16, i8, i64 };
+/// Element types that weights are stored in. i64 is read (PyTorch counts batches in it), never written; u8
+/// holds packed bits (difference.h).
+enum class Dtype { f32, f16, bf16, i8, i64, u8 };
 
 /// Bytes of one element.
 std::size_t size_of(Dtype dtype);
 
-/// As safetensors spells it: "F32", "F16", "BF16", "I8", "I64".
+/// As safetensors spells it: "F32", "F16", "BF16", "I8", "I64", "U8".
 std::string_view name_of(Dtype dtype);
 std::optional<Dtype> dtype_named(std::string_view name);
 

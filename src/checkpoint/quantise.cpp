@@ -114,6 +114,9 @@ Status to_float32(const StoredTensor& stored, std::span<float> values) {
       case Dtype::i64:
         values[i] = static_cast<float>(element<std::int64_t>(data.bytes, i));
         break;
+      case Dtype::u8:
+        values[i] = element<std::uint8_t>(data.bytes, i);
+        break;
     }
   }
   if (data.dtype == Dtype::i8) {
@@ -128,7 +131,7 @@ Result<Encoded> encode(std::span<const float> values, std::span<const std::int64
   if (dtype == Dtype::i8 && shape.size() >= 2) {
     return encode_8bit(values, static_cast<std::size_t>(shape[0]));
   }
-  if (dtype == Dtype::i8 || dtype == Dtype::i64) dtype = Dtype::f32;
+  if (dtype == Dtype::i8 || dtype == Dtype::i64 || dtype == Dtype::u8) dtype = Dtype::f32;
   Encoded encoded{dtype, {}, {}};
   encoded.bytes.reserve(values.size() * size_of(dtype));
   for (const float value : values) {

@@ -2,28 +2,23 @@
 
 #include <ATen/ATen.h>
 
-#include "checkpoint/fingerprint.h"
-#include "checkpoint/quantise.h"
+#include <algorithm>
+
 #include "checkpoint/safetensors.h"
+#include "checkpoint/weights_file.h"
 
 namespace birddream::net {
 
 Result<Weights> load_weights(const std::filesystem::path& path) try {
-  const auto refuse = [&](const Error& error) { return Error{path.string() + ": " + error.message + "."}; };
-  const auto file = checkpoint::SafetensorsFile::open(path);
+  auto file = checkpoint::read_weights(path);
   if (!file) return file.error();
-  const auto stored = checkpoint::stored_tensors(file->tensors());
-  if (!stored) return refuse(stored.error());
   Weights weights;
-  weights.metadata = file->tensors().metadata;
-  weights.fingerprint = checkpoint::fingerprint(file->bytes());
-  for (const checkpoint::StoredTensor& tensor : *stored) {
-    at::Tensor values = at::empty(tensor.data->shape, at::kFloat);
-    const auto count = checkpoint::element_count(*tensor.data);
-    if (const Status decoded = checkpoint::to_float32(tensor, {values.data_ptr<float>(), count}); !decoded) {
-      return refuse(decoded.error());
-    }
-    weights.tensors[tensor.data->name] = std::move(values);
+  weights.metadata = std::move(file->metadata);
+  weights.fingerprint = std::move(file->fingerprint);
+  for (const auto& [name, tensor] : file->tensors) {
+    at::Tensor values = at::empty(tensor.shape, at::kFloat);
+    std::ranges::copy(tensor.values, values.data_ptr<float>());
+    weights.tensors[name] = std::move(values);
   }
   return weights;
 } catch (const std::exception&) {  // torch has its own kind of exception for it

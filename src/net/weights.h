@@ -15,8 +15,8 @@ struct Weights {
   std::string fingerprint;                      ///< hex, of the file's bytes: names the weights in provenance
 };
 
-/// Reads a safetensors file (F32, F16, BF16, or I8 with a `NAME.scale` per output channel) into float32
-/// tensors. The Error names the file and the reason.
+/// Reads a weights file, in any packing of checkpoint/weights_file.h, into float32 tensors. The Error names
+/// the file and the reason.
 Result<Weights> load_weights(const std::filesystem::path& path);
 
 /// Writes float32 tensors, wherever and however they lie in memory, as a safetensors file, atomically. Error:

@@ -48,6 +48,34 @@ TEST_F(TrainCommand, TrainsASeriesThatTheOtherCommandsTake) {
   EXPECT_EQ(dreamt.code, 0) << dreamt.err;
 }
 
+TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
+  ASSERT_EQ(train({"--checkpoints-at", "0"}).code, 0);
+  const std::string base = BIRDDREAM_SOURCE_DIR "/assets/imagenet/googlenet.safetensors";
+  const Finished packed = run({"pack", "run/full-0.safetensors@4=before", "run/full-0.5.safetensors", "-o",
+                               "small", "--base", base, "--name", "Two birds"});
+  ASSERT_EQ(packed.code, 0) << packed.err;
+  EXPECT_LT(std::filesystem::file_size(folder_ / "small" / "full-0.safetensors"), 20000U);
+  EXPECT_LT(std::filesystem::file_size(folder_ / "small" / "full-0.5.safetensors"), 5000000U);
+  const Finished info = run({"info", "small"});
+  EXPECT_EQ(info.code, 0) << info.err;
+  EXPECT_THAT(info.out, HasSubstr("before"));
+  const Finished sheet = run({"sheet", "--series", "small", "--species", "dark,light bird", "--steps", "1,3",
+                              "--size", "64", "--device", "cpu", "-o", "sheet.png"});
+  ASSERT_EQ(sheet.code, 0) << sheet.err;
+  const auto made = std::filesystem::last_write_time(folder_ / "sheet_tiles" / "1_1_3.png");
+  EXPECT_EQ(run({"sheet", "--series", "small", "--species", "dark,light bird", "--steps", "1,3", "--size",
+                 "64", "--device", "cpu", "-o", "sheet.png"})
+                .code,
+            0);
+  EXPECT_EQ(std::filesystem::last_write_time(folder_ / "sheet_tiles" / "1_1_3.png"), made) << "made twice";
+  const Finished scored = run({"score", "--series", "small", "--judge-series", "run", "--steps", "2",
+                               "--size", "64", "--device", "cpu"});
+  EXPECT_EQ(scored.code, 0) << scored.err;
+  EXPECT_THAT(scored.out, HasSubstr("of 2 dreams"));
+  expect_refusal(run({"pack", "run/none.safetensors", "-o", "x", "--base", base, "--name", "x"}), 1,
+                 "does not name");
+}
+
 TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
   ASSERT_EQ(train({}).code, 0);
   const Finished again = train({});

@@ -1,0 +1,118 @@
+#include <charconv>
+#include <cstdio>
+#include <memory>
+
+#include "app/commands.h"
+#include "checkpoint/difference.h"
+#include "checkpoint/series.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct PackOptions {
+  std::vector<std::string> checkpoints;
+  fs::path out;
+  fs::path base;
+  std::string name;
+  int bits = 5;
+};
+
+/// One checkpoint as asked for: RUN/FILE[@BITS][=TITLE].
+struct Wish {
+  fs::path file;
+  int bits;
+  std::string title;
+};
+
+Result<Wish> read_wish(std::string text, int bits) {
+  Wish wish{{}, bits, ""};
+  if (const auto equals = text.find('='); equals != std::string::npos) {
+    wish.title = text.substr(equals + 1);
+    text.resize(equals);
+  }
+  if (const auto at = text.rfind('@'); at != std::string::npos) {
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + at + 1, end, wish.bits);
+    if (read.ec != std::errc() || read.ptr != end)
+      return Error{"'" + text + "': after @ stands the number of bits."};
+    text.resize(at);
+  }
+  wish.file = text;
+  return wish;
+}
+
+/// Packs one checkpoint and adds it to `packed`, whose classes must be the same.
+Status add(const Wish& wish, const fs::path& base, checkpoint::Series& packed) {
+  const auto run = checkpoint::load_series(wish.file.parent_path());
+  if (!run) return run.error();
+  const checkpoint::CheckpointInfo* found = nullptr;
+  for (const auto& info : run->checkpoints) {
+    if (info.file == wish.file.filename()) found = &info;
+  }
+  if (found == nullptr) return Error{wish.file.string() + ": the series there does not name this file."};
+  if (packed.classes.empty()) {
+    packed.architecture = run->architecture;
+    packed.classes = run->classes;
+  }
+  const bool same = packed.architecture == run->architecture && packed.classes.size() == run->classes.size();
+  for (std::size_t i = 0; same && i < packed.classes.size(); ++i) {
+    if (packed.classes[i].name != run->classes[i].name)
+      return Error{wish.file.string() + ": its classes are not those of the checkpoints before it."};
+  }
+  if (!same) return Error{wish.file.string() + ": another architecture or number of classes than before."};
+  checkpoint::CheckpointInfo info = *found;
+  for (const auto& other : packed.checkpoints) {
+    if (other.file == info.file) return Error{info.file + ": two checkpoints of this name."};
+  }
+  if (!wish.title.empty()) info.title = wish.title;
+  const fs::path target = packed.folder / info.file;
+  if (const Status written = checkpoint::write_difference(wish.file, base, target, wish.bits); !written)
+    return written;
+  std::error_code ignored;
+  std::printf("%s: %.1f MB\n", target.c_str(), static_cast<double>(fs::file_size(target, ignored)) / 1e6);
+  packed.checkpoints.push_back(std::move(info));
+  return {};
+}
+
+Outcome pack(const PackOptions& options) {
+  checkpoint::Series packed;
+  packed.folder = options.out;
+  packed.name = options.name;
+  std::error_code problem;
+  fs::create_directories(options.out, problem);
+  if (problem) return {1, options.out.string() + ": the folder cannot be made: " + problem.message() + "."};
+  for (const std::string& text : options.checkpoints) {
+    const auto wish = read_wish(text, options.bits);
+    if (!wish) return wrong_usage(wish.error().message);
+    if (const Status added = add(*wish, options.base, packed); !added) return failed(added.error());
+  }
+  if (const Status saved = checkpoint::save_series(packed); !saved) return failed(saved.error());
+  return done();
+}
+
+}  // namespace
+
+void add_pack_command(CLI::App& program, Action& chosen) {
+  auto options = std::make_shared<PackOptions>();
+  CLI::App* command =
+      program.add_subcommand("pack", "Checkpoints of several trainings into one small series");
+  command
+      ->add_option("CHECKPOINT", options->checkpoints, "RUN/FILE[@BITS][=TITLE], in the order of the series")
+      ->required();
+  command->add_option("-o,--out", options->out, "Series folder to write")->required();
+  command->add_option("--base", options->base, "Weights that all are stored as differences from")->required();
+  command->add_option("--name", options->name, "What the series is called")->required();
+  command->add_option("--bits", options->bits, "A weight, where @BITS does not say otherwise")
+      ->check(CLI::Range(checkpoint::fewest_bits, checkpoint::most_bits))
+      ->capture_default_str();
+  command->footer(
+      "The further a checkpoint is from the base, the more bits it needs: 4 to 6 for trainings that began "
+      "there.\n"
+      "Example: birddream pack runs/a/full-1.safetensors@4 runs/a/full-12.safetensors -o birds --name Birds\n"
+      "         --base assets/imagenet/googlenet.safetensors");
+  command->callback([options, &chosen] { chosen = [options] { return pack(*options); }; });
+}
+
+}  // namespace birddream::app
