@@ -16,6 +16,7 @@
 #include "net/trainable.h"
 #include "net/weights.h"
 #include "train/precision.h"
+#include "train/process_group.h"
 #include "train/run_state.h"
 #include "train/trainer.h"
 
@@ -168,14 +169,18 @@ class Ticker {
 };
 
 Outcome run_training(const TrainOptions& options) {
+  const auto meeting = train::meeting_from_environment();
+  if (!meeting) return failed(meeting.error());
   auto job = plan(options);
   if (!job) return failed(job.error());
-  announce_job(*job);
+  // Before anything is written, so that all of them see the same folder.
+  const auto ranks = train::join(*meeting);
+  if (!ranks) return failed(ranks.error());
+  if (meeting->rank == 0) announce_job(*job);
   const fs::path out = job->series.folder;
   Ticker ticker;
-  train::Ranks alone;
   const auto end =
-      train::train(std::move(job).value(), alone, stop_signal(),
+      train::train(std::move(job).value(), **ranks, stop_signal(),
                    {.line = [&](const train::LogLine& line) { ticker.show(line); },
                     .checkpoint = [&](const checkpoint::CheckpointInfo& info) { ticker.show(info); }});
   ticker.close();
@@ -183,7 +188,9 @@ Outcome run_training(const TrainOptions& options) {
   if (!end->finished)
     return {1,
             "Stopped after step " + std::to_string(end->step) + "; the same command with --resume goes on."};
-  std::printf("%s: trained\n", out.c_str());
+  if (meeting->count > 1)
+    log::info(format("process %d of %d: weights %s", meeting->rank, meeting->count, end->weights.c_str()));
+  if (meeting->rank == 0) std::printf("%s: trained, weights %s\n", out.c_str(), end->weights.c_str());
   return done();
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checkpoint/fingerprint.h"
 #include "checkpoint/safetensors.h"
 #include "checkpoint/weights_file.h"
 
@@ -23,6 +24,16 @@ Result<Weights> load_weights(const std::filesystem::path& path) try {
   return weights;
 } catch (const std::exception&) {  // torch has its own kind of exception for it
   return Error{path.string() + ": too large for this machine's memory."};
+}
+
+std::string fingerprint(const StateDict& tensors) {
+  std::string all;
+  for (const auto& [name, tensor] : tensors) {
+    const at::Tensor plain = tensor.detach().to(at::kCPU).contiguous();
+    const std::span bytes(static_cast<const std::byte*>(plain.const_data_ptr()), plain.nbytes());
+    all += name + checkpoint::fingerprint(bytes);
+  }
+  return checkpoint::fingerprint(std::as_bytes(std::span(all)));
 }
 
 Status save_weights(const std::filesystem::path& path, const StateDict& tensors,

@@ -19,6 +19,9 @@ struct Weights {
 /// the file and the reason.
 Result<Weights> load_weights(const std::filesystem::path& path);
 
+/// Names weights by their values alone: 16 hex digits over all tensors in the order of their names.
+std::string fingerprint(const StateDict& tensors);
+
 /// Writes float32 tensors, wherever and however they lie in memory, as a safetensors file, atomically. Error:
 /// a tensor that is not float32, or as write_safetensors().
 Status save_weights(const std::filesystem::path& path, const StateDict& tensors,

@@ -45,7 +45,7 @@ struct TrainParams {
   double label_smoothing = 0.1;
   double dropout = 0.3;
   double balance = 0.35;  ///< data::PhotoDraw's power: 0 classes evenly, 1 by count
-  bool bf16 = false;     ///< forward and backward in bfloat16, weights and updates in float32
+  bool bf16 = false;      ///< forward and backward in bfloat16, weights and updates in float32
   Attack attack;
   Distillation distillation;
   data::Augmentation augmentation;

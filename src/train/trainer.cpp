@@ -82,7 +82,7 @@ class Training {
       if (moments.at(state_.step)) {
         if (const Status written = write_checkpoint(); !written) return written.error();
       }
-      if (stop) return stopped(false);
+      if (ranks_.any(stop)) return stopped(false);
       data::Batch batch = batches->next();
       if (batch.species.empty())
         return Error{job_.photos.root.string() + ": hardly any photo can be read, see the lines above."};
@@ -203,7 +203,7 @@ class Training {
     if (!finished) {
       if (const Status saved = save(); !saved) return saved.error();
     }
-    return TrainEnd{finished, state_.step, reader_.skipped()};
+    return TrainEnd{finished, state_.step, reader_.skipped(), net::fingerprint(weights_)};
   }
 
   TrainJob job_;

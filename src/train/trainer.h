@@ -43,6 +43,7 @@ struct TrainEnd {
   bool finished = false;  ///< false: stopped, and can be resumed
   std::int64_t step = 0;
   int photos_skipped = 0;  ///< that could not be read
+  std::string weights;     ///< fingerprint of the weights as they stand: the same in every process
 };
 
 /// Trains until the end or until `stop` becomes true. Writes into the series' folder: checkpoints (float32)

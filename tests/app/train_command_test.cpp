@@ -1,6 +1,10 @@
+#include <array>
+#include <cmath>
 #include <filesystem>
+#include <thread>
 
 #include "app/cli_fixture.h"
+#include "checkpoint/weights_file.h"
 #include "image/png.h"
 
 namespace birddream::app {
@@ -85,6 +89,51 @@ TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
   const Finished other = train({"--resume", "--lr", "0.001"});
   EXPECT_EQ(other.code, 1);
   EXPECT_THAT(other.err, HasSubstr("another run"));
+}
+
+TEST_F(TrainCommand, TwoProcessesEndWithTheSameWeightsCloseToOneWithTheDoubledBatch) {
+  const std::string port = std::to_string(20000 + getpid() % 20000);
+  const auto train_into = [this](const char* folder, const char* batch,
+                                 const std::map<std::string, std::string>& environment) {
+    return run({"train", "--photos", "photos", "-o", folder, "--device", "cpu", "--size", "64", "--batch",
+                batch, "--epochs", "1", "--dropout", "0", "--precision", "float32"},
+               environment);
+  };
+  std::array<Finished, 2> processes;
+  std::vector<std::thread> threads;
+  for (std::size_t rank = 0; rank < 2; ++rank) {
+    threads.emplace_back([&, rank] {
+      processes[rank] = train_into("two", "2",
+                                   {{"RANK", std::to_string(rank)},
+                                    {"WORLD_SIZE", "2"},
+                                    {"MASTER_ADDR", "127.0.0.1"},
+                                    {"MASTER_PORT", port}});
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::array<std::string, 2> weights;
+  for (std::size_t rank = 0; rank < 2; ++rank) {
+    ASSERT_EQ(processes[rank].code, 0) << processes[rank].err;
+    const auto at = processes[rank].err.find(": weights ");
+    ASSERT_NE(at, std::string::npos) << processes[rank].err;
+    weights[rank] = processes[rank].err.substr(at + 10, 16);
+  }
+  EXPECT_EQ(weights[0], weights[1]);
+  ASSERT_EQ(train_into("one", "4", {}).code, 0);
+  const auto one = checkpoint::read_weights(folder_ / "one" / "full-1.safetensors");
+  const auto two = checkpoint::read_weights(folder_ / "two" / "full-1.safetensors");
+  const auto start = checkpoint::read_weights(BIRDDREAM_SOURCE_DIR "/assets/imagenet/googlenet.safetensors");
+  ASSERT_TRUE(one && two && start);
+  double moved = 0, apart = 0;
+  for (const auto& [name, tensor] : one->tensors) {
+    if (name.starts_with("loss3")) continue;  // the fresh head is not the start's
+    for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+      moved += std::pow(static_cast<double>(tensor.values[i] - start->tensors.at(name).values[i]), 2);
+      apart += std::pow(static_cast<double>(tensor.values[i] - two->tensors.at(name).values[i]), 2);
+    }
+  }
+  EXPECT_GT(moved, 0);
+  EXPECT_LT(apart, 1e-4 * moved);
 }
 
 TEST_F(TrainCommand, OptionsBesideAPresetChangeIt) {

@@ -1,0 +1,103 @@
+#include "train/process_group.h"
+
+#define USE_C10D_GLOO
+#include <ATen/ATen.h>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <string_view>
+
+namespace birddream::train {
+namespace {
+
+constexpr std::chrono::minutes patience{2};
+// A rank may measure or write a checkpoint while the others wait in the next step.
+constexpr std::chrono::minutes longest_step{60};
+
+class GlooRanks final : public Ranks {
+ public:
+  GlooRanks(const Meeting& meeting, c10::intrusive_ptr<c10d::Store> store) : meeting_(meeting) {
+    auto options = c10d::ProcessGroupGloo::Options::create(longest_step);
+    options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice(/*lazyInit=*/false));
+    group_ =
+        c10::make_intrusive<c10d::ProcessGroupGloo>(std::move(store), meeting.rank, meeting.count, options);
+  }
+
+  int rank() const override { return meeting_.rank; }
+  int count() const override { return meeting_.count; }
+
+  // One message for all of them: small tensors would cost a round trip each.
+  void average(std::vector<at::Tensor>& tensors) override {
+    if (tensors.empty()) return;
+    std::vector<at::Tensor> flat;
+    for (const at::Tensor& tensor : tensors)
+      flat.push_back(tensor.detach().to(at::kCPU, at::kFloat).reshape({-1}));
+    std::vector<at::Tensor> all = {at::cat(flat)};
+    group_->allreduce(all)->wait();
+    all[0].div_(meeting_.count);
+    std::int64_t from = 0;
+    for (at::Tensor& tensor : tensors) {
+      tensor.detach().copy_(all[0].narrow(0, from, tensor.numel()).view(tensor.sizes()));
+      from += tensor.numel();
+    }
+  }
+
+  bool any(bool mine) override {
+    std::vector<at::Tensor> vote = {at::full({1}, mine ? 1.0F : 0.0F)};
+    group_->allreduce(vote)->wait();
+    return vote[0].item<float>() > 0;
+  }
+
+ private:
+  Meeting meeting_;
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
+};
+
+std::string from_environment(const char* variable) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? "" : text;
+}
+
+bool read(const char* variable, int& value) {
+  const std::string text = from_environment(variable);
+  if (text.empty()) return true;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return problem == std::errc() && end == text.data() + text.size();
+}
+
+}  // namespace
+
+Result<Meeting> meeting_from_environment() {
+  Meeting meeting;
+  if (!read("RANK", meeting.rank) || !read("WORLD_SIZE", meeting.count) ||
+      !read("MASTER_PORT", meeting.port) || meeting.count < 1 || meeting.rank < 0 ||
+      meeting.rank >= meeting.count || meeting.port < 1 || meeting.port > 65535) {
+    return Error{
+        "RANK, WORLD_SIZE and MASTER_PORT in the environment do not fit: a rank below the number of "
+        "processes, and a port."};
+  }
+  if (const std::string address = from_environment("MASTER_ADDR"); !address.empty())
+    meeting.address = address;
+  return meeting;
+}
+
+Result<std::unique_ptr<Ranks>> join(const Meeting& meeting) try {
+  if (meeting.count == 1) return std::make_unique<Ranks>();
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<std::uint16_t>(meeting.port);
+  options.isServer = meeting.rank == 0;
+  options.numWorkers = static_cast<std::size_t>(meeting.count);
+  options.timeout = patience;
+  options.multiTenant = true;  // a launcher may serve the same port
+  auto store = c10::make_intrusive<c10d::TCPStore>(meeting.address, options);
+  return std::unique_ptr<Ranks>(std::make_unique<GlooRanks>(meeting, std::move(store)));
+} catch (const std::exception& problem) {
+  const std::string text = problem.what();
+  return Error{"The processes of this training did not meet at " + meeting.address + ":" +
+               std::to_string(meeting.port) + ": " + text.substr(0, text.find('\n'))};
+}
+
+}  // namespace birddream::train
