@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -22,8 +23,10 @@ std::string content_of(const fs::path& file) {
 
 Finished run_birddream(const std::vector<std::string>& arguments, const fs::path& folder,
                        const std::map<std::string, std::string>& environment) {
-  // Files, not pipes: nothing can fill up and block.
-  const fs::path out = folder / ".stdout", err = folder / ".stderr";
+  // Files, not pipes: nothing can fill up and block. Each call has its own, since two may run at once.
+  static std::atomic<int> calls{0};
+  const std::string number = std::to_string(++calls);
+  const fs::path out = folder / (".stdout" + number), err = folder / (".stderr" + number);
   const std::string program = BIRDDREAM_BINARY_DIR "/birddream";
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
