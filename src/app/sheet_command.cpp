@@ -6,7 +6,6 @@
 
 #include "app/commands.h"
 #include "app/dream_job.h"
-#include "app/ranks_env.h"
 #include "app/sheet_tiles.h"
 #include "app/stop_signal.h"
 #include "base/log.h"
@@ -15,6 +14,7 @@
 #include "image/read_picture.h"
 #include "image/resize.h"
 #include "image/sheet.h"
+#include "train/process_group.h"
 
 namespace birddream::app {
 namespace {
@@ -89,7 +89,7 @@ Result<Plan> plan_sheet(SheetOptions options) {
 }
 
 /// This process's share of the dreams; those that are there already are not made again.
-Status make_dreams(const Plan& plan, const NetworkChoice& network, Place place) {
+Status make_dreams(const Plan& plan, const NetworkChoice& network, const train::Meeting& place) {
   const int steps = plan.steps.back();
   Progress progress("sheet", static_cast<int>(plan.dreams.size()) * steps, "steps");
   int done = 0;
@@ -173,7 +173,7 @@ Outcome sheet(const SheetOptions& options) {
     return wrong_usage("--species NAME is needed: who to dream of. See birddream species.");
   if (options.dream.output.extension() != ".png")
     return wrong_usage("-o wants a picture, sheet.png for instance.");
-  const auto place = place_among_processes();
+  const auto place = train::meeting_from_environment();
   if (!place) return failed(place.error());
   if (const Status there = check_folder(options.dream.output); !there) return failed(there.error());
   auto plan = plan_sheet(options);
