@@ -24,6 +24,7 @@ struct EvaluateOptions {
   std::string held_out;
   std::string precision = "float32";
   fs::path json;
+  bool save = false;
   int size = 128;
 };
 
@@ -44,7 +45,7 @@ nlohmann::ordered_json to_json(const LoadedNetwork& loaded, const train::Measure
 Outcome evaluate(const EvaluateOptions& options) {
   auto photos = data::find_photos(options.photos);
   if (!photos) return failed(photos.error());
-  const auto series = open_series(options.network.series);
+  auto series = open_series(options.network.series);
   if (!series) return failed(series.error());
   if (!std::ranges::equal(photos->classes, series->classes, {}, &checkpoint::ClassInfo::name,
                           &checkpoint::ClassInfo::name)) {
@@ -78,6 +79,13 @@ Outcome evaluate(const EvaluateOptions& options) {
                 100 * measured.top1, 100 * measured.top5, measured.loss, measured.photos);
     std::fflush(stdout);
     results.push_back(to_json(*loaded, measured));
+    for (auto& info : series->checkpoints) {
+      if (info.file == loaded->checkpoint)
+        info.metrics = {{"top1", measured.top1}, {"top5", measured.top5}, {"loss", measured.loss}};
+    }
+  }
+  if (options.save) {
+    if (const Status saved = checkpoint::save_series(*series); !saved) return failed(saved.error());
   }
   if (!options.json.empty()) {
     const nlohmann::ordered_json all = {
@@ -112,6 +120,8 @@ void add_evaluate_command(CLI::App& program, Action& chosen) {
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
   command->add_option("--json", options->json, "Write the figures, by class too, into this file");
+  command->add_flag("--save", options->save,
+                    "Put the figures into the series' own file, for the window to show");
   command->footer(
       "Example: birddream evaluate --series runs/first --photos birds --held-out 0.1 --json first.json");
   command->callback([options, &chosen] { chosen = [options] { return evaluate(*options); }; });

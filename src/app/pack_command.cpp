@@ -15,6 +15,7 @@ struct PackOptions {
   std::vector<std::string> checkpoints;
   fs::path out;
   fs::path base;
+  fs::path measured;
   std::string name;
   int bits = 5;
 };
@@ -43,8 +44,22 @@ Result<Wish> read_wish(std::string text, int bits) {
   return wish;
 }
 
+/// The figures of the checkpoint at the same place of the series of the same name in `folder`: weights that
+/// were trained on all photos are told by those of a twin that some were kept from.
+Result<std::map<std::string, double>> twin_metrics(const fs::path& folder, const checkpoint::Series& run,
+                                                   std::size_t place) {
+  const auto twin = checkpoint::load_series(folder / run.folder.filename());
+  if (!twin) return twin.error();
+  if (twin->checkpoints.size() != run.checkpoints.size()) {
+    return Error{twin->folder.string() + ": " + std::to_string(twin->checkpoints.size()) +
+                 " checkpoints, but " + run.folder.string() + " has " +
+                 std::to_string(run.checkpoints.size()) + "."};
+  }
+  return twin->checkpoints[place].metrics;
+}
+
 /// Packs one checkpoint and adds it to `packed`, whose classes must be the same.
-Status add(const Wish& wish, const fs::path& base, checkpoint::Series& packed) {
+Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& packed) {
   const auto run = checkpoint::load_series(wish.file.parent_path());
   if (!run) return run.error();
   const checkpoint::CheckpointInfo* found = nullptr;
@@ -67,8 +82,15 @@ Status add(const Wish& wish, const fs::path& base, checkpoint::Series& packed) {
     if (other.file == info.file) return Error{info.file + ": two checkpoints of this name."};
   }
   if (!wish.title.empty()) info.title = wish.title;
+  if (!options.measured.empty()) {
+    auto metrics =
+        twin_metrics(options.measured, *run, static_cast<std::size_t>(found - run->checkpoints.data()));
+    if (!metrics) return metrics.error();
+    info.metrics = std::move(metrics).value();
+  }
   const fs::path target = packed.folder / info.file;
-  if (const Status written = checkpoint::write_difference(wish.file, base, target, wish.bits); !written)
+  if (const Status written = checkpoint::write_difference(wish.file, options.base, target, wish.bits);
+      !written)
     return written;
   std::error_code ignored;
   std::printf("%s: %.1f MB\n", target.c_str(), static_cast<double>(fs::file_size(target, ignored)) / 1e6);
@@ -86,7 +108,7 @@ Outcome pack(const PackOptions& options) {
   for (const std::string& text : options.checkpoints) {
     const auto wish = read_wish(text, options.bits);
     if (!wish) return wrong_usage(wish.error().message);
-    if (const Status added = add(*wish, options.base, packed); !added) return failed(added.error());
+    if (const Status added = add(*wish, options, packed); !added) return failed(added.error());
   }
   if (const Status saved = checkpoint::save_series(packed); !saved) return failed(saved.error());
   return done();
@@ -104,6 +126,9 @@ void add_pack_command(CLI::App& program, Action& chosen) {
   command->add_option("-o,--out", options->out, "Series folder to write")->required();
   command->add_option("--base", options->base, "Weights that all are stored as differences from")->required();
   command->add_option("--name", options->name, "What the series is called")->required();
+  command->add_option(
+      "--measured", options->measured,
+      "Folder of runs of the same names, trained with photos held out: take the figures there");
   command->add_option("--bits", options->bits, "A weight, where @BITS does not say otherwise")
       ->check(CLI::Range(checkpoint::fewest_bits, checkpoint::most_bits))
       ->capture_default_str();

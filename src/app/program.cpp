@@ -97,6 +97,7 @@ int run(int argc, const char* const* argv) {
   add_train_command(program, action);
   add_evaluate_command(program, action);
   add_pack_command(program, action);
+  add_blend_command(program, action);
   add_sheet_command(program, action);
   add_score_command(program, action);
   add_showcase_command(program, action);

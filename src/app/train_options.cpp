@@ -60,6 +60,9 @@ void add_recipe(CLI::App& command, train::TrainParams& p) {
   add("--weight-decay", p.weight_decay, "On weights, not on biases");
   add("--label-smoothing", p.label_smoothing, "0: none");
   add("--dropout", p.dropout, "Share of the last features dropped");
+  add("--mixup", p.mixup, "Pairs of photos are mixed, their shares drawn from Beta(this, this); 0: not");
+  add("--average", p.average,
+      "Checkpoints hold a running mean of the weights with this decay; 0: the weights as they are");
   add("--balance", p.balance, "How classes are drawn: 0 evenly, 1 by their number of photos");
   add("--attack-eps", p.attack.eps,
       "Robust training: L2 radius of the attack, 0.25 to 1.7 at 128 px; 0: none");

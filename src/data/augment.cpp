@@ -110,10 +110,18 @@ void augment(const image::Rgb8& photo, const Augmentation& how, Random& random, 
   }
 }
 
-void centre_view(const image::Rgb8& photo, int side, std::span<float> out) {
-  const image::Rgb8 view = image::cover_crop(photo, side, side, image::Filter::triangle);
+void centre_view(const image::Rgb8& photo, float part, int side, std::span<float> out) {
+  const int whole = static_cast<int>(std::lround(static_cast<float>(side) / part));
+  const image::Rgb8 view = image::cover_crop(photo, whole, whole, image::Filter::triangle);
   const auto planar = image::to_planar(view);
-  std::ranges::copy(planar, out.begin());
+  const auto margin = static_cast<std::size_t>((whole - side) / 2);
+  const auto from = static_cast<std::size_t>(whole), to = static_cast<std::size_t>(side);
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    for (std::size_t row = 0; row < to; ++row) {
+      const auto line = std::span(planar).subspan((channel * from + row + margin) * from + margin, to);
+      std::ranges::copy(line, out.begin() + static_cast<std::ptrdiff_t>((channel * to + row) * to));
+    }
+  }
 }
 
 }  // namespace birddream::data

@@ -56,7 +56,7 @@ std::unique_ptr<Prefetch<Batch>> measuring_batches(PhotoReader& reader, const Ph
       const auto picture = reader.read(photos[i]);
       if (!picture) continue;
       made.pixels.resize(made.pixels.size() + floats(side));
-      centre_view(*picture, side, std::span(made.pixels).last(floats(side)));
+      centre_view(*picture, measured_part, side, std::span(made.pixels).last(floats(side)));
       made.species.push_back(set.photos[static_cast<std::size_t>(photos[i])].species);
     }
     return made;

@@ -9,6 +9,7 @@ namespace birddream::train {
 namespace {
 
 constexpr std::string_view weights_prefix = "weights/";
+constexpr std::string_view average_prefix = "average/";
 constexpr std::string_view optimiser_prefix = "optimiser/";
 
 template <class Number>
@@ -29,6 +30,7 @@ std::filesystem::path state_file(const std::filesystem::path& folder) {
 Status save_state(const std::filesystem::path& folder, const RunState& state) {
   net::StateDict all;
   for (const auto& [name, tensor] : state.weights) all[std::string(weights_prefix) + name] = tensor;
+  for (const auto& [name, tensor] : state.average) all[std::string(average_prefix) + name] = tensor;
   for (const auto& [name, tensor] : state.optimiser) all[std::string(optimiser_prefix) + name] = tensor;
   return net::save_weights(state_file(folder), all,
                            {{"birddream_training", "1"},
@@ -54,6 +56,8 @@ Result<RunState> load_state(const std::filesystem::path& folder) {
   for (auto& [name, tensor] : all->tensors) {
     if (name.starts_with(weights_prefix)) {
       state.weights[name.substr(weights_prefix.size())] = std::move(tensor);
+    } else if (name.starts_with(average_prefix)) {
+      state.average[name.substr(average_prefix.size())] = std::move(tensor);
     } else if (name.starts_with(optimiser_prefix)) {
       state.optimiser[name.substr(optimiser_prefix.size())] = std::move(tensor);
     }

@@ -17,6 +17,7 @@ struct RunState {
   std::string run;     ///< describes the run: parameters, data, architecture; another run is another text
   std::string parent;  ///< fingerprint of the weights at the start
   net::StateDict weights;
+  net::StateDict average;  ///< of the weights; empty: none is kept
   net::StateDict optimiser;
 };
 

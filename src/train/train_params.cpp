@@ -23,7 +23,7 @@ constexpr std::array<Preset, 4> presets = {{
        p.learning_rate = 0.01;
        p.momentum = 0;
        p.head_factor = 1;
-       p.weight_decay = p.label_smoothing = p.dropout = 0;
+       p.weight_decay = p.label_smoothing = p.dropout = p.mixup = p.average = 0;
        p.balance = 1;
        p.augmentation = data::Augmentation::none();
        p.augmentation.flip = true;
@@ -40,6 +40,7 @@ constexpr std::array<Preset, 4> presets = {{
        p = TrainParams{};
        p.learning_rate = 0.005;
        p.head_factor = 1;
+       p.mixup = 0;
        p.attack.eps = 0.5;
      }},
 }};
@@ -76,6 +77,8 @@ std::string problem_in(const TrainParams& p) {
   if (!within(p.weight_decay, 0, 1)) return "Weight decay must be 0 to 1.";
   if (!within(p.label_smoothing, 0, 0.99)) return "Label smoothing must be 0 or more and below 1.";
   if (!within(p.dropout, 0, 0.99)) return "Dropout must be 0 or more and below 1.";
+  if (!within(p.mixup, 0, 1)) return "Mixup's alpha must be 0 (none) to 1.";
+  if (!within(p.average, 0, 0.999999)) return "The average's decay must be 0 (none) or more and below 1.";
   if (!within(p.balance, 0, 1)) return "The class balance must be between 0 (even) and 1 (by count).";
   if (!within(p.attack.eps, 0, 100)) return "The attack's eps must be 0 (none) to 100.";
   if (!within(p.attack.steps, 1, 100)) return "The attack takes 1 to 100 steps.";
@@ -109,6 +112,8 @@ std::string describe(const TrainParams& p) {
   add("weight_decay", text(p.weight_decay));
   add("label_smoothing", text(p.label_smoothing));
   add("dropout", text(p.dropout));
+  if (p.mixup > 0) add("mixup", text(p.mixup));
+  if (p.average > 0) add("average", text(p.average));
   add("balance", text(p.balance));
   add("precision", p.bf16 ? "bf16" : "float32");
   if (p.attack.eps > 0) add("attack", text(p.attack.eps) + "/" + std::to_string(p.attack.steps));

@@ -39,11 +39,13 @@ struct TrainParams {
   Optimiser optimiser = Optimiser::sgd;
   Schedule schedule = Schedule::cosine;
   double learning_rate = 0.005;
-  double head_factor = 2;      ///< the last layer's learning rate is this much higher
+  double head_factor = 3;      ///< the last layer's learning rate is this much higher
   double momentum = 0.9;       ///< Nesterov's (sgd)
   double weight_decay = 2e-4;  ///< on weights, not on biases and BatchNorm
   double label_smoothing = 0.1;
   double dropout = 0.3;
+  double mixup = 0.2;          ///< alpha of the Beta distribution that pairs of photos are mixed by; 0: not
+  double average = 0.999;      ///< checkpoints hold a WeightAverage of that decay; 0: the weights as they are
   double balance = 0.35;  ///< data::PhotoDraw's power: 0 classes evenly, 1 by count
   bool bf16 = false;      ///< forward and backward in bfloat16, weights and updates in float32
   Attack attack;

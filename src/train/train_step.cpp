@@ -4,12 +4,25 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/autograd.h>
 
+#include <cmath>
+
 #include "base/random.h"
 #include "train/attack.h"
 #include "train/loss.h"
 #include "train/precision.h"
 
 namespace birddream::train {
+namespace {
+
+/// A draw from Beta(alpha, alpha), alpha in (0, 1]: Joehnk's method (1964).
+double beta_share(double alpha, Random& random) {
+  while (true) {
+    const double x = std::pow(random.uniform(0, 1), 1 / alpha), y = std::pow(random.uniform(0, 1), 1 / alpha);
+    if (x + y > 0 && x + y <= 1) return x / (x + y);
+  }
+}
+
+}  // namespace
 
 StepResult train_step(const StepContext& context, data::Batch& batch, std::int64_t step, double share) {
   const TrainParams& params = context.params;
@@ -26,14 +39,19 @@ StepResult train_step(const StepContext& context, data::Batch& batch, std::int64
   const std::string tap(net::logits_tap);
   StepResult result;
   at::Tensor loss;
+  // Mixup (Zhang et al. 2018): each picture with the one at the other end of the batch.
+  const double first = params.mixup > 0 ? beta_share(params.mixup, seeds) : 1;
   {
     const Bfloat16Scope precision(params.bf16);
     if (params.attack.eps > 0) images = attacked(context.network, images, species, params.attack);
+    if (first < 1) images = images * first + images.flip(0) * (1 - first);
     const at::Tensor logits =
         context.network
             .forward(images, {tap}, {.redirect_relu = false, .training = true, .dropout = params.dropout})
             .at(tap);
     loss = cross_entropy(logits, species, params.label_smoothing);
+    if (first < 1)
+      loss = loss * first + cross_entropy(logits, species.flip(0), params.label_smoothing) * (1 - first);
     if (context.teacher != nullptr) {
       at::Tensor said;
       {

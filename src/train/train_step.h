@@ -13,7 +13,7 @@ namespace birddream::train {
 /// What one step saw.
 struct StepResult {
   double loss = 0;
-  int right = 0;  ///< pictures named right, as they were shown (attacked ones if so)
+  int right = 0;  ///< pictures named right, as they were shown (attacked, mixed)
   int count = 0;
 };
 

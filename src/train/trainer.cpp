@@ -12,6 +12,7 @@
 #include "train/moments.h"
 #include "train/run_state.h"
 #include "train/train_step.h"
+#include "train/weight_average.h"
 
 namespace birddream::train {
 namespace {
@@ -56,6 +57,10 @@ class Training {
     if (!network) return Error{"The weights to start from do not fit: " + network.error().message};
     network_ = std::move(network).value();
     optimiser_.emplace(weights_, job_.params, *head);
+    if (job_.params.average > 0) average_.emplace(weights_, job_.params.average);
+    if (average_ && !state_.average.empty() && !average_->restore(state_.average))
+      return Error{state_file(job_.series.folder).string() + ": the averaged weights do not fit this run."};
+    state_.average.clear();
     if (!state_.optimiser.empty() && !optimiser_->restore(state_.optimiser, state_.updates))
       return Error{state_file(job_.series.folder).string() +
                    ": the optimiser's state does not fit this run."};
@@ -90,6 +95,7 @@ class Training {
           train_step({job_.params, *network_, teacher_.get(), *optimiser_, ranks_}, batch, state_.step,
                      static_cast<double>(state_.step) / static_cast<double>(steps_));
       ++state_.step;
+      if (average_) average_->add(weights_, optimiser_->updates());
       if (!std::isfinite(result.loss)) {
         return Error{"The loss is not a finite number any more, in step " + std::to_string(state_.step) +
                      ". Try a lower learning rate; the state saved before stays in " +
@@ -169,10 +175,12 @@ class Training {
     if (ranks_.rank() != 0) return {};
     state_.weights = weights_;
     state_.optimiser = optimiser_->state();
+    if (average_) state_.average = average_->values();
     state_.updates = optimiser_->updates();
     state_.seconds = seconds();
     const Status saved = save_state(job_.series.folder, state_);
     state_.weights.clear();
+    state_.average.clear();
     state_.optimiser.clear();
     return saved;
   }
@@ -182,13 +190,20 @@ class Training {
     if (ranks_.rank() == 0) {
       checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, epoch(), photos_seen());
       info.parent = state_.parent;
+      const net::StateDict& kept = average_ ? average_->values() : weights_;
       if (!job_.split.held_out.empty()) {
+        std::shared_ptr<const net::Network> network = network_;
+        if (average_) {
+          auto averaged = net::make_network(job_.series.architecture, kept, job_.device);
+          if (!averaged) return averaged.error();
+          network = std::move(averaged).value();
+        }
         const Measure held =
-            measure(*network_, reader_, job_.photos, job_.split.held_out, job_.params.side, job_.params.bf16);
+            measure(*network, reader_, job_.photos, job_.split.held_out, job_.params.side, job_.params.bf16);
         info.metrics = {{"top1", held.top1}, {"top5", held.top5}, {"loss", held.loss}};
       }
       if (const Status saved =
-              net::save_weights(job_.series.folder / info.file, weights_, {{"recipe", info.recipe}});
+              net::save_weights(job_.series.folder / info.file, kept, {{"recipe", info.recipe}});
           !saved)
         return saved;
       put(job_.series, info);
@@ -216,6 +231,7 @@ class Training {
   std::shared_ptr<const net::Network> network_;
   std::shared_ptr<const net::Network> teacher_;
   std::optional<WeightOptimiser> optimiser_;
+  std::optional<WeightAverage> average_;
   double loss_ = 0;
   std::int64_t right_ = 0, shown_ = 0, since_line_ = 0;
   double seconds_before_ = 0;

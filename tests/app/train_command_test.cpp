@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app/cli_fixture.h"
+#include "checkpoint/series.h"
 #include "checkpoint/weights_file.h"
 #include "image/png.h"
 
@@ -76,6 +77,19 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
                                "--size", "64", "--device", "cpu"});
   EXPECT_EQ(scored.code, 0) << scored.err;
   EXPECT_THAT(scored.out, HasSubstr("of 2 dreams"));
+  ASSERT_EQ(run({"blend", "run/full-0.safetensors@3", "run/full-0.5.safetensors", "-o", "mean"}).code, 0);
+  ASSERT_EQ(
+      run({"evaluate", "--photos", "photos", "--series", "mean", "--size", "64", "--device", "cpu", "--save"})
+          .code,
+      0);
+  EXPECT_TRUE(checkpoint::load_series(folder_ / "mean")->checkpoints.front().metrics.contains("top5"));
+  ASSERT_EQ(run({"pack", "mean/averaged.safetensors", "-o", "x/mean", "--base", base, "--name", "x",
+                 "--measured", "."})
+                .code,
+            0);
+  EXPECT_TRUE(checkpoint::load_series(folder_ / "x/mean")->checkpoints.front().metrics.contains("top5"));
+  expect_refusal(run({"blend", "run/full-0.safetensors@x", "run/full-0.5.safetensors", "-o", "y"}), 2,
+                 "share");
   expect_refusal(run({"pack", "run/none.safetensors", "-o", "x", "--base", base, "--name", "x"}), 1,
                  "does not name");
 }
@@ -96,7 +110,7 @@ TEST_F(TrainCommand, TwoProcessesEndWithTheSameWeightsCloseToOneWithTheDoubledBa
   const auto train_into = [this](const char* folder, const char* batch,
                                  const std::map<std::string, std::string>& environment) {
     return run({"train", "--photos", "photos", "-o", folder, "--device", "cpu", "--size", "64", "--batch",
-                batch, "--epochs", "1", "--dropout", "0", "--precision", "float32"},
+                batch, "--epochs", "1", "--dropout", "0", "--mixup", "0", "--precision", "float32"},
                environment);
   };
   std::array<Finished, 2> processes;

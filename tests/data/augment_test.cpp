@@ -44,8 +44,17 @@ TEST(Augment, WithNothingToVaryAWholeSquarePhotoIsOnlyScaled) {
   const image::Rgb8 photo = ramps(64, 64);
   const auto seen = view(photo, Augmentation::none(), 1);
   std::vector<float> wanted(3 * plane);
-  centre_view(photo, side, wanted);
+  centre_view(photo, 1, side, wanted);
   for (std::size_t i = 0; i < wanted.size(); ++i) ASSERT_NEAR(seen[i], wanted[i], 0.02F) << i;
+}
+
+TEST(Augment, APartOfThePhotoIsItsMiddle) {
+  std::vector<float> whole(3 * plane), part(3 * plane);
+  centre_view(ramps(64, 64), 1, side, whole);
+  centre_view(ramps(64, 64), 0.5F, side, part);
+  EXPECT_NEAR(slope(part, 0).first, slope(whole, 0).first / 2, 1e-3);
+  EXPECT_NEAR(slope(part, 1).second, slope(whole, 1).second / 2, 1e-3);
+  EXPECT_NEAR((part[0] + part[plane - 1]) / 2, 0.5F, 0.02F);
 }
 
 TEST(Augment, SamePlaceInTheStreamSameView) {

@@ -48,6 +48,12 @@ TEST(TrainParams, TheDescriptionTellsRunsApart) {
   other.augmentation.colour = 0.3F;
   EXPECT_NE(describe(base), describe(other));
   other = base;
+  other.mixup = 0.4;
+  EXPECT_NE(describe(base), describe(other));
+  other = base;
+  other.average = 0;
+  EXPECT_NE(describe(base), describe(other));
+  other = base;
   other.attack.eps = 0.5;
   EXPECT_NE(describe(base), describe(other));
 }

@@ -1,0 +1,104 @@
+#include <charconv>
+#include <cstdio>
+#include <list>
+#include <memory>
+
+#include "app/commands.h"
+#include "app/load.h"
+#include "net/blend.h"
+#include "net/weights.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct BlendOptions {
+  std::vector<std::string> checkpoints;
+  fs::path out;
+  std::string name;
+  std::string title = "averaged";
+};
+
+/// FILE[@SHARE]
+Result<std::pair<fs::path, double>> read_part(const std::string& text) {
+  const auto at = text.rfind('@');
+  if (at == std::string::npos) return std::pair<fs::path, double>(text, 1);
+  double share = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + at + 1, end, share);
+  if (read.ec != std::errc() || read.ptr != end || !(share > 0) || share > 1e6)
+    return Error{"'" + text + "': after @ stands a share, a number above 0."};
+  return std::pair<fs::path, double>(text.substr(0, at), share);
+}
+
+Outcome blend_checkpoints(const BlendOptions& options) {
+  checkpoint::Series blended;
+  checkpoint::CheckpointInfo info;
+  std::list<net::Weights> weights;
+  std::vector<net::BlendPart> parts;
+  for (const std::string& text : options.checkpoints) {
+    const auto part = read_part(text);
+    if (!part) return wrong_usage(part.error().message);
+    const auto& [file, share] = *part;
+    const auto run = checkpoint::load_series(file.parent_path());
+    if (!run) return failed(run.error());
+    if (blended.classes.empty()) {
+      blended = *run;
+      blended.checkpoints.clear();
+    } else if (!std::ranges::equal(blended.classes, run->classes, {}, &checkpoint::ClassInfo::name,
+                                   &checkpoint::ClassInfo::name)) {
+      return {1, file.string() + ": its classes are not those of the checkpoints before it."};
+    }
+    auto loaded = net::load_weights(file);
+    if (!loaded) return failed(loaded.error());
+    weights.push_back(std::move(loaded).value());
+    parts.push_back({&weights.back().tensors, share});
+    info.recipe += (info.recipe.empty() ? "mean of " : " + ") + text.substr(text.find_last_of('/') + 1) +
+                   " " + weights.back().fingerprint;
+    for (const auto& one : run->checkpoints) {
+      if (one.file != file.filename()) continue;
+      info.epoch = std::max(info.epoch, one.epoch);
+      info.photos_seen = std::max(info.photos_seen, one.photos_seen);
+    }
+  }
+  const auto mean = net::blend(parts);
+  if (!mean) return failed(mean.error());
+  std::error_code problem;
+  fs::create_directories(options.out, problem);
+  if (problem) return {1, options.out.string() + ": the folder cannot be made: " + problem.message() + "."};
+  info.file = "averaged.safetensors";
+  info.title = options.title;
+  info.mode = "averaged";
+  if (const Status saved = net::save_weights(options.out / info.file, *mean, {{"recipe", info.recipe}});
+      !saved)
+    return failed(saved.error());
+  blended.folder = options.out;
+  if (!options.name.empty()) blended.name = options.name;
+  blended.checkpoints = {info};
+  if (const Status saved = checkpoint::save_series(blended); !saved) return failed(saved.error());
+  std::printf("%s: the mean of %zu checkpoints\n", (options.out / info.file).c_str(), parts.size());
+  return done();
+}
+
+}  // namespace
+
+void add_blend_command(CLI::App& program, Action& chosen) {
+  auto options = std::make_shared<BlendOptions>();
+  CLI::App* command = program.add_subcommand("blend", "One checkpoint that is the mean of several");
+  command->add_option("CHECKPOINT", options->checkpoints, "RUN/FILE[@SHARE]; shares are 1 unless given")
+      ->required()
+      ->expected(2, 1000);
+  command->add_option("-o,--out", options->out, "Series folder to write")->required();
+  command->add_option("--name", options->name, "What the series is called; else as the first one's");
+  command->add_option("--title", options->title, "What the checkpoint is called")->capture_default_str();
+  command->footer(
+      "Checkpoints that began at the same weights average well: a plain and a robust one together know more "
+      "photos\n"
+      "than each alone.\n"
+      "Example: birddream blend runs/plain/full-10.safetensors runs/robust/robust-4.safetensors -o "
+      "runs/mean");
+  command->callback([options, &chosen] { chosen = [options] { return blend_checkpoints(*options); }; });
+}
+
+}  // namespace birddream::app
