@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/load.h"
+#include "app/model_option.h"
 #include "base/atomic_file.h"
 #include "image/read_picture.h"
 #include "image/resize.h"
@@ -127,6 +128,7 @@ void add_classify_command(CLI::App& program, Action& chosen) {
   command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
   command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
       ->capture_default_str();
+  add_model_option(*command, options->network.model);
   command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();

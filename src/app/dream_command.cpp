@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/dream_job.h"
+#include "app/model_option.h"
 #include "app/param_text.h"
 #include "app/repeat.h"
 #include "record/snapshot.h"
@@ -47,7 +48,7 @@ Outcome dream(DreamOptions options) {
   }
   if (const Status checked = check_folder(options.output); !checked) return failed(checked.error());
 
-  auto series = repeated ? series_of(*repeated, options.network) : open_series(options.network.series);
+  auto series = repeated ? series_of(*repeated, options.network) : open_series(options.network);
   if (!series) return failed(series.error());
   const auto species = canonical(*series, options.species);
   if (!species) return failed(species.error());
@@ -86,6 +87,7 @@ void add_dream_command(CLI::App& program, Action& chosen) {
                          ->add_option("--checkpoint", options->network.checkpoint,
                                       "last, a number from 0, or a weights file")
                          ->capture_default_str();
+  auto* model = add_model_option(*command, options->network.model);
   command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
@@ -112,8 +114,8 @@ void add_dream_command(CLI::App& program, Action& chosen) {
       "  birddream dream --preset original-2021 --species goldfinch -o as_in_2021.png\n"
       "  birddream dream --layer inception_4c --photo garden.jpg --size 512x384 -o garden.png\n"
       "  birddream dream --like flamingo.png --seed 2 -o sister.png");
-  command->callback([options, checkpoint, &chosen] {
-    options->checkpoint_given = checkpoint->count() > 0;
+  command->callback([options, checkpoint, model, &chosen] {
+    options->checkpoint_given = checkpoint->count() + model->count() > 0;
     chosen = [options] { return dream(*options); };
   });
 }

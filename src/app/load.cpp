@@ -1,29 +1,30 @@
 #include "app/load.h"
 
-#include <charconv>
 #include <utility>
 
 #include "base/log.h"
 #include "base/paths.h"
-#include "net/weights.h"
+#include "checkpoint/script_model.h"
+#include "net/open_network.h"
+#include "net/resident_series.h"
 
 namespace birddream::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct WeightsFile {
-  fs::path path;
-  std::string name;  // as provenance records it
-};
-
-Result<WeightsFile> weights_file(const checkpoint::Series& series, const std::string& wish) {
+/// A place of the series, else a weights file of its own.
+Result<net::OpenedNetwork> open_checkpoint(const checkpoint::Series& series, const std::string& wish,
+                                           at::Device device, std::string& name) {
   std::error_code ignored;
-  if (wish.ends_with(".safetensors") || fs::is_regular_file(wish, ignored)) return WeightsFile{wish, wish};
-  const auto index = find_checkpoint(series, wish);
-  if (!index) return index.error();
-  const std::string& file = series.checkpoints[static_cast<std::size_t>(*index)].file;
-  return WeightsFile{series.folder / file, file};
+  const auto place = checkpoint::place_from_text(series, wish);
+  if (place) {
+    name = checkpoint::to_text(series, *place);
+    return net::ResidentSeries(series, device).open(*place);
+  }
+  if (!wish.ends_with(".safetensors") && !fs::is_regular_file(wish, ignored)) return place.error();
+  name = wish;
+  return net::open_network(series.architecture, wish, device);
 }
 
 }  // namespace
@@ -44,16 +45,19 @@ Result<checkpoint::Series> open_series(const fs::path& wish) {
                "assets folder."};
 }
 
+Result<checkpoint::Series> open_series(const NetworkChoice& choice) {
+  if (choice.model.empty()) return open_series(choice.series);
+  auto model = checkpoint::read_script_model(choice.model);
+  if (!model) return model.error();
+  return std::move(model->series);
+}
+
 Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish) {
-  const int count = static_cast<int>(series.checkpoints.size());
-  if (wish == "last") return count - 1;
-  int index = -1;
-  const char* end = wish.data() + wish.size();
-  const auto read = std::from_chars(wish.data(), end, index);
-  if (read.ec == std::errc() && read.ptr == end && index >= 0 && index < count) return index;
-  return Error{"There is no checkpoint '" + std::string(wish) + "' in the series '" + series.name +
-               "': use last, " + (count == 1 ? "0" : "0 to " + std::to_string(count - 1)) +
-               ", or a weights file (.safetensors)."};
+  const auto place = checkpoint::place_from_text(series, wish);
+  if (!place) return place.error();
+  if (place->from == place->to) return place->from;
+  return Error{checkpoint::to_text(series, *place) +
+               " lies between two checkpoints; here one of them is wanted."};
 }
 
 void announce(const net::DeviceInfo& device) {
@@ -62,28 +66,25 @@ void announce(const net::DeviceInfo& device) {
 }
 
 Result<LoadedNetwork> load_network(const NetworkChoice& choice) {
-  auto series = open_series(choice.series);
+  auto series = open_series(choice);
   if (!series) return series.error();
   return load_network(std::move(series).value(), choice);
 }
 
 Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoice& choice) {
-  auto file = weights_file(series, choice.checkpoint);
-  if (!file) return file.error();
   auto device = net::choose_device(choice.device);
   if (!device) return device.error();
-  auto weights = net::load_weights(file->path);
-  if (!weights) return weights.error();
-  auto network = net::make_network(series.architecture, weights->tensors, device->device);
-  if (!network) return Error{file->path.string() + ": " + network.error().message};
-  if ((*network)->classes() != static_cast<int>(series.classes.size())) {
-    return Error{file->path.string() + ": knows " + std::to_string((*network)->classes()) +
-                 " classes, but the series '" + series.name + "' lists " +
-                 std::to_string(series.classes.size()) +
+  std::string name;  // as provenance records it
+  auto opened = open_checkpoint(series, choice.checkpoint, device->device, name);
+  if (!opened) return opened.error();
+  const int classes = opened->network->classes();
+  if (classes != static_cast<int>(series.classes.size())) {
+    return Error{name + ": knows " + std::to_string(classes) + " classes, but the series '" + series.name +
+                 "' lists " + std::to_string(series.classes.size()) +
                  ". Choose the series these weights belong to with --series."};
   }
-  return LoadedNetwork{std::move(series), file->name, weights->fingerprint, std::move(device).value(),
-                       std::move(network).value()};
+  return LoadedNetwork{std::move(series), std::move(name), std::move(opened->fingerprint),
+                       std::move(device).value(), std::move(opened->network)};
 }
 
 }  // namespace birddream::app

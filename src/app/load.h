@@ -15,14 +15,15 @@ namespace birddream::app {
 /// Which network a command wants, as given on the command line.
 struct NetworkChoice {
   std::filesystem::path series;     ///< folder; empty: the best that ships
-  std::string checkpoint = "last";  ///< "last", an index into the series from 0, or a weights file
+  std::string checkpoint = "last";  ///< as checkpoint::place_from_text(), or a weights file
   std::string device = "auto";      ///< "auto", "cpu", "cuda"
+  std::filesystem::path model = {};      ///< a TorchScript file (script_model.h) instead of series and checkpoint
 };
 
 /// A network on its device, and where it comes from.
 struct LoadedNetwork {
   checkpoint::Series series;
-  std::string checkpoint;   ///< file name within the series, or the path that was given
+  std::string checkpoint;   ///< checkpoint::to_text(), or the path that was given
   std::string fingerprint;  ///< of the weights
   net::DeviceInfo device;
   std::shared_ptr<const net::Network> network;
@@ -33,6 +34,8 @@ struct LoadedNetwork {
 
 /// The series in `wish`; empty: assets/birds if it is there (trained on birds alone), else assets/imagenet.
 Result<checkpoint::Series> open_series(const std::filesystem::path& wish);
+/// The series of the choice's model if it names one, else as above.
+Result<checkpoint::Series> open_series(const NetworkChoice& choice);
 
 /// Index of the checkpoint that "last" or a number means. Error: no such checkpoint, with the range.
 Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish);

@@ -1,34 +1,29 @@
 #include "app/repeat.h"
 
-#include <algorithm>
-
 #include "app/param_text.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "checkpoint/place.h"
 
 namespace birddream::app {
 
 namespace fs = std::filesystem;
 
 Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice) {
-  if (!choice.series.empty()) return checkpoint::load_series(choice.series);
+  if (!choice.series.empty() || !choice.model.empty()) return open_series(choice);
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(assets_dir(), ignored)) {
     if (!fs::exists(entry.path() / "series.json", ignored)) continue;
     auto series = checkpoint::load_series(entry.path());
     if (series && series->name == made.series) return series;
   }
-  return open_series({});
+  return open_series(fs::path());
 }
 
 void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,
                       NetworkChoice& choice) {
-  if (!checkpoint_given) {
-    const auto found =
-        std::ranges::find(series.checkpoints, made.checkpoint, &checkpoint::CheckpointInfo::file);
-    if (found != series.checkpoints.end())
-      choice.checkpoint = std::to_string(found - series.checkpoints.begin());
-  }
+  const bool known = checkpoint::place_from_text(series, made.checkpoint).ok();
+  if (!checkpoint_given && known) choice.checkpoint = made.checkpoint;
   if (choice.device == "auto" && made.device == "cpu") choice.device = "cpu";
 }
 
@@ -37,7 +32,7 @@ Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loa
     const std::string what = "the picture was made with other weights: " + printable(made.checkpoint) +
                              " of '" + printable(made.series) + "', fingerprint " +
                              printable(made.fingerprint) + "; these have " + loaded.fingerprint;
-    if (!checkpoint_given) return Error{what + ". Name the weights with --series or --checkpoint."};
+    if (!checkpoint_given) return Error{what + ". Name the weights with --series, --checkpoint or --model."};
     log::warn(what + ", so it will differ");
   }
   if (made.device != loaded.device_kind()) {

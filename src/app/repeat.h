@@ -7,7 +7,8 @@
 /// --like: finding again the network that made a picture.
 namespace birddream::app {
 
-/// The series that --series names, else the shipped one of the picture's series name, else the default.
+/// The series that --series or --model names, else the shipped one of the picture's series name, else the
+/// default.
 Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice);
 
 /// Fills in checkpoint and device from the picture where the command line left them open. A picture made on

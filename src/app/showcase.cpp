@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/dream_options.h"
 #include "app/growth.h"
+#include "app/model_option.h"
 #include "image/png.h"
 
 namespace birddream::app {
@@ -115,6 +116,7 @@ void add_showcase_command(CLI::App& program, Action& chosen) {
   command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
   command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
       ->capture_default_str();
+  add_model_option(*command, options->network.model);
   command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();

@@ -4,18 +4,19 @@
 
 #include "app/commands.h"
 #include "app/load.h"
+#include "app/model_option.h"
 
 namespace birddream::app {
 namespace {
 
 struct SpeciesOptions {
   std::string query;
-  std::filesystem::path series;
+  NetworkChoice network;
   bool all = false;
 };
 
 Outcome list_species(const SpeciesOptions& options) {
-  const auto series = open_series(options.series);
+  const auto series = open_series(options.network);
   if (!series) return failed(series.error());
   std::vector<int> found;
   if (!options.query.empty()) {
@@ -47,7 +48,8 @@ void add_species_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<SpeciesOptions>();
   CLI::App* command = program.add_subcommand("species", "Who can be dreamt of");
   command->add_option("QUERY", options->query, "Part of a name; default: list all birds");
-  command->add_option("--series", options->series, "Folder of a series of weights (series.json)");
+  command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
+  add_model_option(*command, options->network.model);
   command->add_flag("--all", options->all, "All classes the network knows, not birds alone");
   command->callback([options, &chosen] { chosen = [options] { return list_species(*options); }; });
 }

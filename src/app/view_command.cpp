@@ -92,7 +92,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
 }  // namespace
 
 int view_command(const ViewOptions& options) {
-  const auto series = open_series(options.series);
+  const auto series = open_series(NetworkChoice{.series = options.series, .model = options.model});
   if (!series) {
     log::error(series.error().message);
     return 1;

@@ -36,6 +36,9 @@ double seconds_since(Clock::time_point begun) {
 
 Status begin(Session& session, ui::Workbench& workbench) {
   if (!session.notice.empty()) workbench.desk().toasts.warn(session.notice);
+  const auto place = checkpoint::place_from_text(session.engine.series(), session.options.checkpoint);
+  if (!place) return place.error();
+  workbench.desk().model.checkpoint = *place;
   if (session.options.session.empty()) return {};
   return ui::open_recipe(session.options.session, session.engine.series(), workbench.desk().model);
 }

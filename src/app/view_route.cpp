@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/model_option.h"
 #include "app/showcase.h"
 #include "base/log.h"
 
@@ -29,6 +30,7 @@ Outcome view_or_showcase(const ViewOptions& options) {
       "sheet and a video of growing birds.");
   ShowcaseOptions showcase;
   showcase.network.series = options.series;
+  showcase.network.model = options.model;
   showcase.network.device = options.device;
   showcase.preset = options.preset;
   if (!options.species.empty()) showcase.species = {options.species};
@@ -45,6 +47,11 @@ void add_view_command(CLI::App& program, Action& chosen) {
   CLI::App* command = program.add_subcommand("view", "The window: a dream under your hands");
   command->add_option("--species", options->species, "Bird to begin with; default: the one of last time");
   command->add_option("--series", options->series, "Folder of a series of weights (series.json)");
+  command
+      ->add_option("--checkpoint", options->checkpoint,
+                   "Where along the training to begin: last, a number from 0, 0~1@0.5 between two")
+      ->capture_default_str();
+  add_model_option(*command, options->model);
   command->add_option("--session", options->session, "Session file to begin with");
   command->add_option("--preset", options->preset, "Recipe to begin with; see birddream presets");
   command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")

@@ -33,14 +33,21 @@ struct CheckpointInfo {
 struct Series {
   std::filesystem::path folder;
   std::string name;
-  std::string architecture;  ///< a key of the network registry, "googlenet"
+  std::string architecture;  ///< a key of the network registry, "googlenet", or script_architecture
   std::vector<ClassInfo> classes;
   std::vector<CheckpointInfo> checkpoints;
 };
 
+/// Architecture of a series whose checkpoints are TorchScript files, each with its description beside it
+/// (script_model.h).
+inline constexpr std::string_view script_architecture = "torchscript";
+
 /// The file in a series folder that describes it, and the version written; a reader refuses a larger one.
 inline constexpr std::string_view series_file = "series.json";
 inline constexpr int series_version = 1;
+
+/// What makes a series unusable, as the end of a sentence; empty when nothing does. load_series() has asked.
+std::string fault_of(const Series& series);
 
 /// Reads `folder/series.json`. Refuses, with the reason: missing or malformed JSON, a file name that leaves
 /// the folder, no classes, no checkpoints, two classes of one name. Missing optional keys keep their

@@ -4,28 +4,22 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "dream/dreamer.h"
 #include "net/device.h"
-#include "net/weights.h"
+#include "net/resident_series.h"
 
 namespace birddream::dream {
 namespace {
 
-struct Loaded {
-  std::shared_ptr<const net::Network> network;
-  std::string fingerprint;
-};
-
 class NetworkStepper final : public Stepper {
  public:
   NetworkStepper(checkpoint::Series series, net::DeviceInfo device)
-      : series_(std::move(series)), device_(std::move(device)) {}
+      : series_(series), device_(std::move(device)), resident_(std::move(series), device_.device) {}
 
-  Status load(int index) override {
-    auto network = network_at(index);
+  Status load(const checkpoint::Place& place) override {
+    auto network = resident_.open(place);
     if (!network) return network.error();
     if (dreamer_) {
       if (const Status set = dreamer_->set_network(network->network); !set) return set;
@@ -45,7 +39,10 @@ class NetworkStepper final : public Stepper {
   }
 
   Status set_params(const recipe::DreamParams& params) override { return dreamer_->set_params(params); }
-  Result<StepReport> step() override { return dreamer_->step(); }
+  Result<StepReport> step() override {
+    resident_.read_ahead();
+    return dreamer_->step();
+  }
   int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
   image::PlanarView picture() const override { return dreamer_->picture(); }
   std::vector<Score> classify(int count) const override { return dreamer_->classify(count); }
@@ -65,24 +62,10 @@ class NetworkStepper final : public Stepper {
   }
 
  private:
-  Result<Loaded> network_at(int index) {
-    if (index < 0 || index >= static_cast<int>(series_.checkpoints.size())) {
-      return Error{"Checkpoint " + std::to_string(index) + " does not exist: the series '" + series_.name +
-                   "' has " + std::to_string(series_.checkpoints.size()) + "."};
-    }
-    if (const auto known = networks_.find(index); known != networks_.end()) return known->second;
-    const auto file = series_.folder / series_.checkpoints[static_cast<std::size_t>(index)].file;
-    const auto weights = net::load_weights(file);
-    if (!weights) return weights.error();
-    auto network = net::make_network(series_.architecture, weights->tensors, device_.device);
-    if (!network) return Error{file.string() + ": " + network.error().message};
-    return networks_[index] = {std::move(network).value(), weights->fingerprint};
-  }
-
   checkpoint::Series series_;
   net::DeviceInfo device_;
-  std::map<int, Loaded> networks_;
-  Loaded current_;
+  net::ResidentSeries resident_;
+  net::OpenedNetwork current_;
   std::unique_ptr<Dreamer> dreamer_;
 };
 

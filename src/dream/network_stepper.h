@@ -8,7 +8,7 @@
 
 namespace birddream::dream {
 
-/// The real Stepper: the series' networks (loaded on first use, kept), and a Dreamer on the device that
+/// The real Stepper: the series' networks (see net::ResidentSeries), and a Dreamer on the device that
 /// `device_wish` ("auto", "cpu", "cuda") leads to. Error of the factory: unknown or missing device.
 StepperFactory network_stepper(checkpoint::Series series, std::string device_wish);
 

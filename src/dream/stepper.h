@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "checkpoint/place.h"
 #include "dream/step_report.h"
 #include "image/planar_view.h"
 #include "recipe/params.h"
@@ -39,9 +40,9 @@ class Stepper {
  public:
   virtual ~Stepper() = default;
 
-  /// Makes checkpoint `index` of the series current. A dream under way lives on under the new weights. On an
-  /// Error the previous weights stay.
-  virtual Status load(int index) = 0;
+  /// Makes that place of the series current. A dream under way lives on under the new weights: picture,
+  /// optimiser and random stream stay. On an Error the previous weights stay.
+  virtual Status load(const checkpoint::Place& place) = 0;
   /// Begins a dream at step 0 from the start image; needs a loaded checkpoint. On an Error the old dream
   /// stays.
   virtual Status restart(const recipe::DreamParams& params) = 0;

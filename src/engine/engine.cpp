@@ -6,6 +6,12 @@
 
 namespace birddream::engine {
 
+recipe::DreamParams params_in_force(const Request& request) {
+  recipe::DreamParams params = request.params;
+  if (request.endless) params.cooldown = 0;
+  return params;
+}
+
 Engine::Engine(checkpoint::Series series, dream::StepperFactory make_stepper, std::function<void()> on_frame)
     : worker_(std::make_unique<Worker>(std::move(series), std::move(make_stepper), std::move(on_frame))) {}
 

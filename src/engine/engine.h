@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "checkpoint/series.h"
+#include "checkpoint/place.h"
 #include "dream/stepper.h"
 #include "engine/frame.h"
 #include "recipe/params.h"
@@ -17,11 +17,15 @@ namespace birddream::engine {
 struct Request {
   std::uint64_t generation = 0;  ///< stamped by Engine::submit
   recipe::DreamParams params;
-  int checkpoint = 0;  ///< index into the series
+  checkpoint::Place checkpoint;
   bool run = true;
+  bool endless = false;            ///< goes on after params.steps; see params_in_force()
   std::uint64_t restarts = 0;      ///< each increase begins the dream anew from its start image
   std::uint64_t single_steps = 0;  ///< each increase does one step while not running
 };
+
+/// The parameters a request means: an endless dream does not cool down towards its end.
+recipe::DreamParams params_in_force(const Request& request);
 
 using EngineInfo = dream::StepperInfo;
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "checkpoint/place.h"
 #include "dream/step_report.h"
 #include "image/planar_view.h"
 
@@ -26,7 +27,7 @@ struct Frame {
   dream::StepReport report;
   std::uint64_t generation = 0;  ///< of the request whose parameters made it
   std::uint64_t dream = 0;       ///< counts dreams begun: curves begin anew when it changes
-  int checkpoint = -1;           ///< index into the series; -1 until one is loaded
+  checkpoint::Place checkpoint = checkpoint::place_at(-1);  ///< nowhere until one is loaded
   Phase phase = Phase::loading;
   std::string message;          ///< for a person: why failed
   double steps_per_second = 0;  ///< over the last second or so; 0 unless running

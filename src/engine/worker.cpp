@@ -65,7 +65,8 @@ void Engine::Worker::run() {
 void Engine::Worker::obey(const Request& request) {
   const bool restart = !obeyed_any_ || !dreaming_ || request.restarts != current_.restarts;
   const bool changed = restart || request.checkpoint != loaded_ ||
-                       request.checkpoint != current_.checkpoint || request.params != current_.params;
+                       request.checkpoint != current_.checkpoint || request.params != current_.params ||
+                       request.endless != current_.endless;
   if (!obeyed_any_) single_steps_done_ = request.single_steps;
   current_ = request;
   obeyed_any_ = true;
@@ -81,17 +82,18 @@ void Engine::Worker::obey(const Request& request) {
   if (restart) {
     if (!begin_dream(request)) return;
   } else if (changed) {
-    if (const Status set = stepper_->set_params(request.params); !set) return fail(set.error().message);
+    if (const Status set = stepper_->set_params(params_in_force(request)); !set)
+      return fail(set.error().message);
   }
   if (phase_ != Phase::failed || changed) {
-    const bool done = stepper_->steps_done() >= current_.params.steps;
+    const bool done = is_over(stepper_->steps_done());
     phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
   }
   publish();
 }
 
 bool Engine::Worker::begin_dream(const Request& request) {
-  if (const Status begun = stepper_->restart(request.params); !begun) {
+  if (const Status begun = stepper_->restart(params_in_force(request)); !begun) {
     fail(begun.error().message);
     return false;
   }
@@ -105,9 +107,13 @@ bool Engine::Worker::begin_dream(const Request& request) {
   return true;
 }
 
+bool Engine::Worker::is_over(int steps) const {
+  return !current_.endless && steps >= current_.params.steps;
+}
+
 bool Engine::Worker::wants_step() const {
   if (!dreaming_ || phase_ == Phase::failed) return false;
-  if (current_.run) return stepper_->steps_done() < current_.params.steps;
+  if (current_.run) return !is_over(stepper_->steps_done());
   return single_steps_done_ < current_.single_steps;
 }
 
@@ -119,7 +125,7 @@ void Engine::Worker::step() {
 
   std::vector<dream::Score> last_top = std::move(report_.top);
   report_ = std::move(report).value();
-  const bool done = report_.step >= current_.params.steps;
+  const bool done = is_over(report_.step);
   if (report_.top.empty()) {
     const bool due = done || !current_.run || report_.step % classify_every == 1;
     report_.top = due ? stepper_->classify(top_count) : std::move(last_top);

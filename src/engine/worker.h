@@ -34,6 +34,7 @@ class Engine::Worker {
   void obey(const Request& request);
   bool begin_dream(const Request& request);
   bool wants_step() const;
+  bool is_over(int steps) const;
   void step();
   void fail(const std::string& message);
   void publish();
@@ -44,8 +45,8 @@ class Engine::Worker {
   std::unique_ptr<dream::Stepper> stepper_;
   Request current_;
   bool obeyed_any_ = false;
-  bool dreaming_ = false;  // a dream has begun (perhaps paused)
-  int loaded_ = -1;        // checkpoint under the dream
+  bool dreaming_ = false;                                // a dream has begun (perhaps paused)
+  checkpoint::Place loaded_ = checkpoint::place_at(-1);  // under the dream
   std::uint64_t single_steps_done_ = 0;
   std::uint64_t dream_ = 0;
   Phase phase_ = Phase::loading;

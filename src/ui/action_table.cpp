@@ -2,6 +2,7 @@
 #include <array>
 
 #include "ui/actions.h"
+#include "ui/training_axis.h"
 
 namespace birddream::ui {
 namespace {
@@ -9,8 +10,10 @@ namespace {
 constexpr ImGuiKeyChord none = ImGuiKey_None;
 constexpr float scale_step = 0.125F;
 
-int last_checkpoint(const Desk& desk) {
-  return static_cast<int>(desk.series.checkpoints.size()) - 1;
+void next_lane(Desk& desk) {
+  const auto lanes = checkpoint::lanes_of(desk.series);
+  const int here = checkpoint::lane_of(lanes, desk.model.checkpoint.from);
+  move_to_lane(desk.model, desk.series, (here + 1) % static_cast<int>(lanes.size()));
 }
 
 bool has_picture(const Desk& desk) {
@@ -68,12 +71,25 @@ const std::array table = {
            nullptr, nullptr},
     Action{"find_species", "Find a species", "Dream", ImGuiMod_Ctrl | ImGuiKey_F, none, find_species, nullptr,
            nullptr},
+    Action{"endless", "Keep going after the last step", "Dream", ImGuiKey_E, none,
+           [](Desk& d) { d.model.endless = !d.model.endless; }, nullptr,
+           [](const Desk& d) { return d.model.endless; }},
     Action{"previous_checkpoint", "Earlier checkpoint", "Dream", ImGuiKey_LeftArrow, none,
-           [](Desk& d) { --d.model.checkpoint; }, [](const Desk& d) { return d.model.checkpoint > 0; },
-           nullptr},
+           [](Desk& d) { move_by_tick(d.model, d.series, -1); },
+           [](const Desk& d) { return can_move_by_tick(d.model, d.series, -1); }, nullptr},
     Action{"next_checkpoint", "Later checkpoint", "Dream", ImGuiKey_RightArrow, none,
-           [](Desk& d) { ++d.model.checkpoint; },
-           [](const Desk& d) { return d.model.checkpoint < last_checkpoint(d); }, nullptr},
+           [](Desk& d) { move_by_tick(d.model, d.series, 1); },
+           [](const Desk& d) { return can_move_by_tick(d.model, d.series, 1); }, nullptr},
+    Action{"next_lane", "Another way of training", "Dream", ImGuiKey_L, none, next_lane,
+           [](const Desk& d) { return checkpoint::lanes_of(d.series).size() > 1; }, nullptr},
+    Action{"play_training", "Play the training", "Dream", ImGuiKey_T, none,
+           [](Desk& d) { play_training(d.model, d.series, !d.model.training_plays); },
+           [](const Desk& d) { return d.series.checkpoints.size() > 1; },
+           [](const Desk& d) { return d.model.training_plays; }},
+    Action{"ticks_only", "Stop at checkpoints only", "Dream", none, none,
+           [](Desk& d) { d.model.ticks_only = !d.model.ticks_only; },
+           [](const Desk& d) { return d.series.checkpoints.size() > 1; },
+           [](const Desk& d) { return d.model.ticks_only; }},
 
     Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none,
            [](Desk& d) {
@@ -87,7 +103,7 @@ const std::array table = {
            [](const Desk& d) { return d.history.can_redo(); }, nullptr},
     Action{"reset_params", "Back to the preset's values", "Edit", none, none,
            [](Desk& d) {
-             adopt(d, {preset_params(d.model), d.model.preset});
+             adopt(d, {preset_params(d.model), d.model.preset, d.model.checkpoint});
            },
            [](const Desk& d) { return d.model.params != preset_params(d.model); }, nullptr},
 

@@ -3,106 +3,215 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
+#include "ui/training_axis.h"
 #include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
 
-std::string facts_of(const checkpoint::CheckpointInfo& info) {
-  std::string text = info.mode == "full" ? "" : info.mode;
+using checkpoint::CheckpointInfo;
+using checkpoint::Lane;
+
+std::string percent(double share) {
+  return std::to_string(std::lround(share * 100)) + " %";
+}
+
+std::string facts_of(const CheckpointInfo& info) {
+  std::string text;
   const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "  \xc2\xb7  ") + more; };
   if (info.photos_seen > 0) add(std::to_string(info.photos_seen) + " photos seen");
   if (const auto top1 = info.metrics.find("top1"); top1 != info.metrics.end())
-    add(std::to_string(std::lround(top1->second * 100)) + " % right");
+    add(percent(top1->second) + " right");
   if (const auto top5 = info.metrics.find("top5"); top5 != info.metrics.end())
-    add(std::to_string(std::lround(top5->second * 100)) + " % in the first five");
+    add(percent(top5->second) + " in the first five");
   return text;
 }
 
-const checkpoint::CheckpointInfo& info_of(const Desk& desk, int index) {
+/// What a mode of training is called in the window.
+const char* lane_name(const std::string& mode) {
+  if (mode == "full") return "All layers";
+  if (mode == "head") return "Last layer";
+  if (mode == "robust") return "Robust";
+  if (mode == "averaged") return "Averaged";
+  return mode.c_str();
+}
+
+const CheckpointInfo& info_of(const Desk& desk, int index) {
   return desk.series.checkpoints[static_cast<std::size_t>(index)];
 }
 
-// Titles under the ticks, as many as fit without touching; the current one always.
-void draw_titles(const Desk& desk, int count, float y, float spacing, float first_x) {
+/// Where the lane's line lies on the screen.
+struct Strip {
+  float first, spacing, y;  ///< of the first tick, between ticks, px
+  float band;               ///< height of the accuracy curve above the line
+  int count;
+
+  float x(float along) const { return first + spacing * along; }
+};
+
+/// Titles under the ticks, as many as fit without touching; the one under the knob always.
+void draw_titles(const Desk& desk, const Lane& lane, const Strip& strip, int current) {
   const TypeScope small(Type::small);
   const float em = ImGui::GetFontSize();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const int current = desk.model.checkpoint;
-  const float room = first_x + spacing * static_cast<float>(count - 1) + 1.2F * em;
-  const auto place = [&](int i, float width) {
-    const float x = first_x + spacing * static_cast<float>(i) - width / 2;
-    return std::clamp(x, first_x - 1.2F * em, std::max(room - width, first_x - 1.2F * em));
+  const float left = strip.first - 1.2F * em,
+              right = strip.x(static_cast<float>(strip.count - 1)) + 1.2F * em;
+  const auto title = [&](int tick) {
+    return info_of(desk, lane.checkpoints[static_cast<std::size_t>(tick)]).title;
   };
-  const float current_width = ImGui::CalcTextSize(info_of(desk, current).title.c_str()).x;
+  const auto place = [&](int tick, float width) {
+    const float x = strip.x(static_cast<float>(tick)) - width / 2;
+    return std::clamp(x, left, std::max(right - width, left));
+  };
+  const float current_width = ImGui::CalcTextSize(title(current).c_str()).x;
   const float kept_low = place(current, current_width) - 0.8F * em;
   const float kept_high = place(current, current_width) + current_width + 0.8F * em;
   float free_from = -1e9F;
-  for (int i = 0; i < count; ++i) {
-    const std::string& title = info_of(desk, i).title;
-    const float width = ImGui::CalcTextSize(title.c_str()).x;
+  for (int i = 0; i < strip.count; ++i) {
+    const std::string text = title(i);
+    const float width = ImGui::CalcTextSize(text.c_str()).x;
     const float x = place(i, width);
     const bool fits = x > free_from && (x + width < kept_low || x > kept_high);
     if (i != current && !fits) continue;
-    draw.AddText({x, y}, packed(i == current ? palette().text : palette().text_quiet), title.c_str());
+    draw.AddText({x, strip.y + 0.85F * em}, packed(i == current ? palette().text : palette().text_quiet),
+                 text.c_str());
     free_from = x + width + 0.8F * em;
   }
 }
 
-// The series as a line with a tick a checkpoint; the current one filled. A click or a drag picks.
-void draw_line(Desk& desk, int count) {
+/// Held-out accuracy along the lane: a line from 0 at the strip to 100 % a band above, filled below.
+void draw_accuracy(const Desk& desk, const Lane& lane, const Strip& strip) {
+  std::vector<ImVec2> points;
+  for (int i = 0; i < strip.count; ++i) {
+    const auto& metrics = info_of(desk, lane.checkpoints[static_cast<std::size_t>(i)]).metrics;
+    const auto top1 = metrics.find("top1");
+    if (top1 == metrics.end()) continue;
+    const auto share = static_cast<float>(std::clamp(top1->second, 0.0, 1.0));
+    points.push_back({strip.x(static_cast<float>(i)), strip.y - share * strip.band});
+  }
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const ImVec2 &a = points[i - 1], &b = points[i];
+    draw.AddQuadFilled({a.x, strip.y}, a, b, {b.x, strip.y}, packed(faded(palette().text_faint, 0.16F)));
+  }
+  if (points.size() > 1) {
+    draw.AddPolyline(points.data(), static_cast<int>(points.size()), packed(palette().text_faint), 0,
+                     0.09F * ImGui::GetFontSize());
+  }
+}
+
+void draw_ticks(const Strip& strip, float along, int hovered) {
+  const float em = ImGui::GetFontSize();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float last = strip.x(static_cast<float>(strip.count - 1));
+  draw.AddLine({strip.first, strip.y}, {last, strip.y}, packed(palette().field_hover), 0.16F * em);
+  for (int i = 0; i < strip.count; ++i) {
+    const ImVec4& colour = i == hovered ? palette().text : palette().text_faint;
+    draw.AddCircleFilled({strip.x(static_cast<float>(i)), strip.y}, 0.26F * em, packed(colour));
+  }
+  const ImVec2 knob = {strip.x(along), strip.y};
+  draw.AddCircleFilled(knob, 0.62F * em, packed(palette().panel));
+  draw.AddCircleFilled(knob, 0.46F * em, packed(palette().accent));
+}
+
+/// The lane as a line with a tick a checkpoint. A click or a drag moves along it.
+void draw_strip(Desk& desk, const Lane& lane) {
   const float em = ImGui::GetFontSize();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = std::max(ImGui::GetContentRegionAvail().x, 4 * em);
-  ImGui::InvisibleButton("##checkpoint", {width, 2.9F * em});
+  const float height = std::max(ImGui::GetContentRegionAvail().y, 3.4F * em);
+  ImGui::InvisibleButton("##checkpoint", {width, height});
   const bool hovered = ImGui::IsItemHovered();
+  Strip strip{};
+  strip.count = static_cast<int>(lane.checkpoints.size());
   const float inset = 1.2F * em;
-  const float spacing = count > 1 ? (width - 2 * inset) / static_cast<float>(count - 1) : 0;
-  const float at = (ImGui::GetIO().MousePos.x - origin.x - inset) / std::max(spacing, 1.0F);
-  const int under_mouse = std::clamp(static_cast<int>(std::lround(at)), 0, count - 1);
-  if (ImGui::IsItemActive()) desk.model.checkpoint = under_mouse;
-
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float y = origin.y + 0.85F * em;
-  const float first = origin.x + inset;
-  const float last = count > 1 ? first + (width - 2 * inset) : first;
-  draw.AddLine({first, y}, {last, y}, packed(palette().field_hover), 0.16F * em);
-  for (int i = 0; i < count; ++i) {
-    const ImVec2 tick = {first + spacing * static_cast<float>(i), y};
-    const bool current = i == desk.model.checkpoint;
-    if (current) draw.AddCircleFilled(tick, 0.62F * em, packed(palette().panel));
-    const ImVec4& colour = current                       ? palette().accent
-                           : hovered && i == under_mouse ? palette().text
-                                                         : palette().text_faint;
-    draw.AddCircleFilled(tick, (current ? 0.46F : 0.26F) * em, packed(colour));
+  strip.first = origin.x + inset;
+  strip.spacing = strip.count > 1 ? (width - 2 * inset) / static_cast<float>(strip.count - 1) : 0;
+  strip.y = origin.y + height - 2.0F * em;
+  strip.band = std::max(0.0F, height - 2.6F * em);
+  const float under = std::clamp((ImGui::GetIO().MousePos.x - strip.first) / std::max(strip.spacing, 1.0F),
+                                 0.0F, static_cast<float>(strip.count - 1));
+  const int tick = static_cast<int>(std::lround(under));
+  if (ImGui::IsItemActive()) {
+    play_training(desk.model, desk.series, false);
+    move_along(desk.model, desk.series, under);
   }
-  draw_titles(desk, count, origin.y + 1.65F * em, spacing, first);
+  const float along = checkpoint::along_lane(lane, desk.model.checkpoint);
+  draw_accuracy(desk, lane, strip);
+  draw_ticks(strip, along, hovered ? tick : -1);
+  draw_titles(desk, lane, strip, std::clamp(static_cast<int>(std::lround(along)), 0, strip.count - 1));
   if (hovered && !ImGui::IsItemActive()) {
-    const auto& info = info_of(desk, under_mouse);
+    const auto& info = info_of(desk, lane.checkpoints[static_cast<std::size_t>(tick)]);
     explain(info.title, facts_of(info));
   }
+}
+
+void draw_lanes(Desk& desk, const std::vector<Lane>& lanes) {
+  if (lanes.size() < 2) return;
+  std::vector<const char*> names;
+  for (const Lane& lane : lanes) names.push_back(lane_name(lane.mode));
+  const int current = checkpoint::lane_of(lanes, desk.model.checkpoint.from);
+  ImGui::SameLine(0, 1.2F * ImGui::GetFontSize());
+  const int picked = segments(names, current);
+  if (picked == current) return;
+  play_training(desk.model, desk.series, false);
+  move_to_lane(desk.model, desk.series, picked);
+}
+
+/// At the right end: play, and how the slider moves.
+void draw_controls(Desk& desk) {
+  Model& model = desk.model;
+  const float em = ImGui::GetFontSize();
+  const float button = 1.35F * ImGui::GetFrameHeight();
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  ImGui::SameLine(std::max(0.0F, ImGui::GetWindowContentRegionMax().x - 2 * button - 6.2F * em - 2 * gap));
+  if (icon_button("##ticks_only", icon::magnet,
+                  "Stop at checkpoints only, else the slider also goes between them: the weights are mixed",
+                  model.ticks_only, button)) {
+    model.ticks_only = !model.ticks_only;
+    if (model.ticks_only) move_to(model, checkpoint::nearest(model.checkpoint));
+  }
+  ImGui::SameLine();
+  const bool plays = model.training_plays;
+  if (icon_button("##play_training", plays ? icon::pause : icon::play,
+                  "Play the training: the dream goes on while the slider moves by itself  (T)", plays,
+                  button))
+    play_training(model, desk.series, !plays);
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(6.2F * em);
+  ImGui::DragInt("##steps_a_tick", &model.steps_a_tick, 0.5F, 1, 1000, "%d steps each",
+                 ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
+  explain("Steps of the dream from one checkpoint to the next, while the training plays");
 }
 
 }  // namespace
 
 void draw_checkpoint_panel(Desk& desk) {
-  const int count = static_cast<int>(desk.series.checkpoints.size());
-  desk.model.checkpoint = std::clamp(desk.model.checkpoint, 0, count - 1);
-  const auto& info = info_of(desk, desk.model.checkpoint);
+  const auto lanes = checkpoint::lanes_of(desk.series);
+  const Lane& lane = lanes[static_cast<std::size_t>(checkpoint::lane_of(lanes, desk.model.checkpoint.from))];
+  const bool several = desk.series.checkpoints.size() > 1;
   {
     const TypeScope strong(Type::strong);
+    ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted("Checkpoint");
   }
-  const std::string facts = count > 1 ? facts_of(info) : "the only one of this series";
-  ImGui::SameLine(0, 0.8F * ImGui::GetFontSize());
+  draw_lanes(desk, lanes);
+  ImGui::SameLine(0, 1.0F * ImGui::GetFontSize());
   {
     const TypeScope small(Type::small);
-    ImGui::TextColored(palette().text_quiet, "%s%s%s", desk.series.name.c_str(),
-                       facts.empty() ? "" : "  \xc2\xb7  ", facts.c_str());
+    const bool between = desk.model.checkpoint.from != desk.model.checkpoint.to;
+    const std::string facts = !several  ? "the only one of this series"
+                              : between ? checkpoint::title_of(desk.series, desk.model.checkpoint)
+                                        : facts_of(info_of(desk, desk.model.checkpoint.from));
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextColored(palette().text_quiet, "%s%s%s", lanes.size() > 1 ? "" : desk.series.name.c_str(),
+                       lanes.size() > 1 || facts.empty() ? "" : "  \xc2\xb7  ", facts.c_str());
   }
-  draw_line(desk, count);
+  if (several) draw_controls(desk);
+  draw_strip(desk, lane);
 }
 
 }  // namespace birddream::ui

@@ -38,6 +38,7 @@ void adopt(Desk& desk, const Recipe& recipe) {
   if (changes_start(desk.model.params, recipe.params)) ++desk.model.restarts;
   desk.model.params = recipe.params;
   desk.model.preset = recipe.preset;
+  desk.model.checkpoint = recipe.checkpoint;
 }
 
 void snapshot(Desk& desk) {

@@ -31,6 +31,8 @@ struct Desk {
   float content_scale = 1;      ///< what the screen says
   std::string upload_why;       ///< how pictures reach the screen, and why
 
+  Recipe recipe() const { return {model.params, model.preset, model.checkpoint}; }
+
   Making shown;  ///< what the picture on the screen was made from
   /// The shown picture in CPU memory, wherever the dream keeps it; empty when there is none.
   std::function<image::PlanarView()> picture;

@@ -4,14 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "checkpoint/place.h"
 #include "recipe/params.h"
 
 namespace birddream::ui {
 
-/// Parameters, and the preset they started from.
+/// What undo goes back to: parameters, the preset they started from, the checkpoint under the dream.
 struct Recipe {
   recipe::DreamParams params;
   std::string preset;
+  checkpoint::Place checkpoint;
 
   bool operator==(const Recipe&) const = default;
 };

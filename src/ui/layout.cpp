@@ -13,7 +13,7 @@ void arrange(ImGuiID space, ImVec2 size) {
   const float em = ImGui::GetFontSize();
   const float left_width = std::min(22.5F * em, 0.30F * size.x);
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
-  const float strip_height = std::min(5.9F * em, 0.2F * size.y);
+  const float strip_height = std::min(8.2F * em, 0.22F * size.y);
   const float list_height = std::min(20.0F * em, 0.36F * size.y);
   const float sees_height = std::min(17.6F * em, 0.42F * size.y);
 

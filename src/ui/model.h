@@ -17,10 +17,17 @@ namespace birddream::ui {
 struct Model {
   recipe::DreamParams params;
   std::string preset = "birds";  ///< name of the preset the parameters started from
-  int checkpoint = 0;
+  checkpoint::Place checkpoint;
   bool run = true;
   std::uint64_t restarts = 0;
   std::uint64_t single_steps = 0;
+  bool endless = false;  ///< the dream goes on after its last step, without cooling down
+
+  bool ticks_only = false;      ///< the checkpoint slider stops at checkpoints only
+  bool training_plays = false;  ///< it moves by itself
+  int steps_a_tick = 24;        ///< then: steps of the dream from one checkpoint to the next
+  int played_steps = 0;         ///< since it began to play
+  float played_from = 0;        ///< where along the lane it began
 
   PictureView view;
   std::string species_query;

@@ -35,11 +35,8 @@ float draw_chip(ImVec2 at, const char* text, float swatch = 0, ImU32 colour = 0)
 }
 
 std::string loading_text(const Desk& desk) {
-  const int index = desk.model.checkpoint;
-  const bool several = desk.series.checkpoints.size() > 1;
-  if (!several || index < 0 || index >= static_cast<int>(desk.series.checkpoints.size()))
-    return "Reading the network";
-  return "Reading " + desk.series.checkpoints[static_cast<std::size_t>(index)].title;
+  if (desk.series.checkpoints.size() < 2) return "Reading the network";
+  return "Reading " + checkpoint::title_of(desk.series, desk.model.checkpoint);
 }
 
 void draw_loading(const Desk& desk, const Canvas& canvas) {
@@ -144,7 +141,8 @@ void draw_state(Desk& desk, const Canvas& canvas) {
   const auto& frame = desk.model.frame;
   if (!frame || frame->phase == engine::Phase::loading) return draw_loading(desk, canvas);
   if (frame->phase == engine::Phase::failed) return draw_failure(desk, canvas);
-  if (frame->checkpoint != desk.model.checkpoint) draw_loading(desk, canvas);
+  // A blend on its way comes with the next step; the picture that stays is no failure to report.
+  if (frame->checkpoint.from < 0) draw_loading(desk, canvas);
 }
 
 }  // namespace birddream::ui

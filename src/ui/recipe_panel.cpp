@@ -55,7 +55,7 @@ void draw_presets(Desk& desk) {
   if (changed) {
     ImGui::SameLine();
     if (icon_button("##reset", icon::undo, "Back to the preset's values"))
-      adopt(desk, {preset_params(desk.model), desk.model.preset});
+      adopt(desk, {preset_params(desk.model), desk.model.preset, desk.model.checkpoint});
   }
   if (current != nullptr) note(current->description.c_str());
 }

@@ -32,11 +32,6 @@ std::string file_stem(const std::string& species) {
   return stem.empty() ? "dream" : stem;
 }
 
-std::string checkpoint_file(const checkpoint::Series& series, int index) {
-  const bool known = index >= 0 && index < static_cast<int>(series.checkpoints.size());
-  return known ? series.checkpoints[static_cast<std::size_t>(index)].file : "";
-}
-
 // Everything a file may change, checked before the model is touched.
 Status restore(const fs::path& file, const checkpoint::Series& series, const recipe::DreamParams& params,
                const std::string& checkpoint, const std::string& preset, Model& model) {
@@ -47,9 +42,9 @@ Status restore(const fs::path& file, const checkpoint::Series& series, const rec
   }
   model.params = params;
   model.preset = recipe::find_preset(preset) != nullptr ? preset : closest_preset(params);
-  for (std::size_t i = 0; i < series.checkpoints.size(); ++i) {
-    if (series.checkpoints[i].file == checkpoint) model.checkpoint = static_cast<int>(i);
-  }
+  // Of another series: its parameters are wanted all the same.
+  if (const auto place = checkpoint::place_from_text(series, checkpoint); place && !checkpoint.empty())
+    model.checkpoint = *place;
   restart(model);
   return {};
 }
@@ -106,7 +101,7 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   provenance.program_version = record::program_version;
   provenance.params = making.params;
   provenance.series = series.name;
-  provenance.checkpoint = checkpoint_file(series, model.frame->checkpoint);
+  provenance.checkpoint = checkpoint::to_text(series, model.frame->checkpoint);
   provenance.fingerprint = model.info.fingerprint;
   provenance.step = model.frame->report.step;
   provenance.device = model.frame->picture.memory == image::Memory::cuda ? "cuda" : "cpu";
@@ -134,7 +129,7 @@ Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Serie
   const json root = {{"birddream_session", session_version},
                      {"program_version", record::program_version},
                      {"series", series.name},
-                     {"checkpoint", checkpoint_file(series, model.checkpoint)},
+                     {"checkpoint", checkpoint::to_text(series, model.checkpoint)},
                      {"preset", model.preset},
                      {"params", recipe::to_json(model.params)}};
   const Status written =

@@ -74,7 +74,15 @@ void draw_position(const Desk& desk) {
     ImGui::SameLine(0, 1.3F * ImGui::GetFontSize());
   };
   ImGui::SameLine(0, ImGui::GetFontSize());
-  pair("Step", frame ? frame->report.step : 0, desk.model.params.steps);
+  if (desk.model.endless) {
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextColored(p.text_quiet, "Step");
+    ImGui::SameLine(0, 0.4F * ImGui::GetFontSize());
+    ImGui::Text("%d", frame ? frame->report.step : 0);
+    ImGui::SameLine(0, 1.3F * ImGui::GetFontSize());
+  } else {
+    pair("Step", frame ? frame->report.step : 0, desk.model.params.steps);
+  }
   if (frame && frame->report.octaves > 1) pair("Octave", frame->report.octave, frame->report.octaves);
   const char* state = "";
   if (frame && frame->phase == engine::Phase::finished) state = "finished";
@@ -143,6 +151,10 @@ void draw_transport_bar(Desk& desk) {
     action_button("restart", icon::restart, "", desk);
     play_button(desk);
     action_button("step", icon::step, "", desk);
+    const bool endless = desk.model.endless;
+    if (endless) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
+    action_button("endless", icon::infinity, "", desk);
+    if (endless) ImGui::PopStyleColor();
     draw_position(desk);
     const record::RecorderStatus status = desk.saver.recorder().status();
     const std::string text = recording_text(status);

@@ -9,6 +9,7 @@
 #include "ui/layout.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
+#include "ui/training_axis.h"
 
 namespace birddream::ui {
 namespace {
@@ -32,8 +33,8 @@ void choose_first_species(Desk& desk) {
 }
 
 bool same(const engine::Request& a, const engine::Request& b) {
-  return a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run && a.restarts == b.restarts &&
-         a.single_steps == b.single_steps;
+  return a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run && a.endless == b.endless &&
+         a.restarts == b.restarts && a.single_steps == b.single_steps;
 }
 
 bool hand_at_work() {
@@ -77,7 +78,7 @@ void Workbench::draw(double now_seconds) {
   desk_.toasts.draw(now_);
   desk_.editing = ImGui::IsAnyItemActive();
   submit_changes();
-  desk_.history.observe({desk_.model.params, desk_.model.preset}, desk_.editing);
+  desk_.history.observe(desk_.recipe(), desk_.editing || desk_.model.training_plays);
 }
 
 void Workbench::take_news() {
@@ -87,13 +88,15 @@ void Workbench::take_news() {
   Model& model = desk_.model;
   const bool new_dream = !model.frame || frame->dream != model.frame->dream;
   if (new_dream && frame->report.step == 0) model.history.clear();
+  if (!new_dream && model.frame)
+    advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
   const bool same_picture = model.frame && model.frame->picture.data == frame->picture.data;
   model.frame = frame;
   model.info = engine_.info();
   while (submitted_.size() > 1 && submitted_.front().request.generation < frame->generation)
     submitted_.pop_front();
   if (!submitted_.empty() && submitted_.front().request.generation == frame->generation)
-    desk_.shown = {submitted_.front().request.params, submitted_.front().steered};
+    desk_.shown = {engine::params_in_force(submitted_.front().request), submitted_.front().steered};
   if (frame->picture.empty()) return;
   if (const Status shown = picture_->show(*frame); !shown) desk_.toasts.warn(shown.error().message);
   if (!same_picture && desk_.saver.recorder().status().state == record::RecorderState::recording)
@@ -120,8 +123,6 @@ void Workbench::adapt_look() {
 
 void Workbench::submit_changes() {
   Model& model = desk_.model;
-  const int last = static_cast<int>(desk_.series.checkpoints.size()) - 1;
-  model.checkpoint = std::clamp(model.checkpoint, 0, last);
   const engine::Request* before = submitted_.empty() ? nullptr : &submitted_.back().request;
   // A typed or dragged seed, or another start image, begins a new dream by itself.
   if (before != nullptr && model.restarts == before->restarts && changes_start(before->params, model.params))
@@ -130,12 +131,14 @@ void Workbench::submit_changes() {
   request.params = model.params;
   request.checkpoint = model.checkpoint;
   request.run = model.run;
+  request.endless = model.endless;
   request.restarts = model.restarts;
   request.single_steps = model.single_steps;
   if (before != nullptr && same(*before, request)) return;
   const bool anew = before == nullptr || request.restarts != before->restarts;
-  const bool steered = !anew && (submitted_.back().steered || request.params != before->params ||
-                                 request.checkpoint != before->checkpoint);
+  const bool steered =
+      !anew && (submitted_.back().steered || request.params != before->params ||
+                request.checkpoint != before->checkpoint || request.endless != before->endless);
   request.generation = engine_.submit(request);
   submitted_.push_back({std::move(request), steered});
 }

@@ -126,9 +126,9 @@ TEST_F(EngineTest, ACheckpointChangeLoadsWeightsUnderTheLivingDream) {
   Request request = request_of(100000);
   engine.submit(request);
   ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2; }));
-  request.checkpoint = 2;
+  request.checkpoint = checkpoint::place_at(2);
   engine.submit(request);
-  ASSERT_TRUE(wait_for([](const Frame& f) { return f.checkpoint == 2 && f.report.step > 2; }));
+  ASSERT_TRUE(wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2) && f.report.step > 2; }));
   EXPECT_EQ(controls->restarts, 1);
   EXPECT_EQ(controls->loads, 2);
 }
@@ -151,13 +151,13 @@ TEST_F(EngineTest, AMissingCheckpointIsAValueAndTheOldOneStays) {
   Request request = request_of(3);
   engine.submit(request);
   ASSERT_TRUE(wait_for(Phase::finished));
-  request.checkpoint = 1;
+  request.checkpoint = checkpoint::place_at(1);
   engine.submit(request);
   const auto failed = wait_for(Phase::failed);
   ASSERT_TRUE(failed);
   EXPECT_EQ(failed->message, "weights missing");
-  EXPECT_EQ(failed->checkpoint, 0);
-  request.checkpoint = 0;
+  EXPECT_EQ(failed->checkpoint, checkpoint::place_at(0));
+  request.checkpoint = checkpoint::place_at(0);
   engine.submit(request);
   EXPECT_TRUE(wait_for(Phase::finished));
 }

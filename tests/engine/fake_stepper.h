@@ -26,8 +26,8 @@ class FakeStepper final : public dream::Stepper {
  public:
   explicit FakeStepper(std::shared_ptr<FakeControls> controls) : controls_(std::move(controls)) {}
 
-  Status load(int index) override {
-    if (index == controls_->missing_checkpoint) return Error{"weights missing"};
+  Status load(const checkpoint::Place& place) override {
+    if (place.from == controls_->missing_checkpoint) return Error{"weights missing"};
     ++controls_->loads;
     return {};
   }

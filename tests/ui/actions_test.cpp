@@ -79,7 +79,7 @@ TEST_F(ActionsTest, CheckpointsEndWhereTheSeriesEnds) {
   EXPECT_FALSE(enabled("previous_checkpoint"));
   run("next_checkpoint");
   run("next_checkpoint");
-  EXPECT_EQ(desk.model.checkpoint, 2);
+  EXPECT_EQ(desk.model.checkpoint, checkpoint::place_at(2));
   EXPECT_FALSE(enabled("next_checkpoint"));
   EXPECT_TRUE(enabled("previous_checkpoint"));
 }
@@ -92,11 +92,11 @@ TEST_F(ActionsTest, NeedAPictureWhereTheySaveOne) {
 }
 
 TEST_F(ActionsTest, UndoOfASeedBeginsANewDreamUndoOfASliderDoesNot) {
-  desk.history.observe({desk.model.params, desk.model.preset}, false);
+  desk.history.observe(desk.recipe(), false);
   desk.model.params.jitter = 40;
-  desk.history.observe({desk.model.params, desk.model.preset}, false);
+  desk.history.observe(desk.recipe(), false);
   desk.model.params.seed = 9;
-  desk.history.observe({desk.model.params, desk.model.preset}, false);
+  desk.history.observe(desk.recipe(), false);
   EXPECT_FALSE(enabled("redo"));
   run("undo");
   EXPECT_EQ(desk.model.params.seed, 1U);

@@ -41,7 +41,7 @@ class PaintingStepper final : public dream::Stepper {
  public:
   explicit PaintingStepper(std::shared_ptr<Painting> painting) : painting_(std::move(painting)) {}
 
-  Status load(int) override {
+  Status load(const checkpoint::Place&) override {
     ++painting_->loads;
     return {};
   }

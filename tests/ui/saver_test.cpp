@@ -18,7 +18,7 @@ class SaverTest : public ::testing::Test {
     pick_species(model, "European gallinule");
     auto frame = std::make_shared<engine::Frame>();
     frame->report.step = 214;
-    frame->checkpoint = 1;
+    frame->checkpoint = checkpoint::place_at(1);
     model.frame = frame;
   }
   Result<fs::path> save() {
@@ -61,14 +61,14 @@ TEST_F(SaverTest, ADreamOfLayersHasANameToo) {
 TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
   pick_preset(model, "lucid");
   model.params.rotate = 33;
-  model.checkpoint = 2;
+  model.checkpoint = checkpoint::place_at(2);
   const auto file = saver.save_session(model, series);
   ASSERT_TRUE(file) << file.error().message;
   Model other;
   ASSERT_TRUE(open_recipe(*file, series, other));
   EXPECT_EQ(other.params, model.params);
   EXPECT_EQ(other.preset, "lucid");
-  EXPECT_EQ(other.checkpoint, 2);
+  EXPECT_EQ(other.checkpoint, checkpoint::place_at(2));
   EXPECT_EQ(other.restarts, 1U);
 }
 
@@ -77,7 +77,7 @@ TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
   ASSERT_TRUE(file);
   Model other;
   ASSERT_TRUE(open_recipe(*file, series, other));
-  EXPECT_EQ(other.checkpoint, 1);
+  EXPECT_EQ(other.checkpoint, checkpoint::place_at(1));
   EXPECT_EQ(species_of(other.params), "European gallinule");
 }
 

@@ -197,13 +197,13 @@ TEST_F(Ui, TheSeedsDiceBeginsAnotherDream) {
 TEST_F(Ui, LeftAndRightGoAlongTheSeriesAndStopAtItsEnds) {
   begin(3);
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_LeftArrow); });
-  EXPECT_EQ(model().checkpoint, 0);
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(0));
   const std::uint64_t dream = model().frame->dream;
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_RightArrow); });
-  EXPECT_TRUE(draw_until([&] { return model().frame->checkpoint == 1; }));
+  EXPECT_TRUE(draw_until([&] { return model().frame->checkpoint == checkpoint::place_at(1); }));
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_RightArrow, 3); });
-  EXPECT_EQ(model().checkpoint, 2);
-  EXPECT_TRUE(draw_until([&] { return model().frame->checkpoint == 2; }));
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(2));
+  EXPECT_TRUE(draw_until([&] { return model().frame->checkpoint == checkpoint::place_at(2); }));
   EXPECT_EQ(model().frame->dream, dream);  // the dream lives on
 }
 
@@ -214,7 +214,7 @@ TEST_F(Ui, AClickOnTheStripPicksACheckpoint) {
     c->MouseMoveToPos({strip.RectFull.GetCenter().x, strip.RectFull.Min.y + 12});
     c->MouseClick();
   });
-  EXPECT_EQ(model().checkpoint, 1);
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(1));
 }
 
 TEST_F(Ui, TabLeavesThePictureAloneAndBringsThePanelsBack) {

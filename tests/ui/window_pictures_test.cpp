@@ -37,7 +37,8 @@ std::vector<Scene> scenes() {
   const auto split = [](Desk& d) { d.model.view.mode = gl::DisplayMode::split; };
   std::vector<Scene> all;
   all.push_back({"dark", 1600, 1000, true, 1, 1, [](Desk&) {}, 96, false, {800, 420}});
-  all.push_back({"light", 1600, 1000, false, 1, 9, [](Desk& d) { d.model.checkpoint = 8; }});
+  all.push_back(
+      {"light", 1600, 1000, false, 1, 9, [](Desk& d) { d.model.checkpoint = checkpoint::place_at(8); }});
   all.push_back({"small", 1280, 800, true, 1, 9, split});
   all.push_back({"double", 1600, 1000, true, 2, 1});
   all.push_back({"light-double", 1280, 800, false, 2, 1});

@@ -1,0 +1,125 @@
+#include "checkpoint/json_fields.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "checkpoint/safetensors_header.h"
+
+namespace birddream::checkpoint {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t longest_text = 1024;
+
+bool printable(const std::string& text) {
+  return text.size() <= longest_text &&
+         std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+bool is_finite_number(const json& value) {
+  return value.is_number() && std::isfinite(value.get<double>());
+}
+
+}  // namespace
+
+Fields::Fields(const json& object, std::string what) : object_(object), what_(std::move(what)) {
+  if (!object.is_object()) fault_ = what_ + " is not an object";
+}
+
+void Fields::text(const char* key, std::string& to, bool needed) {
+  const json* value = find(key, needed);
+  if (value == nullptr) return;
+  const auto* string = value->get_ptr<const json::string_t*>();
+  if (string == nullptr || !printable(*string)) return complain(key, "is not a short plain text");
+  if (needed && normalise_name(*string).empty()) return complain(key, "is empty");
+  to = *string;
+}
+
+void Fields::flag(const char* key, bool& to) {
+  const json* value = find(key, false);
+  if (value == nullptr) return;
+  if (!value->is_boolean()) return complain(key, "is not true or false");
+  to = value->get<bool>();
+}
+
+void Fields::number(const char* key, double& to) {
+  const json* value = find(key, false);
+  if (value == nullptr) return;
+  if (!is_finite_number(*value)) return complain(key, "is not a number");
+  to = value->get<double>();
+}
+
+void Fields::count(const char* key, std::int64_t& to) {
+  auto number_read = static_cast<double>(to);
+  number(key, number_read);
+  constexpr double most = 9e15;  // beyond 2^53 a double skips whole numbers
+  if (number_read < 0 || number_read > most || number_read != std::floor(number_read)) {
+    return complain(key, "is not a whole number from 0 on");
+  }
+  to = static_cast<std::int64_t>(number_read);
+}
+
+void Fields::numbers(const char* key, std::span<double> to) {
+  const json* value = find(key, false);
+  if (value == nullptr) return;
+  if (!value->is_array() || value->size() != to.size() || !std::ranges::all_of(*value, is_finite_number)) {
+    return complain(key, ("is not a list of " + std::to_string(to.size()) + " numbers").c_str());
+  }
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = (*value)[i].get<double>();
+}
+
+void Fields::metrics(const char* key, std::map<std::string, double>& to) {
+  const json* value = find(key, false);
+  if (value == nullptr) return;
+  if (!value->is_object()) return complain(key, "is not an object");
+  for (const auto& [name, metric] : value->items()) {
+    if (!metric.is_number() || !printable(name)) return complain(key, "holds something that is no number");
+    to[name] = metric.get<double>();
+  }
+}
+
+const json& Fields::list(const char* key) {
+  static const json nothing = json::array();
+  const json* value = find(key, true);
+  if (value == nullptr) return nothing;
+  if (value->is_array() && !value->empty()) return *value;
+  complain(key, "is not a list with at least one entry");
+  return nothing;
+}
+
+void Fields::texts(const char* key, std::vector<std::string>& to) {
+  for (const json& item : list(key)) {
+    const auto* string = item.get_ptr<const json::string_t*>();
+    if (string == nullptr || !printable(*string) || normalise_name(*string).empty())
+      return complain(key, "holds something that is not a short plain text");
+    to.push_back(*string);
+  }
+}
+
+void Fields::only(std::initializer_list<std::string_view> keys) {
+  if (!fault_.empty()) return;
+  for (const auto& [key, value] : object_.items()) {
+    if (std::ranges::find(keys, key) != keys.end()) continue;
+    std::string list;
+    for (const std::string_view known : keys) list += (list.empty() ? "" : ", ") + std::string(known);
+    fault_ = what_ + ": " + shown(key) + " is not among what is known here: " + list;
+    return;
+  }
+}
+
+const json* Fields::find(const char* key, bool needed) {
+  if (!fault_.empty()) return nullptr;
+  const auto found = object_.find(key);
+  if (found != object_.end()) return &*found;
+  if (needed) complain(key, "is missing");
+  return nullptr;
+}
+
+void Fields::complain(const char* key, const char* problem) {
+  if (fault_.empty()) fault_ = what_ + ": \"" + key + "\" " + problem;
+}
+
+}  // namespace birddream::checkpoint

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "base/result.h"
+#include "checkpoint/place.h"
+#include "net/open_network.h"
+#include "net/weights.h"
+
+namespace birddream::net {
+
+/// A series' weights, kept in memory so that moving along it costs no reading. A thread of its own reads them
+/// ahead in the order of the series while they fit the budget; beyond it, those longest unused go. Safe from
+/// any thread.
+class ResidentSeries {
+ public:
+  /// `budget`: bytes of float32 weights kept at most (the ones in use apart).
+  ResidentSeries(checkpoint::Series series, at::Device device, std::size_t budget = std::size_t{1} << 30);
+  ~ResidentSeries();  ///< stops reading ahead
+  ResidentSeries(const ResidentSeries&) = delete;
+  ResidentSeries& operator=(const ResidentSeries&) = delete;
+
+  /// The network of that place; waits for weights that are not here yet. A place between two checkpoints is
+  /// their blend (net/blend.h), under a fingerprint made of theirs and the share. Error: no such checkpoint,
+  /// its file cannot be used, or two TorchScript models, which have no weights to blend.
+  Result<OpenedNetwork> open(const checkpoint::Place& place);
+
+  /// Begins to read ahead: called when the first picture no longer waits for the disk.
+  void read_ahead();
+  /// Bytes of weights kept now.
+  std::size_t resident_bytes() const;
+
+ private:
+  struct Entry {
+    std::shared_ptr<const Weights> weights;
+    std::uint64_t used = 0;
+  };
+  Result<std::shared_ptr<const Weights>> weights_at(int index);
+  bool keep(int index, const std::shared_ptr<const Weights>& weights, bool ahead);
+  void run();
+
+  const checkpoint::Series series_;
+  const at::Device device_;
+  const std::size_t budget_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::map<int, Entry> entries_;
+  std::size_t bytes_ = 0;
+  std::uint64_t clock_ = 0;
+
+  std::atomic<bool> stop_{false};
+  std::thread ahead_;
+};
+
+}  // namespace birddream::net

@@ -1,0 +1,95 @@
+#include "ui/training_axis.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace birddream::ui {
+namespace {
+
+using checkpoint::Lane;
+using checkpoint::Series;
+
+constexpr float magnet = 0.08F;  // ticks
+// A blend is made anew for each place, so that a trembling hand should not ask for one.
+constexpr float places_a_tick = 64;
+
+float last_of(const Lane& lane) {
+  return static_cast<float>(lane.checkpoints.size()) - 1;
+}
+
+void go(Model& model, const checkpoint::Place& place) {
+  if (place == model.checkpoint) return;
+  model.checkpoint = place;
+  const bool over = model.frame && model.frame->phase == engine::Phase::finished;
+  if (over) model.endless = true;
+}
+
+}  // namespace
+
+Lane current_lane(const Series& series, const Model& model) {
+  auto lanes = checkpoint::lanes_of(series);
+  if (lanes.empty()) return {};
+  return lanes[static_cast<std::size_t>(checkpoint::lane_of(lanes, model.checkpoint.from))];
+}
+
+void move_along(Model& model, const Series& series, float along) {
+  const float tick = std::round(along);
+  const bool caught = model.ticks_only || std::abs(along - tick) < magnet;
+  along = caught ? tick : std::round(along * places_a_tick) / places_a_tick;
+  go(model, checkpoint::place_along(current_lane(series, model), along));
+}
+
+void move_by_tick(Model& model, const Series& series, int ticks) {
+  const Lane lane = current_lane(series, model);
+  const float along = checkpoint::along_lane(lane, model.checkpoint);
+  const float tick = ticks > 0 ? std::floor(along) : std::ceil(along);
+  go(model, checkpoint::place_along(lane, tick + static_cast<float>(ticks)));
+}
+
+bool can_move_by_tick(const Model& model, const Series& series, int ticks) {
+  const Lane lane = current_lane(series, model);
+  const float along = checkpoint::along_lane(lane, model.checkpoint);
+  return ticks < 0 ? along > 0 : along < last_of(lane);
+}
+
+void move_to_lane(Model& model, const Series& series, int lane) {
+  const auto lanes = checkpoint::lanes_of(series);
+  if (lane < 0 || lane >= static_cast<int>(lanes.size())) return;
+  const auto epoch = [&](int index) { return series.checkpoints[static_cast<std::size_t>(index)].epoch; };
+  const double here = epoch(checkpoint::nearest(model.checkpoint));
+  const auto& among = lanes[static_cast<std::size_t>(lane)].checkpoints;
+  const auto nearest =
+      std::ranges::min_element(among, {}, [&](int index) { return std::abs(epoch(index) - here); });
+  move_to(model, *nearest);
+}
+
+void move_to(Model& model, int checkpoint) {
+  go(model, checkpoint::place_at(checkpoint));
+}
+
+void play_training(Model& model, const Series& series, bool play) {
+  model.training_plays = play;
+  model.played_steps = 0;
+  if (!play) return;
+  const Lane lane = current_lane(series, model);
+  const bool at_end = checkpoint::along_lane(lane, model.checkpoint) >= last_of(lane);
+  if (at_end) go(model, checkpoint::place_along(lane, 0));
+  model.played_from = checkpoint::along_lane(lane, model.checkpoint);
+  model.run = true;
+  model.endless = true;
+}
+
+void advance_training(Model& model, const Series& series, int steps) {
+  if (!model.training_plays || steps <= 0) return;
+  model.played_steps += steps;
+  const Lane lane = current_lane(series, model);
+  const float moved =
+      static_cast<float>(model.played_steps) / static_cast<float>(std::max(1, model.steps_a_tick));
+  const float along = model.played_from + moved;
+  if (along >= last_of(lane) + 1) model.training_plays = false;
+  const float shown =
+      model.ticks_only ? std::floor(along) : std::round(along * places_a_tick) / places_a_tick;
+  go(model, checkpoint::place_along(lane, shown));
+}
+
+}  // namespace birddream::ui
