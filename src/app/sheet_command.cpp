@@ -14,6 +14,7 @@
 #include "image/read_picture.h"
 #include "image/resize.h"
 #include "image/sheet.h"
+#include "image/stretch.h"
 #include "train/process_group.h"
 
 namespace birddream::app {
@@ -27,6 +28,7 @@ struct SheetOptions {
   std::vector<int> steps = {200, 500, 1000, 2000};
   std::string title;
   int scale = 1;
+  bool stretched = false;
 };
 
 /// Rows are checkpoints, columns are species and moments.
@@ -156,6 +158,7 @@ Status compose(const Plan& plan, const SheetOptions& options) {
     for (const fs::path& file : dream.pictures) {
       auto picture = image::read_picture(file);
       if (!picture) return picture.error();
+      if (options.stretched) picture = image::stretched(std::move(picture).value());
       if (options.scale > 1)
         picture = image::resize(*picture, picture->width * options.scale, picture->height * options.scale);
       tiles.push_back({std::move(picture).value(), ""});
@@ -213,6 +216,7 @@ void add_sheet_command(CLI::App& program, Action& chosen) {
       ->capture_default_str();
   add_recipe_options(*command, options->dream);
   command->add_option("--title", options->title, "Above the sheet");
+  command->add_flag("--stretched", options->stretched, "Draw each picture's contrast out to the full range");
   command->add_option("--scale", options->scale, "Each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
   command->add_option("--device", options->dream.network.device, "Where to compute: auto, cpu or cuda")

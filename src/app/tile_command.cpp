@@ -8,6 +8,7 @@
 #include "image/png.h"
 #include "image/read_picture.h"
 #include "image/sheet.h"
+#include "image/stretch.h"
 
 namespace birddream::app {
 namespace {
@@ -17,6 +18,7 @@ struct TileOptions {
   std::filesystem::path out;
   int scale = 1;
   int columns = 0;
+  bool stretched = false;
 };
 
 // Every pixel becomes factor x factor pixels: dreams are small, and shown as they are.
@@ -33,8 +35,9 @@ Outcome make_tiles(const TileOptions& options) {
   for (const std::string& tile : options.tiles) {
     const auto split = tile.find('=');
     if (split == std::string::npos) return wrong_usage("A tile is LABEL=FILE, not '" + tile + "'.");
-    const auto picture = image::read_picture(tile.substr(split + 1));
+    auto picture = image::read_picture(tile.substr(split + 1));
     if (!picture) return failed(picture.error());
+    if (options.stretched) picture = image::stretched(std::move(picture).value());
     tiles.push_back({enlarge(*picture, options.scale), tile.substr(0, split)});
   }
   image::SheetOptions sheet;
@@ -54,6 +57,7 @@ void add_tile_command(CLI::App& program, Action& chosen) {
   command->add_option("-o,--out", options->out, "The PNG to write")->required();
   command->add_option("--scale", options->scale, "Enlarge each picture this many times")
       ->check(CLI::Range(1, 16));
+  command->add_flag("--stretched", options->stretched, "Draw each picture's contrast out to the full range");
   command->add_option("--columns", options->columns, "Pictures a row; default: all in one")
       ->check(CLI::Range(1, 100));
   command->callback([options, &chosen] { chosen = [options] { return make_tiles(*options); }; });

@@ -15,11 +15,12 @@ namespace {
 
 class NetworkStepper final : public Stepper {
  public:
-  NetworkStepper(checkpoint::Series series, net::DeviceInfo device)
-      : series_(series), device_(std::move(device)), resident_(std::move(series), device_.device) {}
+  NetworkStepper(checkpoint::Series series, net::DeviceInfo device,
+                 std::shared_ptr<net::ResidentSeries> resident)
+      : series_(std::move(series)), device_(std::move(device)), resident_(std::move(resident)) {}
 
   Status load(const checkpoint::Place& place) override {
-    auto network = resident_.open(place);
+    auto network = resident_->open(place);
     if (!network) return network.error();
     if (dreamer_) {
       if (const Status set = dreamer_->set_network(network->network); !set) return set;
@@ -40,7 +41,7 @@ class NetworkStepper final : public Stepper {
 
   Status set_params(const recipe::DreamParams& params) override { return dreamer_->set_params(params); }
   Result<StepReport> step() override {
-    resident_.read_ahead();
+    resident_->read_ahead();
     return dreamer_->step();
   }
   int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
@@ -51,6 +52,10 @@ class NetworkStepper final : public Stepper {
     const at::NoGradGuard frozen;
     const auto [low, high] = at::aminmax(dreamer_->picture_tensor());
     return {low.item<float>(), high.item<float>()};
+  }
+
+  Result<std::unique_ptr<Stepper>> another() const override {
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series_, device_, resident_));
   }
 
   StepperInfo info() const override {
@@ -64,7 +69,7 @@ class NetworkStepper final : public Stepper {
  private:
   checkpoint::Series series_;
   net::DeviceInfo device_;
-  net::ResidentSeries resident_;
+  std::shared_ptr<net::ResidentSeries> resident_;
   net::OpenedNetwork current_;
   std::unique_ptr<Dreamer> dreamer_;
 };
@@ -78,7 +83,9 @@ StepperFactory network_stepper(checkpoint::Series series, std::string device_wis
     at::set_num_threads(std::max(1, at::get_num_threads() - 1));
     auto device = net::choose_device(wish);
     if (!device) return device.error();
-    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, std::move(device).value()));
+    auto resident = std::make_shared<net::ResidentSeries>(series, device->device);
+    return std::unique_ptr<Stepper>(
+        std::make_unique<NetworkStepper>(series, std::move(device).value(), std::move(resident)));
   };
 }
 

@@ -56,6 +56,9 @@ class Stepper {
   /// Top classes of the picture as it stands; costs a forward pass.
   virtual std::vector<Score> classify(int count) const = 0;
   virtual StepperInfo info() const = 0;
+
+  /// Another one on the same series and device, which shares what was read. The same thread.
+  virtual Result<std::unique_ptr<Stepper>> another() const = 0;
 };
 
 /// Called once, on the thread that will use the stepper (loading LibTorch's kernels takes a moment).

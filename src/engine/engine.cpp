@@ -32,6 +32,10 @@ std::shared_ptr<const Frame> Engine::take_frame() {
   return worker_->outbox.take().value_or(nullptr);
 }
 
+std::shared_ptr<const StripFrame> Engine::take_strip() {
+  return worker_->strip_outbox.take().value_or(nullptr);
+}
+
 std::vector<LoggedStep> Engine::take_steps() {
   return worker_->take_log();
 }

@@ -19,9 +19,11 @@ struct Request {
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
   bool run = true;
-  bool endless = false;            ///< goes on after params.steps; see params_in_force()
-  std::uint64_t restarts = 0;      ///< each increase begins the dream anew from its start image
-  std::uint64_t single_steps = 0;  ///< each increase does one step while not running
+  bool endless = false;                  ///< goes on after params.steps; see params_in_force()
+  std::uint64_t restarts = 0;            ///< each increase begins the dream anew from its start image
+  std::uint64_t single_steps = 0;        ///< each increase does one step while not running
+  std::vector<checkpoint::Place> strip;  ///< the filmstrip's dreams; empty: none
+  std::uint64_t adoptions = 0;  ///< each increase makes the strip's dream under `checkpoint` the main one
 };
 
 /// The parameters a request means: an endless dream does not cool down towards its end.
@@ -52,6 +54,9 @@ class Engine {
 
   /// The newest frame not yet taken; null when there is none. Its picture is empty until a dream has begun.
   std::shared_ptr<const Frame> take_frame();
+
+  /// The newest filmstrip not yet taken; null when there is none.
+  std::shared_ptr<const StripFrame> take_strip();
 
   /// Reports of every step since the last call, none left out (the curves need them all, the screen does
   /// not). Bounded: a window that stops asking keeps the newest 65,536.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "checkpoint/place.h"
 #include "dream/step_report.h"
@@ -31,6 +32,20 @@ struct Frame {
   Phase phase = Phase::loading;
   std::string message;          ///< for a person: why failed
   double steps_per_second = 0;  ///< over the last second or so; 0 unless running
+};
+
+/// One dream of the filmstrip.
+struct Tile {
+  checkpoint::Place place;
+  image::PlanarView picture;  ///< empty until it has begun
+  dream::StepReport report;
+  std::string message;  ///< why it stopped; empty: it did not
+};
+
+/// The filmstrip: the main dream as it would be under other weights. Immutable once published.
+struct StripFrame {
+  std::vector<Tile> tiles;
+  double steps_per_second = 0;  ///< of all of them together
 };
 
 }  // namespace birddream::engine

@@ -55,10 +55,12 @@ void Engine::Worker::run() {
     fail(made.error().message);
   }
   while (!stop_) {
-    const auto request = wants_step() ? inbox.take() : inbox.take_within(idle_poll);
+    const bool at_work = wants_step() || strip_is_behind();
+    const auto request = at_work ? inbox.take() : inbox.take_within(idle_poll);
     if (stop_) break;
     if (request && stepper_) obey(*request);
     if (wants_step()) step();
+    if (strip_is_behind()) step_strip();
   }
 }
 
@@ -68,10 +70,16 @@ void Engine::Worker::obey(const Request& request) {
                        request.checkpoint != current_.checkpoint || request.params != current_.params ||
                        request.endless != current_.endless;
   if (!obeyed_any_) single_steps_done_ = request.single_steps;
+  const bool adoption = obeyed_any_ && request.adoptions != current_.adoptions;
+  const bool strip_closed = request.strip.empty() && !strip_.empty();
+  strip_.arrange(request.strip);
+  strip_.set_params(params_in_force(request));
+  if (strip_closed) strip_outbox.put(std::make_shared<const StripFrame>());
   current_ = request;
   obeyed_any_ = true;
   if (changed) message_.clear();
 
+  if (adoption && !restart) adopt(request.checkpoint);
   if (request.checkpoint != loaded_) {
     if (const Status loaded = stepper_->load(request.checkpoint); !loaded)
       return fail(loaded.error().message);
@@ -97,6 +105,7 @@ bool Engine::Worker::begin_dream(const Request& request) {
     fail(begun.error().message);
     return false;
   }
+  strip_.restart(params_in_force(request));
   dreaming_ = true;
   single_steps_done_ = request.single_steps;
   ++dream_;
@@ -137,6 +146,28 @@ void Engine::Worker::step() {
   }
   phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
   publish();
+}
+
+bool Engine::Worker::strip_is_behind() const {
+  return dreaming_ && strip_.is_behind(stepper_->steps_done());
+}
+
+void Engine::Worker::step_strip() {
+  strip_.step(*stepper_);
+  strip_outbox.put(std::make_shared<const StripFrame>(strip_.frame()));
+  if (on_frame_) on_frame_();
+}
+
+void Engine::Worker::adopt(const checkpoint::Place& place) {
+  dream::StepReport report;
+  auto taken = strip_.take(place, report);
+  if (!taken) return;
+  stepper_ = std::move(taken);
+  report_ = std::move(report);
+  loaded_ = place;
+  ++dream_;
+  const std::lock_guard lock(shared_mutex_);
+  info_ = stepper_->info();
 }
 
 void Engine::Worker::fail(const std::string& message) {

@@ -11,6 +11,7 @@
 #include "base/mailbox.h"
 #include "engine/engine.h"
 #include "engine/rate_meter.h"
+#include "engine/strip.h"
 
 namespace birddream::engine {
 
@@ -24,6 +25,7 @@ class Engine::Worker {
   const checkpoint::Series series;
   Mailbox<Request> inbox;
   Mailbox<std::shared_ptr<const Frame>> outbox;
+  Mailbox<std::shared_ptr<const StripFrame>> strip_outbox;
   std::atomic<std::uint64_t> generations{0};
 
   std::vector<LoggedStep> take_log();
@@ -36,6 +38,9 @@ class Engine::Worker {
   bool wants_step() const;
   bool is_over(int steps) const;
   void step();
+  bool strip_is_behind() const;
+  void step_strip();
+  void adopt(const checkpoint::Place& place);
   void fail(const std::string& message);
   void publish();
 
@@ -53,6 +58,7 @@ class Engine::Worker {
   std::string message_;
   dream::StepReport report_;
   RateMeter rate_;
+  Strip strip_;
 
   mutable std::mutex shared_mutex_;  // guards log_ and info_
   std::vector<LoggedStep> log_;

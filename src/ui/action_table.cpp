@@ -107,6 +107,10 @@ const std::array table = {
            },
            [](const Desk& d) { return d.model.params != preset_params(d.model); }, nullptr},
 
+    Action{"filmstrip", "Filmstrip of all checkpoints", "View", ImGuiKey_M, none,
+           [](Desk& d) { d.model.show_filmstrip = !d.model.show_filmstrip; },
+           [](const Desk& d) { return d.series.checkpoints.size() > 1; },
+           [](const Desk& d) { return d.model.show_filmstrip; }},
     Action{"fit", "Fit the picture", "View", ImGuiKey_F, none, [](Desk& d) { d.model.view.fit = true; },
            nullptr, nullptr},
     Action{"hundred", "100 %", "View", ImGuiKey_1, ImGuiKey_Keypad1, show_at_100, nullptr, nullptr},

@@ -167,7 +167,11 @@ void draw_controls(Desk& desk) {
   const float em = ImGui::GetFontSize();
   const float button = 1.35F * ImGui::GetFrameHeight();
   const float gap = ImGui::GetStyle().ItemSpacing.x;
-  ImGui::SameLine(std::max(0.0F, ImGui::GetWindowContentRegionMax().x - 2 * button - 6.2F * em - 2 * gap));
+  ImGui::SameLine(std::max(0.0F, ImGui::GetWindowContentRegionMax().x - 3 * button - 6.2F * em - 3 * gap));
+  if (icon_button("##filmstrip", icon::film, "Filmstrip: the same dream under every checkpoint  (M)",
+                  model.show_filmstrip, button))
+    model.show_filmstrip = !model.show_filmstrip;
+  ImGui::SameLine();
   if (icon_button("##ticks_only", icon::magnet,
                   "Stop at checkpoints only, else the slider also goes between them: the weights are mixed",
                   model.ticks_only, button)) {

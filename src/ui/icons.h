@@ -28,6 +28,7 @@ inline constexpr const char* down = "\xef\x81\xb8";
 inline constexpr const char* left_right = "\xef\x8c\xb7";
 
 inline constexpr const char* magnet = "\xef\x81\xb6";
+inline constexpr const char* film = "\xef\x80\x88";
 inline constexpr const char* infinity = "\xef\x94\xb4";
 
 }  // namespace birddream::ui::icon

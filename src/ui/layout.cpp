@@ -26,6 +26,10 @@ void arrange(ImGuiID space, ImVec2 size) {
   ImGuiID right = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Right, right_width / rest, nullptr, &centre);
   const ImGuiID below =
       ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, strip_height / size.y, nullptr, &centre);
+  // Takes no place while it is closed.
+  const float film_height = std::min(13.0F * em, 0.26F * size.y);
+  const ImGuiID film = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down,
+                                                   film_height / (size.y - strip_height), nullptr, &centre);
   // Too low for two panels above each other, they share a place as tabs.
   const bool low = size.y < 42 * em;
   const ImGuiID left_top =
@@ -33,6 +37,7 @@ void arrange(ImGuiID space, ImVec2 size) {
   const ImGuiID right_top =
       ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
   ImGui::DockBuilderDockWindow(window::picture, centre);
+  ImGui::DockBuilderDockWindow(window::filmstrip, film);
   ImGui::DockBuilderDockWindow(window::checkpoint, below);
   ImGui::DockBuilderDockWindow(window::species, left_top);
   ImGui::DockBuilderDockWindow(window::recipe, left);
@@ -42,7 +47,7 @@ void arrange(ImGuiID space, ImVec2 size) {
 }
 
 // A new arrangement gets a new number: a remembered one of an older program would leave new panels floating.
-constexpr ImGuiID space_id = 0xB19DD001;
+constexpr ImGuiID space_id = 0xB19DD002;
 
 }  // namespace
 

@@ -8,6 +8,7 @@ inline constexpr const char* species = "Species";
 inline constexpr const char* recipe = "Recipe";
 inline constexpr const char* picture = "Picture";
 inline constexpr const char* checkpoint = "Checkpoint";
+inline constexpr const char* filmstrip = "Filmstrip";
 inline constexpr const char* sees = "What it sees";
 inline constexpr const char* curves = "Curves";
 }  // namespace window

@@ -29,6 +29,10 @@ struct Model {
   int played_steps = 0;         ///< since it began to play
   float played_from = 0;        ///< where along the lane it began
 
+  bool show_filmstrip = false;
+  bool filmstrip_of_all = false;  ///< of every checkpoint, not those of the lane
+  std::uint64_t adoptions = 0;    ///< tiles made the main dream
+
   PictureView view;
   std::string species_query;
   int species_row = 0;           ///< highlighted by the arrow keys
@@ -41,8 +45,9 @@ struct Model {
   bool quit = false;
 
   // What the engine last said
-  std::shared_ptr<const engine::Frame> frame;  ///< the newest; null before the first
-  std::vector<engine::LoggedStep> history;     ///< steps of the current dream
+  std::shared_ptr<const engine::Frame> frame;       ///< the newest; null before the first
+  std::shared_ptr<const engine::StripFrame> strip;  ///< the filmstrip; null or empty while it is closed
+  std::vector<engine::LoggedStep> history;          ///< steps of the current dream
   engine::EngineInfo info;
 };
 

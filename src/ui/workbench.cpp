@@ -34,7 +34,8 @@ void choose_first_species(Desk& desk) {
 
 bool same(const engine::Request& a, const engine::Request& b) {
   return a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run && a.endless == b.endless &&
-         a.restarts == b.restarts && a.single_steps == b.single_steps;
+         a.restarts == b.restarts && a.single_steps == b.single_steps && a.strip == b.strip &&
+         a.adoptions == b.adoptions;
 }
 
 bool hand_at_work() {
@@ -50,17 +51,21 @@ Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, con
   auto pass = gl::DisplayPass::create(shaders_dir());
   if (!pass) return pass.error();
   auto picture = std::make_unique<PicturePanel>(path, std::move(pass).value());
+  auto filmstrip = std::make_unique<FilmstripPanel>(path);
   std::unique_ptr<Workbench> workbench(
-      new Workbench(engine, std::move(picture), std::move(settings), content_scale));
+      new Workbench(engine, std::move(picture), std::move(filmstrip), std::move(settings), content_scale));
   workbench->desk_.upload_why = path.why;
   if (const Status loaded = load_fonts(fonts_dir()); !loaded)
     workbench->desk_.toasts.warn(loaded.error().message);
   return workbench;
 }
 
-Workbench::Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture, Settings settings,
-                     float content_scale)
-    : engine_(engine), desk_(engine.series(), std::move(settings)), picture_(std::move(picture)) {
+Workbench::Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture,
+                     std::unique_ptr<FilmstripPanel> filmstrip, Settings settings, float content_scale)
+    : engine_(engine),
+      desk_(engine.series(), std::move(settings)),
+      picture_(std::move(picture)),
+      filmstrip_(std::move(filmstrip)) {
   desk_.content_scale = content_scale;
   choose_first_species(desk_);
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
@@ -83,9 +88,13 @@ void Workbench::draw(double now_seconds) {
 
 void Workbench::take_news() {
   take_steps();
+  Model& model = desk_.model;
+  if (auto strip = engine_.take_strip()) {
+    model.strip = strip;
+    if (const Status shown = filmstrip_->show(*strip); !shown) desk_.toasts.warn(shown.error().message);
+  }
   auto frame = engine_.take_frame();
   if (!frame) return;
-  Model& model = desk_.model;
   const bool new_dream = !model.frame || frame->dream != model.frame->dream;
   if (new_dream && frame->report.step == 0) model.history.clear();
   if (!new_dream && model.frame)
@@ -134,6 +143,8 @@ void Workbench::submit_changes() {
   request.endless = model.endless;
   request.restarts = model.restarts;
   request.single_steps = model.single_steps;
+  request.strip = filmstrip_places(desk_.series, model);
+  request.adoptions = model.adoptions;
   if (before != nullptr && same(*before, request)) return;
   const bool anew = before == nullptr || request.restarts != before->restarts;
   const bool steered =

@@ -7,6 +7,7 @@
 
 #include "engine/engine.h"
 #include "ui/desk.h"
+#include "ui/filmstrip_panel.h"
 #include "ui/open_window.h"
 #include "ui/picture_panel.h"
 
@@ -44,8 +45,8 @@ class Workbench {
     bool steered = false;
   };
 
-  Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture, Settings settings,
-            float content_scale);
+  Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture,
+            std::unique_ptr<FilmstripPanel> filmstrip, Settings settings, float content_scale);
   void take_news();
   void take_steps();
   void adapt_look();
@@ -57,6 +58,7 @@ class Workbench {
   engine::Engine& engine_;
   Desk desk_;
   std::unique_ptr<PicturePanel> picture_;
+  std::unique_ptr<FilmstripPanel> filmstrip_;
   OpenWindow open_;
   std::deque<Submitted> submitted_;
   bool look_set_ = false;

@@ -68,6 +68,10 @@ void Workbench::draw_docked() {
   ImGui::End();
   draw_panel(window::species, draw_species_panel, desk_, fixed);
   draw_panel(window::recipe, draw_recipe_panel, desk_);
+  if (desk_.model.show_filmstrip) {
+    if (begin_panel(window::filmstrip, fixed)) filmstrip_->draw(desk_);
+    ImGui::End();
+  }
   draw_panel(window::checkpoint, draw_checkpoint_panel, desk_, fixed);
   draw_panel(window::sees, draw_sees_panel, desk_);
   draw_panel(window::curves, draw_curves_panel, desk_, fixed);

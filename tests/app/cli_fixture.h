@@ -11,7 +11,8 @@
 
 namespace birddream::app {
 
-/// Runs the real program in an empty folder of the test's own.
+/// Runs the real program in an empty folder of the test's own. What ships is the ImageNet network alone: one
+/// file, quickly read.
 class CliTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -20,14 +21,20 @@ class CliTest : public ::testing::Test {
               (std::string("birddream_cli_") + info->name() + "_" + std::to_string(getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
+    assets_ = folder_.string() + "_assets";
+    std::filesystem::remove_all(assets_);
+    std::filesystem::create_directories(assets_);
+    std::filesystem::create_directory_symlink(BIRDDREAM_SOURCE_DIR "/assets/imagenet", assets_ / "imagenet");
   }
   void TearDown() override {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
+    std::filesystem::remove_all(assets_, ignored);
   }
 
   Finished run(const std::vector<std::string>& arguments,
-               const std::map<std::string, std::string>& environment = {}) const {
+               std::map<std::string, std::string> environment = {}) const {
+    environment.emplace("BIRDDREAM_ASSETS", assets_.string());
     return run_birddream(arguments, folder_, environment);
   }
 
@@ -46,7 +53,7 @@ class CliTest : public ::testing::Test {
     std::ofstream(folder_ / name, std::ios::binary) << content;
   }
 
-  std::filesystem::path folder_;
+  std::filesystem::path folder_, assets_;
 };
 
 /// Exit status `code`, nothing on stdout, and one line on stderr that holds `text`.

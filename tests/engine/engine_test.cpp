@@ -11,6 +11,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Until something is true, however slow the machine is; false when it never comes.
+bool wait_until(const std::function<bool()>& wanted) {
+  const auto begun = std::chrono::steady_clock::now();
+  while (!wanted()) {
+    if (std::chrono::steady_clock::now() - begun > 120s) return false;
+    std::this_thread::sleep_for(1ms);
+  }
+  return true;
+}
+
 checkpoint::Series small_series() {
   checkpoint::Series series;
   series.name = "test";
@@ -31,13 +41,14 @@ class EngineTest : public ::testing::Test {
  protected:
   EngineTest() : controls(std::make_shared<FakeControls>()), engine(small_series(), fake_stepper(controls)) {}
 
-  // The first frame that satisfies `wanted`, or null after two seconds.
+  // The first frame that satisfies `wanted`, or null when none comes.
   std::shared_ptr<const Frame> wait_for(const std::function<bool(const Frame&)>& wanted) {
-    for (int patience = 0; patience < 2000; ++patience) {
-      if (auto frame = engine.take_frame(); frame && wanted(*frame)) return frame;
-      std::this_thread::sleep_for(1ms);
-    }
-    return nullptr;
+    std::shared_ptr<const Frame> frame;
+    const bool came = wait_until([&] {
+      frame = engine.take_frame();
+      return frame && wanted(*frame);
+    });
+    return came ? frame : nullptr;
   }
   std::shared_ptr<const Frame> wait_for(Phase phase) {
     return wait_for([phase](const Frame& frame) { return frame.phase == phase; });
@@ -128,9 +139,77 @@ TEST_F(EngineTest, ACheckpointChangeLoadsWeightsUnderTheLivingDream) {
   ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2; }));
   request.checkpoint = checkpoint::place_at(2);
   engine.submit(request);
-  ASSERT_TRUE(wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2) && f.report.step > 2; }));
+  ASSERT_TRUE(
+      wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2) && f.report.step > 2; }));
   EXPECT_EQ(controls->restarts, 1);
   EXPECT_EQ(controls->loads, 2);
+}
+
+TEST_F(EngineTest, AnEndlessDreamGoesOnWithoutCoolingDown) {
+  Request request = request_of(3);
+  request.endless = true;
+  request.params.cooldown = 0.5F;
+  engine.submit(request);
+  ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step > 5 && f.phase == Phase::running; }));
+  EXPECT_EQ(params_in_force(request).cooldown, 0);
+  request.endless = false;
+  engine.submit(request);
+  EXPECT_TRUE(wait_for(Phase::finished));
+}
+
+TEST_F(EngineTest, TheFilmstripsDreamsCatchUpWithTheMainOne) {
+  Request request = request_of(6);
+  request.strip = {checkpoint::place_at(1), checkpoint::place_at(2)};
+  engine.submit(request);
+  std::shared_ptr<const StripFrame> strip;
+  ASSERT_TRUE(wait_until([&] {
+    if (auto newer = engine.take_strip()) strip = newer;
+    return strip && strip->tiles.size() == 2 && strip->tiles[0].report.step == 6 &&
+           strip->tiles[1].report.step == 6;
+  }));
+  EXPECT_EQ(strip->tiles[1].place, checkpoint::place_at(2));
+  EXPECT_FLOAT_EQ(strip->tiles[0].picture.data[0], 0.5F + 6 * 0.25F);
+  request.strip = {};
+  engine.submit(request);
+  EXPECT_TRUE(wait_until([&] {
+    const auto newer = engine.take_strip();
+    return newer && newer->tiles.empty();
+  }));
+}
+
+TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
+  Request request = request_of(4);
+  request.strip = {checkpoint::place_at(2)};
+  engine.submit(request);
+  ASSERT_TRUE(wait_until([&] {
+    const auto strip = engine.take_strip();
+    return strip && strip->tiles[0].report.step == 4;
+  }));
+  request.checkpoint = checkpoint::place_at(2);
+  request.adoptions = 1;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->report.step, 4);
+  EXPECT_EQ(frame->dream, 2U) << "curves begin anew";
+  // What was taken out of the strip is dreamt there again.
+  EXPECT_TRUE(wait_until([&] {
+    const auto strip = engine.take_strip();
+    return strip && strip->tiles[0].report.step == 4;
+  }));
+}
+
+TEST_F(EngineTest, ATileThatCannotBeDreamtSaysWhyAndTheOthersGoOn) {
+  controls->missing_checkpoint = 1;
+  Request request = request_of(3);
+  request.strip = {checkpoint::place_at(1), checkpoint::place_at(2)};
+  engine.submit(request);
+  std::shared_ptr<const StripFrame> strip;
+  ASSERT_TRUE(wait_until([&] {
+    if (auto newer = engine.take_strip()) strip = newer;
+    return strip && strip->tiles.size() == 2 && strip->tiles[1].report.step == 3;
+  }));
+  EXPECT_EQ(strip->tiles[0].message, "weights missing");
 }
 
 TEST_F(EngineTest, AFailedStepIsReportedAndKeepsThePicture) {
@@ -188,24 +267,23 @@ TEST(EngineStart, QuitsWhileDreaming) {
   {
     Engine engine(small_series(), fake_stepper(controls));
     engine.submit(request_of(100000));
-    std::this_thread::sleep_for(50ms);
+    ASSERT_TRUE(wait_until([&] { return !engine.take_steps().empty(); }));
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, 1s);
+  // All the steps would take half an hour.
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 60s);
 }
 
 TEST(EngineStart, AStepperThatCannotBeMadeIsAFrameWithAMessage) {
   Engine engine(small_series(),
                 []() -> Result<std::unique_ptr<dream::Stepper>> { return Error{"no such device"}; });
   engine.submit(request_of(3));
-  for (int patience = 0; patience < 2000; ++patience) {
-    if (const auto frame = engine.take_frame(); frame && frame->phase == Phase::failed) {
-      EXPECT_EQ(frame->message, "no such device");
-      EXPECT_TRUE(frame->picture.empty());
-      return;
-    }
-    std::this_thread::sleep_for(1ms);
-  }
-  FAIL() << "no failed frame came";
+  std::shared_ptr<const Frame> frame;
+  ASSERT_TRUE(wait_until([&] {
+    frame = engine.take_frame();
+    return frame && frame->phase == Phase::failed;
+  }));
+  EXPECT_EQ(frame->message, "no such device");
+  EXPECT_TRUE(frame->picture.empty());
 }
 
 TEST(EngineStart, WakesTheWindowForEveryFrame) {
@@ -213,8 +291,7 @@ TEST(EngineStart, WakesTheWindowForEveryFrame) {
   auto controls = std::make_shared<FakeControls>();
   Engine engine(small_series(), fake_stepper(controls), [&] { ++woken; });
   engine.submit(request_of(5));
-  for (int patience = 0; patience < 2000 && woken < 7; ++patience) std::this_thread::sleep_for(1ms);
-  EXPECT_GE(woken, 7);  // loading, accepted, five steps
+  EXPECT_TRUE(wait_until([&] { return woken >= 7; }));  // loading, accepted, five steps
 }
 
 }  // namespace

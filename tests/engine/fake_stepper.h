@@ -74,7 +74,12 @@ class FakeStepper final : public dream::Stepper {
     ++controls_->classified;
     return std::vector<dream::Score>(static_cast<std::size_t>(count), {7, 2.0F, 0.5F});
   }
-  dream::StepperInfo info() const override { return {"fake", "for a test", "none", "0123456789abcdef", {{"layer", 4}}}; }
+  Result<std::unique_ptr<dream::Stepper>> another() const override {
+    return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls_));
+  }
+  dream::StepperInfo info() const override {
+    return {"fake", "for a test", "none", "0123456789abcdef", {{"layer", 4}}};
+  }
 
  private:
   std::shared_ptr<FakeControls> controls_;

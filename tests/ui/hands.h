@@ -31,11 +31,12 @@ class Hands : public ::testing::Test {
   /// Plays what hands do. Runs beside the frames; what the test checks stays in the test's own thread, before
   /// and after.
   void play(const Play& hands);
-  /// Draws frames until `true` is said, ten seconds at most.
+  /// Draws frames until `wanted` says true, however long the engine's thread takes; false when it never does.
   bool draw_until(const std::function<bool()>& wanted);
   void draw(int frames);
-  /// Until the engine shows a frame of the newest request.
+  /// Until the engine shows a frame of the newest request. What a test changed by itself is asked for first.
   bool obeyed() {
+    draw(1);
     return draw_until([this] {
       const auto& frame = model().frame;
       return frame && frame->generation >= workbench->generation();

@@ -88,6 +88,9 @@ class PaintingStepper final : public dream::Stepper {
     return {0.5F - reach, 0.5F + reach};
   }
   std::vector<dream::Score> classify(int) const override { return {}; }
+  Result<std::unique_ptr<dream::Stepper>> another() const override {
+    return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting_));
+  }
   dream::StepperInfo info() const override {
     return {"CPU, 2 threads",
             "no NVIDIA driver was found",

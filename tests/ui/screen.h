@@ -43,14 +43,16 @@ class Screen {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
   }
+  /// Lays the frame out and paints it.
   void end_frame() const {
     ImGui::Render();
-    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
-    glViewport(0, 0, width_, height_);
-    const ImVec4& back = ImGui::GetStyleColorVec4(ImGuiCol_DockingEmptyBg);
-    glClearColor(back.x, back.y, back.z, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    paint();
+    catch_up();
+  }
+  /// Lays the frame out only: software GL is slow.
+  void end_frame_unpainted() const {
+    ImGui::Render();
+    catch_up();
   }
   image::Rgb8 read() const {
     image::Rgb8 flipped(width_, height_);
@@ -81,6 +83,18 @@ class Screen {
     io.IniFilename = nullptr;
     ImGui_ImplOpenGL3_Init("#version 330 core");
   }
+
+  void paint() const {
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+    glViewport(0, 0, width_, height_);
+    const ImVec4& back = ImGui::GetStyleColorVec4(ImGuiCol_DockingEmptyBg);
+    glClearColor(back.x, back.y, back.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  }
+  // There is no swap to wait in: without this the software driver's queue grows for as long as frames come
+  // faster than it draws them. Unpainted frames queue work too, the dream's upload and display pass.
+  static void catch_up() { glFinish(); }
 
   std::unique_ptr<gl::HeadlessContext> context_;
   int width_;

@@ -39,6 +39,10 @@ std::vector<Scene> scenes() {
   all.push_back({"dark", 1600, 1000, true, 1, 1, [](Desk&) {}, 96, false, {800, 420}});
   all.push_back(
       {"light", 1600, 1000, false, 1, 9, [](Desk& d) { d.model.checkpoint = checkpoint::place_at(8); }});
+  all.push_back({"filmstrip", 1600, 1000, true, 1, 7, [](Desk& d) {
+                   d.model.show_filmstrip = true;
+                   d.model.checkpoint = checkpoint::place_at(3);
+                 }});
   all.push_back({"small", 1280, 800, true, 1, 9, split});
   all.push_back({"double", 1600, 1000, true, 2, 1});
   all.push_back({"light-double", 1280, 800, false, 2, 1});
@@ -99,7 +103,8 @@ image::Rgb8 draw_scene(const Scene& scene) {
   pick_preset(workbench.desk().model, "birds");
   int settled = 0;
   bool arranged = false;
-  for (int frame = 0; frame < 3000 && settled < 60; ++frame) {
+  const auto begun = std::chrono::steady_clock::now();
+  for (int frame = 0; settled < 60 && std::chrono::steady_clock::now() - begun < 120s; ++frame) {
     screen->begin_frame();
     ImGui::GetIO().AddMousePosEvent(scene.mouse.x, scene.mouse.y);
     workbench.draw(frame / 60.0);

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "gl/context.h"
+#include "gl/picture_texture.h"
+#include "gl/tile_texture.h"
+#include "ui/desk.h"
+
+namespace birddream::ui {
+
+/// The same dream under every checkpoint, side by side. Owns the tiles' textures.
+class FilmstripPanel {
+ public:
+  explicit FilmstripPanel(const gl::UploadPath& path) : from_device_(path) {}
+
+  /// Takes over a new filmstrip. Error: a picture could not be brought to the screen.
+  Status show(const engine::StripFrame& strip);
+  void draw(Desk& desk);
+
+ private:
+  struct Shown {
+    gl::TileTexture texture;
+    const float* pixels = nullptr;  ///< of the picture in it, to tell whether there is a newer one
+  };
+  void draw_tile(Desk& desk, std::size_t index, float side);
+
+  std::vector<Shown> shown_;
+  gl::PictureTexture from_device_;  ///< pictures in CUDA memory go through it
+};
+
+/// The places the filmstrip shows: the lane's checkpoints or all of the series, evenly picked where they are
+/// too many. Empty while it is closed.
+std::vector<checkpoint::Place> filmstrip_places(const checkpoint::Series& series, const Model& model);
+
+/// The strip's dream under that checkpoint becomes the main one.
+void adopt_tile(Model& model, const checkpoint::Place& place);
+
+}  // namespace birddream::ui

@@ -1,0 +1,60 @@
+#include "ui/hands.h"
+
+#include <imgui_internal.h>
+
+#include "ui/layout.h"
+
+namespace birddream::ui {
+namespace {
+
+class UiLayout : public Hands {
+ protected:
+  static ImRect place(const char* panel) { return ImGui::FindWindowByName(panel)->Rect(); }
+  static bool is_docked(const char* panel) { return ImGui::FindWindowByName(panel)->DockIsActive; }
+  static void expect_same_place(const char* panel, const ImRect& before) {
+    SCOPED_TRACE(panel);
+    const ImRect now = place(panel);
+    EXPECT_NEAR(now.Min.x, before.Min.x, 1);
+    EXPECT_NEAR(now.Min.y, before.Min.y, 1);
+    EXPECT_NEAR(now.Max.x, before.Max.x, 1);
+    EXPECT_NEAR(now.Max.y, before.Max.y, 1);
+  }
+  static void reset(ImGuiTestContext* c) { c->MenuClick("##MainMenuBar/View/Reset the layout"); }
+};
+
+TEST_F(UiLayout, ResetBringsAPanelBackThatWasPulledOut) {
+  const ImRect recipe = place(window::recipe);
+  const ImRect species = place(window::species);
+  play([](ImGuiTestContext* c) {
+    // As a hand does it: the corner's triangle shows the tab, the tab is dragged away.
+    c->DockNodeHideTabBar(ImGui::FindWindowByName(window::recipe)->DockNode, false);
+    c->UndockWindow(window::recipe);
+    c->WindowMove(window::recipe, {500, 200});
+  });
+  ASSERT_FALSE(is_docked(window::recipe));
+  play(reset);
+  draw(3);
+  EXPECT_TRUE(is_docked(window::recipe));
+  expect_same_place(window::recipe, recipe);
+  expect_same_place(window::species, species);
+}
+
+TEST_F(UiLayout, ResetPutsMovedBordersBack) {
+  const ImRect picture = place(window::picture);
+  const ImRect recipe = place(window::recipe);
+  play([](ImGuiTestContext* c) {
+    const ImRect panel = place(window::recipe);
+    c->MouseMoveToPos({panel.Max.x + 1, panel.GetCenter().y});
+    c->MouseDown();
+    c->MouseMoveToPos({panel.Max.x + 81, panel.GetCenter().y});
+    c->MouseUp();
+  });
+  ASSERT_NEAR(place(window::recipe).GetWidth(), recipe.GetWidth() + 80, 4);
+  play(reset);
+  draw(3);
+  expect_same_place(window::recipe, recipe);
+  expect_same_place(window::picture, picture);
+}
+
+}  // namespace
+}  // namespace birddream::ui

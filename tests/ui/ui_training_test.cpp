@@ -1,0 +1,74 @@
+#include "ui/hands.h"
+#include "ui/training_axis.h"
+
+namespace birddream::ui {
+namespace {
+
+using checkpoint::place_at;
+
+class UiTraining : public Hands {
+ protected:
+  void SetUp() override { begin(5); }
+};
+
+TEST_F(UiTraining, ADragAlongTheStripGoesBetweenCheckpoints) {
+  play([](ImGuiTestContext* c) {
+    const ImGuiTestItemInfo strip = c->ItemInfo("//Checkpoint/##checkpoint");
+    const float y = strip.RectFull.GetCenter().y;
+    const float width = strip.RectFull.GetWidth();
+    c->MouseMoveToPos({strip.RectFull.Min.x + 0.2F * width, y});
+    c->MouseDown();
+    c->MouseMoveToPos({strip.RectFull.Min.x + 0.36F * width, y});
+    c->MouseUp();
+  });
+  EXPECT_NE(model().checkpoint.from, model().checkpoint.to);
+  EXPECT_TRUE(draw_until([this] { return model().frame->checkpoint == model().checkpoint; }));
+  // The drag is one entry of the history.
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Z); });
+  EXPECT_EQ(model().checkpoint, place_at(0));
+}
+
+TEST_F(UiTraining, TicksOnlyPutsItOnACheckpoint) {
+  move_along(model(), desk().series, 1.5F);
+  play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###ticks_only"); });
+  EXPECT_EQ(model().checkpoint.from, model().checkpoint.to);
+}
+
+TEST_F(UiTraining, PlayingTheTrainingEndsAtItsLastCheckpoint) {
+  model().steps_a_tick = 4;
+  const std::uint64_t dream = model().frame->dream;
+  play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###play_training"); });
+  EXPECT_TRUE(draw_until([this] { return !model().training_plays; }));
+  EXPECT_EQ(model().checkpoint, place_at(4));
+  EXPECT_EQ(model().frame->dream, dream) << "the dream lives on";
+}
+
+TEST_F(UiTraining, KeepGoingOutlivesTheLastStep) {
+  params().steps = 5;
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_R); });
+  ASSERT_TRUE(draw_until([this] { return model().frame->phase == engine::Phase::finished; }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###endless"); });
+  EXPECT_TRUE(draw_until([this] { return step() > 8; }));
+}
+
+TEST_F(UiTraining, TheFilmstripShowsEveryCheckpointAndATileBecomesTheMainDream) {
+  params().steps = 6;
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_R); });
+  play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###filmstrip"); });
+  EXPECT_TRUE(window_shown("Filmstrip"));
+  ASSERT_TRUE(draw_until([this] {
+    const auto& strip = model().strip;
+    return strip && strip->tiles.size() == 5 &&
+           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 6; });
+  }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/**/epoch-3.safetensors"); });
+  EXPECT_EQ(model().checkpoint, place_at(3));
+  EXPECT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(3); }));
+  EXPECT_EQ(step(), 6);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_M); });
+  EXPECT_FALSE(window_shown("Filmstrip"));
+  EXPECT_TRUE(draw_until([this] { return model().strip && model().strip->tiles.empty(); }));
+}
+
+}  // namespace
+}  // namespace birddream::ui
