@@ -25,11 +25,11 @@ finish() { "$program" tile "${tiles[@]}" --scale 2 -o "$out/$1.png"; printf 'doc
 
 growth() {
   strip
-  for steps in 4 16 32 64 96 192; do tile "$steps steps" --steps "$steps"; done
+  for steps in 4 16 32 64 96 160; do tile "$steps steps" --steps "$steps"; done
   finish growth
 }
 presets() {
-  strip; bird=macaw
+  strip; bird=mallard
   for preset in birds original-2021 original-2021-cross-entropy original-2021-random-blur deepdream-2015 lucid; do
     tile "$preset" --preset "$preset"
   done
@@ -45,19 +45,19 @@ transforms() {
   local still=(--set jitter=0 --set rotate=0 --set scale_min=1 --set scale_max=1 --set flip=none)
   tile "none" "${still[@]}"
   tile "jitter" "${still[@]}" --set jitter=8
-  tile "+ rotation" "${still[@]}" --set jitter=8 --set rotate=15
-  tile "+ scale" "${still[@]}" --set jitter=8 --set rotate=15 --set scale_min=0.8 --set scale_max=1.2
+  tile "+ rotation" "${still[@]}" --set jitter=8 --set rotate=20
+  tile "+ scale" "${still[@]}" --set jitter=8 --set rotate=20 --set scale_min=0.7 --set scale_max=1.25
   tile "all" 
-  tile "wider" --set rotate=25 --set scale_min=0.6 --set scale_max=1.4
+  tile "wider" --set rotate=35 --set scale_min=0.5 --set scale_max=1.5
   finish transforms
 }
 spectrum() {
   strip
-  for decay in 0.5 1 1.3 1.6 2; do tile "decay $decay" --set "spectrum_decay=$decay"; done
+  for decay in 0.5 1 1.2 1.6 2; do tile "decay $decay" --set "spectrum_decay=$decay"; done
   finish spectrum
 }
 blur() {
-  strip; bird=macaw
+  strip; bird=mallard
   local original=(--preset original-2021)
   tile "none" "${original[@]}" --set blur_min=0 --set blur_max=0
   tile "0.3" "${original[@]}" --set blur_min=0.3 --set blur_max=0.3
@@ -76,12 +76,12 @@ start() {
   tile "gray"
   tile "noise" --set start=noise --set start_contrast=0.3
   tile "gradient" --set start=gradient --set start_contrast=0.6
-  "$program" dream --species "king penguin" --seed 3 -o "$work/p.png" 2>/dev/null
-  tile "a picture (penguin)" --photo "$work/p.png" --steps 24
+  "$program" dream --species "puffin" --seed 3 -o "$work/p.png" 2>/dev/null
+  tile "a picture (puffin)" --photo "$work/p.png" --steps 24
   finish start
 }
 objectives() {
-  strip; bird=hummingbird
+  strip; bird="bald eagle"
   tile "class logit"
   tile "cross entropy" --objective cross_entropy
   tile "probability" --objective probability
@@ -91,7 +91,7 @@ objectives() {
   unset bird; finish objectives
 }
 strip_of_birds() {
-  "$program" dream --species "flamingo,peacock,macaw,hummingbird,bald eagle,robin,king penguin,goldfinch" --seed 1 --scale 2 -o "$out/strip.png"
+  "$program" dream --species "bald eagle,mallard,peacock,puffin,crowned crane,flamingo,common grackle,cassowary" --seed 1 --scale 2 -o "$out/strip.png"
   echo docs/pictures/strip.png
 }
 

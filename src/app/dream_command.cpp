@@ -109,9 +109,9 @@ void add_dream_command(CLI::App& program, Action& chosen) {
       "The same command gives the same bytes on the same machine.\n"
       "Examples:\n"
       "  birddream dream --species flamingo --steps 96 --seed 1 -o flamingo.png\n"
-      "  birddream dream --species hen,peacock,macaw -o sheet.png\n"
-      "  birddream dream --species hen,macaw --size 256 -o 'birds/{species}.png'\n"
-      "  birddream dream --preset original-2021 --species goldfinch -o as_in_2021.png\n"
+      "  birddream dream --species puffin,peacock,flamingo -o sheet.png\n"
+      "  birddream dream --species peacock,puffin --size 256 -o 'birds/{species}.png'\n"
+      "  birddream dream --preset original-2021 --species mallard -o as_in_2021.png\n"
       "  birddream dream --layer inception_4c --photo garden.jpg --size 512x384 -o garden.png\n"
       "  birddream dream --like flamingo.png --seed 2 -o sister.png");
   command->callback([options, checkpoint, model, &chosen] {

@@ -22,7 +22,7 @@ constexpr const char* examples =
     "  birddream                                               the window\n"
     "  birddream view --species peacock                        the window, dreaming of a peacock\n"
     "  birddream dream --species flamingo -o flamingo.png      one picture, which carries its own recipe\n"
-    "  birddream dream --species macaw --scale 4 -o macaw.mp4  its growth as a video\n"
+    "  birddream dream --species puffin --scale 4 -o p.mp4     its growth as a video\n"
     "  birddream dream --like flamingo.png -o again.png        the same picture again\n"
     "  birddream species hummingbird                           who can be dreamt of\n"
     "  birddream COMMAND --help                                all about one command\n"
@@ -98,6 +98,7 @@ int run(int argc, const char* const* argv) {
   add_evaluate_command(program, action);
   add_pack_command(program, action);
   add_blend_command(program, action);
+  add_render_command(program, action);
   add_sheet_command(program, action);
   add_score_command(program, action);
   add_showcase_command(program, action);

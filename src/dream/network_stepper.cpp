@@ -80,7 +80,8 @@ StepperFactory network_stepper(checkpoint::Series series, std::string device_wis
   return [series = std::move(series), wish = std::move(device_wish)]() -> Result<std::unique_ptr<Stepper>> {
     // One core stays with the window. Steps whose threads wait at barriers for a core that draws are slower
     // by far than steps on fewer threads.
-    at::set_num_threads(std::max(1, at::get_num_threads() - 1));
+    static const int threads = std::max(1, at::get_num_threads() - 1);
+    at::set_num_threads(threads);
     auto device = net::choose_device(wish);
     if (!device) return device.error();
     auto resident = std::make_shared<net::ResidentSeries>(series, device->device);

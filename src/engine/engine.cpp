@@ -40,6 +40,10 @@ std::vector<LoggedStep> Engine::take_steps() {
   return worker_->take_log();
 }
 
+Timeline Engine::timeline() const {
+  return worker_->timeline();
+}
+
 EngineInfo Engine::info() const {
   return worker_->info();
 }

@@ -8,6 +8,7 @@
 #include "checkpoint/place.h"
 #include "dream/stepper.h"
 #include "engine/frame.h"
+#include "engine/timeline.h"
 #include "recipe/params.h"
 
 namespace birddream::engine {
@@ -61,6 +62,9 @@ class Engine {
   /// Reports of every step since the last call, none left out (the curves need them all, the screen does
   /// not). Bounded: a window that stops asking keeps the newest 65,536.
   std::vector<LoggedStep> take_steps();
+
+  /// How the main dream was steered so far.
+  Timeline timeline() const;
 
   /// Empty layers until the first checkpoint is loaded.
   EngineInfo info() const;

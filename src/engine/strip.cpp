@@ -14,7 +14,7 @@ void Strip::arrange(const std::vector<checkpoint::Place>& places) {
       arranged.push_back(std::move(*known));
       known->place = checkpoint::place_at(-1);  // taken
     } else {
-      arranged.push_back({place, nullptr, {}, ""});
+      arranged.push_back({place, nullptr, {}, {}, ""});
     }
   }
   dreams_ = std::move(arranged);
@@ -27,6 +27,7 @@ void Strip::restart(const recipe::DreamParams& params) {
     dream.message.clear();
     if (!dream.stepper) continue;
     if (const Status begun = dream.stepper->restart(params); !begun) dream.message = begun.error().message;
+    dream.timeline.restart({0, params, dream.place});
   }
   rate_.reset();
 }
@@ -36,7 +37,11 @@ void Strip::set_params(const recipe::DreamParams& params) {
   for (Dream& dream : dreams_) {
     dream.message.clear();
     if (!dream.stepper) continue;
-    if (const Status set = dream.stepper->set_params(params); !set) dream.message = set.error().message;
+    if (const Status set = dream.stepper->set_params(params); !set) {
+      dream.message = set.error().message;
+    } else {
+      dream.timeline.note({dream.report.step, params, dream.place});
+    }
   }
 }
 
@@ -50,6 +55,7 @@ Status Strip::begin(Dream& dream, const dream::Stepper& main) const {
   if (!stepper) return stepper.error();
   if (const Status loaded = (*stepper)->load(dream.place); !loaded) return loaded;
   if (const Status begun = (*stepper)->restart(params_); !begun) return begun;
+  dream.timeline.restart({0, params_, dream.place});
   dream.stepper = std::move(stepper).value();
   return {};
 }
@@ -74,10 +80,12 @@ void Strip::step(const dream::Stepper& main) {
   rate_.tick();
 }
 
-std::unique_ptr<dream::Stepper> Strip::take(const checkpoint::Place& place, dream::StepReport& report) {
+std::unique_ptr<dream::Stepper> Strip::take(const checkpoint::Place& place, dream::StepReport& report,
+                                            Timeline& timeline) {
   const auto found = std::ranges::find(dreams_, place, &Dream::place);
   if (found == dreams_.end() || !found->stepper) return nullptr;
   report = std::exchange(found->report, {});
+  timeline = std::exchange(found->timeline, {});
   return std::move(found->stepper);
 }
 

@@ -8,6 +8,7 @@
 #include "dream/stepper.h"
 #include "engine/frame.h"
 #include "engine/rate_meter.h"
+#include "engine/timeline.h"
 
 namespace birddream::engine {
 
@@ -28,7 +29,8 @@ class Strip {
   void step(const dream::Stepper& main);
 
   /// Hands out the dream under that place, which then begins anew here; null where there is none under way.
-  std::unique_ptr<dream::Stepper> take(const checkpoint::Place& place, dream::StepReport& report);
+  std::unique_ptr<dream::Stepper> take(const checkpoint::Place& place, dream::StepReport& report,
+                                       Timeline& timeline);
 
   bool empty() const { return dreams_.empty(); }
   StripFrame frame() const;
@@ -38,6 +40,7 @@ class Strip {
     checkpoint::Place place;
     std::unique_ptr<dream::Stepper> stepper;  ///< null until its first step
     dream::StepReport report;
+    Timeline timeline;
     std::string message;  ///< why it stopped
   };
   Status begin(Dream& dream, const dream::Stepper& main) const;

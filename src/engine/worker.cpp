@@ -45,6 +45,15 @@ EngineInfo Engine::Worker::info() const {
   return info_;
 }
 
+Timeline Engine::Worker::timeline() const {
+  const std::lock_guard lock(shared_mutex_);
+  return timeline_;
+}
+
+Change Engine::Worker::in_force(int step) const {
+  return {step, params_in_force(current_), loaded_};
+}
+
 void Engine::Worker::run() {
   yield_to_the_window();
   publish();  // phase: loading
@@ -92,6 +101,8 @@ void Engine::Worker::obey(const Request& request) {
   } else if (changed) {
     if (const Status set = stepper_->set_params(params_in_force(request)); !set)
       return fail(set.error().message);
+    const std::lock_guard lock(shared_mutex_);
+    timeline_.note(in_force(stepper_->steps_done()));
   }
   if (phase_ != Phase::failed || changed) {
     const bool done = is_over(stepper_->steps_done());
@@ -113,6 +124,8 @@ bool Engine::Worker::begin_dream(const Request& request) {
   report_.width = stepper_->picture().width;
   report_.height = stepper_->picture().height;
   rate_.reset();
+  const std::lock_guard lock(shared_mutex_);
+  timeline_.restart(in_force(0));
   return true;
 }
 
@@ -160,7 +173,8 @@ void Engine::Worker::step_strip() {
 
 void Engine::Worker::adopt(const checkpoint::Place& place) {
   dream::StepReport report;
-  auto taken = strip_.take(place, report);
+  Timeline timeline;
+  auto taken = strip_.take(place, report, timeline);
   if (!taken) return;
   stepper_ = std::move(taken);
   report_ = std::move(report);
@@ -168,6 +182,7 @@ void Engine::Worker::adopt(const checkpoint::Place& place) {
   ++dream_;
   const std::lock_guard lock(shared_mutex_);
   info_ = stepper_->info();
+  timeline_ = std::move(timeline);
 }
 
 void Engine::Worker::fail(const std::string& message) {

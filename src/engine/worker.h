@@ -30,6 +30,7 @@ class Engine::Worker {
 
   std::vector<LoggedStep> take_log();
   EngineInfo info() const;
+  Timeline timeline() const;
 
  private:
   void run();
@@ -43,6 +44,7 @@ class Engine::Worker {
   void adopt(const checkpoint::Place& place);
   void fail(const std::string& message);
   void publish();
+  Change in_force(int step) const;
 
   dream::StepperFactory make_stepper_;
   std::function<void()> on_frame_;
@@ -60,9 +62,10 @@ class Engine::Worker {
   RateMeter rate_;
   Strip strip_;
 
-  mutable std::mutex shared_mutex_;  // guards log_ and info_
+  mutable std::mutex shared_mutex_;  // guards log_, info_ and timeline_
   std::vector<LoggedStep> log_;
   EngineInfo info_;
+  Timeline timeline_;
 
   std::atomic<bool> stop_{false};
   std::thread thread_;  // last: starts when everything above stands

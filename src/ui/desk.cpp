@@ -63,7 +63,8 @@ void toggle_recording(Desk& desk) {
 }
 
 void save_session(Desk& desk) {
-  report(desk, desk.saver.save_session(desk.model, desk.series));
+  const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
+  report(desk, desk.saver.save_session(desk.model, desk.series, timeline));
 }
 
 void open_file(Desk& desk, const fs::path& file) {

@@ -34,6 +34,8 @@ struct Desk {
   Recipe recipe() const { return {model.params, model.preset, model.checkpoint}; }
 
   Making shown;  ///< what the picture on the screen was made from
+  /// How the dream was steered so far.
+  std::function<engine::Timeline()> timeline;
   /// The shown picture in CPU memory, wherever the dream keeps it; empty when there is none.
   std::function<image::PlanarView()> picture;
 };

@@ -1,13 +1,11 @@
 #include "ui/saver.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
 #include "base/paths.h"
 #include "base/text.h"
-#include "recipe/params_json.h"
 #include "recipe/presets.h"
+#include "record/session.h"
 #include "record/snapshot.h"
 #include "record/version.h"
 
@@ -15,9 +13,6 @@ namespace birddream::ui {
 namespace fs = std::filesystem;
 namespace {
 
-using nlohmann::json;
-constexpr std::size_t size_limit = 1U << 20;
-constexpr int session_version = 1;
 constexpr int video_side = 512;  // small dreams are enlarged to at least this, so that players show them well
 
 // "bald eagle" -> "bald-eagle"; whatever is no letter or digit would trouble somebody's file system.
@@ -49,23 +44,12 @@ Status restore(const fs::path& file, const checkpoint::Series& series, const rec
   return {};
 }
 
-std::string text_at(const json& root, const char* key) {
-  const auto found = root.find(key);
-  return found != root.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
+// The dream is brought back as it was left: what was in force last.
 Status open_session(const fs::path& file, const checkpoint::Series& series, Model& model) {
-  const auto text = read_file(file, size_limit);
-  if (!text) return text.error();
-  const json root = json::parse(*text, nullptr, false);
-  const auto version = root.is_object() ? root.find("birddream_session") : root.end();
-  if (!root.is_object() || version == root.end() || !version->is_number_integer())
-    return Error{file.string() + ": not a birddream session file."};
-  if (version->get<std::int64_t>() > session_version)
-    return Error{file.string() + ": written by a newer birddream."};
-  const auto params = recipe::params_from_json(root.value("params", json::object()));
-  if (!params) return Error{file.string() + ": " + params.error().message};
-  return restore(file, series, *params, text_at(root, "checkpoint"), text_at(root, "preset"), model);
+  const auto session = record::load_session(file);
+  if (!session) return session.error();
+  const record::SessionChange& last = session->changes.back();
+  return restore(file, series, last.params, last.checkpoint, session->preset, model);
 }
 
 }  // namespace
@@ -123,18 +107,17 @@ Status Saver::start_recording(const Model& model, int width, int height) {
   return recorder_.start(*path, options);
 }
 
-Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Series& series) {
+Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Series& series,
+                                     const engine::Timeline& timeline) {
   auto path = place(model, ".json");
   if (!path) return path;
-  const json root = {{"birddream_session", session_version},
-                     {"program_version", record::program_version},
-                     {"series", series.name},
-                     {"checkpoint", checkpoint::to_text(series, model.checkpoint)},
-                     {"preset", model.preset},
-                     {"params", recipe::to_json(model.params)}};
-  const Status written =
-      write_file_atomically(*path, root.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
-  if (!written) return written.error();
+  record::Session session{record::program_version, series.name, model.preset, 0, {}};
+  session.steps = model.frame ? model.frame->report.step : 0;
+  for (const engine::Change& change : timeline.changes())
+    session.changes.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
+  if (session.changes.empty())
+    session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
+  if (const Status written = record::save_session(*path, session); !written) return written.error();
   return path;
 }
 

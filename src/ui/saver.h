@@ -37,8 +37,10 @@ class Saver {
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }
 
-  /// The parameters and the checkpoint as JSON.
-  Result<std::filesystem::path> save_session(const Model& model, const checkpoint::Series& series);
+  /// The dream and how it was steered, as record::Session. Where the timeline is empty: the parameters and
+  /// the checkpoint as they stand.
+  Result<std::filesystem::path> save_session(const Model& model, const checkpoint::Series& series,
+                                             const engine::Timeline& timeline);
 
  private:
   Result<std::filesystem::path> place(const Model& model, const std::string& extension) const;

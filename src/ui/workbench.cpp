@@ -68,6 +68,7 @@ Workbench::Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> pictu
       filmstrip_(std::move(filmstrip)) {
   desk_.content_scale = content_scale;
   choose_first_species(desk_);
+  desk_.timeline = [this] { return engine_.timeline(); };
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
 

@@ -17,7 +17,7 @@ TEST_F(CliTest, HelpAndVersionAreGoodCommands) {
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
   for (const char* command : {"view", "dream", "classify", "info", "convert", "species", "presets", "params",
-                              "showcase", "train", "evaluate", "sheet", "score", "pack", "blend"}) {
+                              "showcase", "train", "evaluate", "sheet", "score", "pack", "blend", "render"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
   }
   EXPECT_THAT(run({"dream", "--help"}).out, HasSubstr("--species"));

@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "image/png.h"
+#include "record/session.h"
 #include "ui/bench_series.h"
 #include "ui/fresh_folder.h"
 
@@ -62,7 +63,7 @@ TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
   pick_preset(model, "lucid");
   model.params.rotate = 33;
   model.checkpoint = checkpoint::place_at(2);
-  const auto file = saver.save_session(model, series);
+  const auto file = saver.save_session(model, series, {});
   ASSERT_TRUE(file) << file.error().message;
   Model other;
   ASSERT_TRUE(open_recipe(*file, series, other));
@@ -70,6 +71,24 @@ TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
   EXPECT_EQ(other.preset, "lucid");
   EXPECT_EQ(other.checkpoint, checkpoint::place_at(2));
   EXPECT_EQ(other.restarts, 1U);
+}
+
+TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
+  engine::Timeline timeline;
+  timeline.restart({0, model.params, checkpoint::place_at(0)});
+  model.params.jitter = 31;
+  timeline.note({40, model.params, {0, 1, 0.5F}});
+  const auto file = saver.save_session(model, series, timeline);
+  ASSERT_TRUE(file) << file.error().message;
+  const auto session = record::load_session(*file);
+  ASSERT_TRUE(session) << session.error().message;
+  EXPECT_EQ(session->steps, 214);
+  ASSERT_EQ(session->changes.size(), 2U);
+  EXPECT_EQ(session->changes[1].step, 40);
+  EXPECT_EQ(session->changes[1].params, model.params);
+  Model other;
+  ASSERT_TRUE(open_recipe(*file, series, other));
+  EXPECT_EQ(other.checkpoint, (checkpoint::Place{0, 1, 0.5F})) << "as it was left";
 }
 
 TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
@@ -99,7 +118,7 @@ TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
 TEST_F(SaverTest, ABirdThatThisNetworkDoesNotKnowIsSaid) {
   Model other = model;
   other.params.targets[0].species = "phoenix";
-  const auto file = saver.save_session(other, series);
+  const auto file = saver.save_session(other, series, {});
   ASSERT_TRUE(file);
   const Status opened = open_recipe(*file, series, model);
   ASSERT_FALSE(opened);

@@ -1,0 +1,32 @@
+#include "app/replay.h"
+
+#include "checkpoint/place.h"
+
+namespace birddream::app {
+
+Status replay(dream::Stepper& stepper, const checkpoint::Series& series, const record::Session& session,
+              int steps, const std::function<Status(int step)>& shown) {
+  const auto load = [&](const record::SessionChange& change) -> Status {
+    const auto place = checkpoint::place_from_text(series, change.checkpoint);
+    if (!place) return place.error();
+    return stepper.load(*place);
+  };
+  if (const Status loaded = load(session.changes.front()); !loaded) return loaded;
+  if (const Status begun = stepper.restart(session.changes.front().params); !begun) return begun;
+  if (const Status seen = shown(0); !seen) return seen;
+  std::size_t next = 1;
+  for (int step = 0; step < steps; ++step) {
+    for (; next < session.changes.size() && session.changes[next].step <= step; ++next) {
+      const record::SessionChange &change = session.changes[next], &before = session.changes[next - 1];
+      if (change.checkpoint != before.checkpoint) {
+        if (const Status loaded = load(change); !loaded) return loaded;
+      }
+      if (const Status set = stepper.set_params(change.params); !set) return set;
+    }
+    if (const auto report = stepper.step(); !report) return report.error();
+    if (const Status seen = shown(step + 1); !seen) return seen;
+  }
+  return {};
+}
+
+}  // namespace birddream::app

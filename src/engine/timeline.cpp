@@ -1,0 +1,21 @@
+#include "engine/timeline.h"
+
+namespace birddream::engine {
+
+void Timeline::restart(const Change& start) {
+  changes_.assign(1, start);
+}
+
+void Timeline::note(const Change& change) {
+  if (changes_.empty()) return;
+  Change& last = changes_.back();
+  if (last.params == change.params && last.checkpoint == change.checkpoint) return;
+  if (last.step == change.step) {
+    last = change;
+    return;
+  }
+  changes_.push_back(change);
+  if (changes_.size() > most) changes_.clear();
+}
+
+}  // namespace birddream::engine

@@ -1,0 +1,42 @@
+#include "engine/timeline.h"
+
+#include <gtest/gtest.h>
+
+namespace birddream::engine {
+namespace {
+
+Change change(int step, int jitter, int checkpoint = 0) {
+  Change made;
+  made.step = step;
+  made.params.jitter = jitter;
+  made.checkpoint = checkpoint::place_at(checkpoint);
+  return made;
+}
+
+TEST(Timeline, NotesWhatChangedAndTheLastOfAStep) {
+  Timeline timeline;
+  timeline.note(change(1, 1));
+  EXPECT_TRUE(timeline.changes().empty()) << "no dream yet";
+  timeline.restart(change(0, 1));
+  timeline.note(change(3, 1));
+  timeline.note(change(4, 2));
+  timeline.note(change(4, 3));
+  timeline.note(change(9, 3, 1));
+  ASSERT_EQ(timeline.changes().size(), 3U);
+  EXPECT_EQ(timeline.changes()[1].step, 4);
+  EXPECT_EQ(timeline.changes()[1].params.jitter, 3);
+  EXPECT_EQ(timeline.changes()[2].checkpoint, checkpoint::place_at(1));
+  timeline.restart(change(0, 5));
+  EXPECT_EQ(timeline.changes().size(), 1U);
+}
+
+TEST(Timeline, BeyondItsBoundItIsNoneRatherThanAWrongOne) {
+  Timeline timeline;
+  timeline.restart(change(0, 0));
+  for (int step = 1; step < static_cast<int>(Timeline::most) + 10; ++step)
+    timeline.note(change(step, step % 2 + 1));
+  EXPECT_TRUE(timeline.changes().empty());
+}
+
+}  // namespace
+}  // namespace birddream::engine
