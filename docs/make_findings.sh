@@ -31,7 +31,7 @@ row() {
 }
 
 before() { sheet before --checkpoints 0,4 --species "$birds" --steps 500 --preset original-2021 --stretched; }
-before_birds() { sheet before_birds --checkpoints 0,4 --species "$birds" --steps 128; }
+before_birds() { sheet before_birds --checkpoints 0,4 --species "$birds" --steps 160; }
 objective() {
   row objective "Mallard Duck" <<'EOF'
 class neuron|--checkpoint 4 --preset original-2021
@@ -56,13 +56,13 @@ steps() {
 }
 overfitted() {
   sheet overfitted --checkpoints 4,5 --species "$birds" --steps 500 --preset original-2021 --stretched
-  sheet overfitted_birds --checkpoints 4,5 --species "$birds" --steps 128
+  sheet overfitted_birds --checkpoints 4,5 --species "$birds" --steps 160
 }
 head_only() {
   sheet head --checkpoints 6,4 --species "$birds" --steps 500 --preset original-2021 --stretched
-  sheet head_birds --checkpoints 6,4 --species "$birds" --steps 128
+  sheet head_birds --checkpoints 6,4 --species "$birds" --steps 160
 }
-training() { sheet training --checkpoints 0,1,2,3,4,7,8 --species "$birds" --steps 128; }
+training() { sheet training --checkpoints 0,1,2,3,4,8,7 --species "$birds" --steps 160; }
 
 for name in "${@:-before before_birds objective blur steps overfitted head_only training}"; do
   for one in $name; do "$one"; done

@@ -14,7 +14,7 @@ tile() {
   local label=$1; shift
   count=$((count + 1))
   local file; file=$(printf '%s/%02d.png' "$work" "$count")
-  if ! "$program" dream --species "${bird:-flamingo}" --seed 1 "$@" -o "$file" 2>"$work/log"; then
+  if ! "$program" dream --checkpoint robust-5.safetensors --species "${bird:-flamingo}" --seed 1 "$@" -o "$file" 2>"$work/log"; then
     printf 'no dream for "%s": %s\n' "$label" "$(tail -n 1 "$work/log")" >&2
     return
   fi

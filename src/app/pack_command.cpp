@@ -20,15 +20,20 @@ struct PackOptions {
   int bits = 5;
 };
 
-/// One checkpoint as asked for: RUN/FILE[@BITS][=TITLE].
+/// One checkpoint as asked for: RUN/FILE[@BITS][=TITLE][#LANE].
 struct Wish {
   fs::path file;
   int bits;
   std::string title;
+  std::string lane;
 };
 
 Result<Wish> read_wish(std::string text, int bits) {
-  Wish wish{{}, bits, ""};
+  Wish wish{{}, bits, "", ""};
+  if (const auto hash = text.rfind('#'); hash != std::string::npos) {
+    wish.lane = text.substr(hash + 1);
+    text.resize(hash);
+  }
   if (const auto equals = text.find('='); equals != std::string::npos) {
     wish.title = text.substr(equals + 1);
     text.resize(equals);
@@ -82,6 +87,7 @@ Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& pac
     if (other.file == info.file) return Error{info.file + ": two checkpoints of this name."};
   }
   if (!wish.title.empty()) info.title = wish.title;
+  if (!wish.lane.empty()) info.mode = wish.lane;
   if (!options.measured.empty()) {
     auto metrics =
         twin_metrics(options.measured, *run, static_cast<std::size_t>(found - run->checkpoints.data()));
@@ -121,7 +127,10 @@ void add_pack_command(CLI::App& program, Action& chosen) {
   CLI::App* command =
       program.add_subcommand("pack", "Checkpoints of several trainings into one small series");
   command
-      ->add_option("CHECKPOINT", options->checkpoints, "RUN/FILE[@BITS][=TITLE], in the order of the series")
+      ->add_option(
+          "CHECKPOINT", options->checkpoints,
+          "RUN/FILE[@BITS][=TITLE][#LANE], in the order of the series; the last one is what is dreamt with "
+          "unless another is named")
       ->required();
   command->add_option("-o,--out", options->out, "Series folder to write")->required();
   command->add_option("--base", options->base, "Weights that all are stored as differences from")->required();

@@ -139,7 +139,9 @@ Status wait_for_others(const Plan& plan) {
 }
 
 std::string head_of(const checkpoint::CheckpointInfo& info) {
-  return info.mode == "full" ? info.title : info.mode + ", " + info.title;
+  // "epoch 3" alone does not say of which training.
+  const bool plain = info.mode == "full" || !info.title.starts_with("epoch");
+  return plain ? info.title : info.mode + ", " + info.title;
 }
 
 Status compose(const Plan& plan, const SheetOptions& options) {

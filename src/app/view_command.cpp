@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/load.h"
+#include "app/showcase.h"
 #include "app/view_loop.h"
 #include "base/log.h"
 #include "base/paths.h"
@@ -72,6 +73,13 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   if (const Status good = apply_options(options, series, settings); !good) {
     log::error(good.error().message);
     return 1;
+  }
+  if (settings.params.targets.front().species.empty() && ui::species_of(settings.params).empty()) {
+    ui::Model model;
+    model.params = settings.params;
+    const auto birds = good_dreamers(series, 1);
+    if (!birds.empty()) ui::pick_species(model, birds.front());
+    settings.params = model.params;
   }
   // The engine starts first: weights are read while the window opens.
   engine::Engine engine(series, dream::network_stepper(series, options.device),

@@ -16,6 +16,7 @@ struct ViewOptions {
   int frames = 0;                   ///< 0: until the window is closed
   std::filesystem::path out;        ///< folder for headless frames
   std::filesystem::path session;    ///< a session file to begin with
+  std::filesystem::path script;     ///< a tour (ui/tour.h) to follow; the window closes at its end
 };
 
 /// The window. Returns the exit status; what went wrong stands on stderr, one line.

@@ -9,11 +9,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
+#include <thread>
 
 #include "base/paths.h"
 #include "gl/context.h"
 #include "image/png.h"
 #include "ui/theme.h"
+#include "ui/tour.h"
 #include "ui/workbench.h"
 
 namespace birddream::app {
@@ -32,6 +35,33 @@ constexpr const char* glsl_version = "#version 330 core";
 
 double seconds_since(Clock::time_point begun) {
   return std::chrono::duration<double>(Clock::now() - begun).count();
+}
+
+/// What is in the framebuffer that is bound, upright.
+image::Rgb8 read_screen(int width, int height) {
+  image::Rgb8 upright(width, height), read(width, height);
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, read.pixels.data());
+  const std::size_t row = 3 * static_cast<std::size_t>(width);  // GL's first row is the lowest
+  for (int y = 0; y < height; ++y)
+    std::copy_n(read.pixels.begin() + static_cast<std::ptrdiff_t>(row) * (height - 1 - y), row,
+                upright.pixels.begin() + static_cast<std::ptrdiff_t>(row) * y);
+  return upright;
+}
+
+/// The tour the options name, if they name one.
+Result<std::optional<ui::Tour>> load_tour(const ViewOptions& options) {
+  if (options.script.empty()) return std::optional<ui::Tour>();
+  auto tour = ui::Tour::load(options.script);
+  if (!tour) return tour.error();
+  return std::optional<ui::Tour>(std::move(tour).value());
+}
+
+/// Keeps the frame just drawn, if the tour wants it.
+Status follow(std::optional<ui::Tour>& tour, int width, int height) {
+  const auto file = tour ? tour->take_screenshot() : std::nullopt;
+  if (!file) return {};
+  return image::write_png(*file, read_screen(width, height));
 }
 
 Status begin(Session& session, ui::Workbench& workbench) {
@@ -139,13 +169,16 @@ Result<ui::Settings> run_window(Session& session) {
   if (!made) return made.error();
   ui::Workbench& workbench = **made;
   if (const Status begun = begin(session, workbench); !begun) return begun.error();
+  auto loaded = load_tour(session.options);
+  if (!loaded) return loaded.error();
+  std::optional<ui::Tour>& tour = *loaded;
   screen.on_drop = [&workbench](const auto& files) { workbench.dropped(files); };
 
   const auto started = Clock::now();
   Pacer pacer(screen);
   int drawn = 0;
   while (!screen.should_close() && !workbench.wants_quit()) {
-    pacer.wait(workbench.is_lively());
+    pacer.wait(workbench.is_lively() || tour);
     if (screen.iconified()) {
       screen.wait_events(idle_seconds);
       continue;
@@ -153,11 +186,13 @@ Result<ui::Settings> run_window(Session& session) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
+    if (tour) tour->advance(workbench.desk(), seconds_since(started));
     workbench.draw(seconds_since(started));
     const auto extent = screen.framebuffer();
     render(extent.width, extent.height);
+    if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
     screen.swap();
-    if (++drawn == session.options.frames) break;
+    if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
   ui::Settings settings = workbench.settings();
   settings.maximised = screen.maximised();
@@ -172,10 +207,11 @@ Result<ui::Settings> run_headless(Session& session) {
   auto context = gl::HeadlessContext::create();
   if (!context) return context.error();
   std::error_code failed;
-  fs::create_directories(session.options.out, failed);
+  if (!session.options.out.empty()) fs::create_directories(session.options.out, failed);
   if (failed)
     return Error{session.options.out.string() + ": the folder cannot be made (" + failed.message() + ")."};
 
+  const auto started = Clock::now();
   const int width = session.settings.window_width;
   const int height = session.settings.window_height;
   GLuint framebuffer = 0;
@@ -197,25 +233,28 @@ Result<ui::Settings> run_headless(Session& session) {
   {
     auto made = ui::Workbench::create(session.engine, path, session.settings, 1.0F);
     if (!made) return made.error();
-    ended = begin(session, **made);
-    image::Rgb8 picture(width, height);
-    for (int frame = 0; ended && frame < session.options.frames && !(*made)->wants_quit(); ++frame) {
+    auto loaded = load_tour(session.options);
+    ended = loaded ? begin(session, **made) : Status(loaded.error());
+    for (int frame = 0; ended && !(*made)->wants_quit(); ++frame) {
+      std::optional<ui::Tour>& tour = *loaded;
+      if (tour ? tour->is_over() : frame == session.options.frames) break;
+      const double now = tour ? seconds_since(started) : frame * frame_seconds;
       io.DeltaTime = static_cast<float>(frame_seconds);
       ImGui_ImplOpenGL3_NewFrame();
       ImGui::NewFrame();
-      (*made)->draw(frame * frame_seconds);
+      if (tour) tour->advance((*made)->desk(), now);
+      (*made)->draw(now);
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
       render(width, height);
-      glPixelStorei(GL_PACK_ALIGNMENT, 1);
-      glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, picture.pixels.data());
-      image::Rgb8 upright(width, height);  // GL's first row is the lowest
-      const std::size_t row = 3 * static_cast<std::size_t>(width);
-      for (int y = 0; y < height; ++y)
-        std::copy_n(picture.pixels.begin() + static_cast<std::ptrdiff_t>(row) * (height - 1 - y), row,
-                    upright.pixels.begin() + static_cast<std::ptrdiff_t>(row) * y);
-      char name[32];
-      std::snprintf(name, sizeof name, "frame-%05d.png", frame);
-      ended = image::write_png(session.options.out / name, upright);
+      glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+      if (tour) {
+        ended = follow(tour, width, height);
+        std::this_thread::sleep_for(std::chrono::duration<double>(software_frame_seconds));
+      } else {
+        char name[32];
+        std::snprintf(name, sizeof name, "frame-%05d.png", frame);
+        ended = image::write_png(session.options.out / name, read_screen(width, height));
+      }
     }
     settings = (*made)->settings();
   }

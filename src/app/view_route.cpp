@@ -54,6 +54,8 @@ void add_view_command(CLI::App& program, Action& chosen) {
   add_model_option(*command, options->model);
   command->add_option("--session", options->session, "Session file to begin with");
   command->add_option("--preset", options->preset, "Recipe to begin with; see birddream presets");
+  command->add_option("--script", options->script,
+                      "Tour to follow by itself (JSON, see docs/tour.json); the window closes at its end");
   command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
@@ -66,8 +68,10 @@ void add_view_command(CLI::App& program, Action& chosen) {
       "Without a display this writes a contact sheet and a video instead, as birddream showcase does.");
   command->callback([options, headless, &chosen] {
     chosen = [options, headless]() -> Outcome {
-      if (headless->count() > 0 && (options->frames == 0 || options->out.empty())) {
-        return wrong_usage("--headless needs --frames N and --out DIR. See birddream view --help.");
+      const bool frames_wanted = options->frames > 0 && !options->out.empty();
+      if (headless->count() > 0 && !frames_wanted && options->script.empty()) {
+        return wrong_usage(
+            "--headless needs --frames N and --out DIR, or --script FILE. See birddream view --help.");
       }
       return view_or_showcase(*options);
     };

@@ -35,7 +35,7 @@ const char* lane_name(const std::string& mode) {
   if (mode == "full") return "All layers";
   if (mode == "head") return "Last layer";
   if (mode == "robust") return "Robust";
-  if (mode == "averaged") return "Averaged";
+  if (mode == "overfitted") return "Overfitted";
   return mode.c_str();
 }
 

@@ -43,7 +43,7 @@ std::vector<checkpoint::Place> filmstrip_places(const checkpoint::Series& series
   std::vector<checkpoint::Place> places;
   if (!model.show_filmstrip) return places;
   std::vector<int> among = current_lane(series, model).checkpoints;
-  if (model.filmstrip_of_all) {
+  if (model.filmstrip_of_all || among.size() < 2) {
     among.clear();
     for (int i = 0; i < static_cast<int>(series.checkpoints.size()); ++i) among.push_back(i);
   }

@@ -83,11 +83,14 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
           .code,
       0);
   EXPECT_TRUE(checkpoint::load_series(folder_ / "mean")->checkpoints.front().metrics.contains("top5"));
-  ASSERT_EQ(run({"pack", "mean/averaged.safetensors", "-o", "x/mean", "--base", base, "--name", "x",
-                 "--measured", "."})
+  ASSERT_EQ(run({"pack", "mean/averaged.safetensors@4=mean#full", "-o", "x/mean", "--base", base, "--name",
+                 "x", "--measured", "."})
                 .code,
             0);
-  EXPECT_TRUE(checkpoint::load_series(folder_ / "x/mean")->checkpoints.front().metrics.contains("top5"));
+  const auto packed_mean = checkpoint::load_series(folder_ / "x/mean")->checkpoints.front();
+  EXPECT_TRUE(packed_mean.metrics.contains("top5"));
+  EXPECT_EQ(packed_mean.title, "mean");
+  EXPECT_EQ(packed_mean.mode, "full");
   expect_refusal(run({"blend", "run/full-0.safetensors@x", "run/full-0.5.safetensors", "-o", "y"}), 2,
                  "share");
   expect_refusal(run({"pack", "run/none.safetensors", "-o", "x", "--base", base, "--name", "x"}), 1,

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "ui/desk.h"
+
+namespace birddream::ui {
+
+/// One stop of a tour: what to wait for, then what to do, in the order of the members.
+struct TourStop {
+  int step = 0;                ///< until the dream has done so many steps
+  double seconds = 0;          ///< so long after the stop before
+  bool strip_in_step = false;  ///< until the filmstrip has caught up
+
+  std::string species;                                   ///< to dream of
+  std::vector<std::pair<std::string, std::string>> set;  ///< parameters, as `--set key=value`
+  std::string checkpoint;                                ///< as checkpoint::place_from_text()
+  std::optional<float> along;  ///< along the lane, in ticks from 0; with `seconds` the slider glides there
+  std::string action;          ///< of the action table, by id
+  std::string screenshot;      ///< PNG to write of the whole window
+};
+
+/// Hands that follow a script: for tours, screenshots and recordings that can be made again. JSON:
+///   {"birddream_tour": 1, "stops": [{"step": 60, "screenshot": "a.png"}, {"do": "filmstrip"}, ...]}
+/// with the members of TourStop as keys ("do" for the action). Window thread.
+class Tour {
+ public:
+  /// Error: another format, unknown keys or actions, values of the wrong kind; it names the stop.
+  static Result<Tour> read(const std::string& text);
+  static Result<Tour> load(const std::filesystem::path& file);
+
+  /// Once a frame, before the interface is drawn. What cannot be done (a species that is not there) is said
+  /// as a warning in the window, and the tour goes on.
+  void advance(Desk& desk, double now_seconds);
+
+  /// The screenshot to take of the frame that was just drawn, once.
+  std::optional<std::filesystem::path> take_screenshot();
+  /// Every stop is done.
+  bool is_over() const { return next_ >= stops_.size() && !screenshot_; }
+
+ private:
+  explicit Tour(std::vector<TourStop> stops) : stops_(std::move(stops)) {}
+  bool is_due(const TourStop& stop, const Desk& desk, double waited) const;
+
+  std::vector<TourStop> stops_;
+  std::size_t next_ = 0;
+  double since_ = -1;  ///< when the stop before was done
+  float from_ = 0;     ///< along the lane, where a glide began
+  int settle_ = 0;     ///< frames still to draw before a screenshot is true
+  std::optional<std::filesystem::path> screenshot_;
+};
+
+}  // namespace birddream::ui

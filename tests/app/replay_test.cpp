@@ -1,0 +1,95 @@
+#include "app/replay.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include "checkpoint/place.h"
+#include "dream/network_stepper.h"
+#include "engine/engine.h"
+
+namespace birddream::app {
+namespace {
+
+using checkpoint::Place;
+using checkpoint::place_at;
+
+checkpoint::Series shipped() {
+  return checkpoint::load_series(BIRDDREAM_SOURCE_DIR "/assets/birds").value();
+}
+
+record::Session session_of(const checkpoint::Series& series, const engine::Timeline& timeline, int steps) {
+  record::Session session;
+  session.series = series.name;
+  session.steps = steps;
+  for (const engine::Change& change : timeline.changes())
+    session.changes.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
+  return session;
+}
+
+std::vector<float> pixels_of(const image::PlanarView& view) {
+  return {view.data, view.data + view.floats()};
+}
+
+/// A dream in the engine whose parameters and checkpoint are changed while it grows.
+class SteeredDream : public testing::Test {
+ protected:
+  void wait_for_step(int step) {
+    for (int tries = 0; tries < 60'000 && (!frame_ || frame_->report.step < step); ++tries) {
+      if (auto newer = engine_.take_frame()) frame_ = newer;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ASSERT_TRUE(frame_ && frame_->report.step >= step);
+  }
+
+  checkpoint::Series series_ = shipped();
+  engine::Engine engine_{series_, dream::network_stepper(series_, "cpu")};
+  std::shared_ptr<const engine::Frame> frame_;
+};
+
+TEST_F(SteeredDream, IsDreamtAgainBitForBit) {
+  engine::Request request;
+  request.params.width = request.params.height = 64;
+  request.params.steps = 18;
+  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
+  request.checkpoint = place_at(1);
+  engine_.submit(request);
+  wait_for_step(3);
+  request.params.jitter = 20;
+  engine_.submit(request);
+  wait_for_step(6);
+  request.checkpoint = {1, 2, 0.5F};
+  engine_.submit(request);
+  wait_for_step(9);
+  request.params.learning_rate *= 2;
+  request.checkpoint = place_at(2);
+  engine_.submit(request);
+  wait_for_step(18);
+  const auto session = record::session_from_text(
+      record::to_text(session_of(series_, engine_.timeline(), frame_->report.step)));
+  ASSERT_TRUE(session) << session.error().message;
+  EXPECT_GE(session->changes.size(), 4U);
+
+  auto stepper = dream::network_stepper(series_, "cpu")();
+  ASSERT_TRUE(stepper);
+  const Status replayed = replay(**stepper, series_, *session, session->steps, [](int) { return Status(); });
+  ASSERT_TRUE(replayed) << replayed.error().message;
+  EXPECT_EQ(pixels_of((*stepper)->picture()), pixels_of(frame_->picture));
+}
+
+TEST(Replay, ACheckpointThatIsNotThereIsNamed) {
+  const checkpoint::Series series = shipped();
+  record::Session session;
+  session.changes.push_back({0, {}, "gone.safetensors"});
+  auto stepper = dream::network_stepper(series, "cpu")();
+  ASSERT_TRUE(stepper);
+  const Status replayed = replay(**stepper, series, session, 1, [](int) { return Status(); });
+  ASSERT_FALSE(replayed);
+  EXPECT_NE(replayed.error().message.find("gone.safetensors"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace birddream::app

@@ -1,0 +1,86 @@
+#include "ui/tour.h"
+
+#include <gtest/gtest.h>
+
+#include "ui/bench_series.h"
+
+namespace birddream::ui {
+namespace {
+
+class TourTest : public testing::Test {
+ protected:
+  TourTest() { pick_species(desk_.model, "flamingo"); }
+
+  static Tour tour(const std::string& stops) {
+    auto read = Tour::read(R"({"birddream_tour": 1, "stops": )" + stops + "}");
+    EXPECT_TRUE(read) << read.error().message;
+    return std::move(read).value();
+  }
+  void dream_reaches(int step) {
+    auto frame = std::make_shared<engine::Frame>();
+    frame->report.step = step;
+    desk_.model.frame = frame;
+  }
+
+  checkpoint::Series series_ = bench_series(5);
+  Desk desk_{series_, Settings()};
+};
+
+TEST_F(TourTest, WaitsForStepsAndSecondsAndThenDoes) {
+  Tour t = tour(
+      R"([{"step": 20, "do": "filmstrip"}, {"seconds": 2, "species": "peacock", "set": {"jitter": 21}}])");
+  t.advance(desk_, 0);
+  EXPECT_FALSE(desk_.model.show_filmstrip);
+  dream_reaches(20);
+  t.advance(desk_, 1);
+  EXPECT_TRUE(desk_.model.show_filmstrip);
+  t.advance(desk_, 1.5);
+  t.advance(desk_, 3.4);
+  EXPECT_EQ(species_of(desk_.model.params), "flamingo");
+  t.advance(desk_, 3.6);
+  EXPECT_EQ(species_of(desk_.model.params), "peacock");
+  EXPECT_EQ(desk_.model.params.jitter, 21);
+  EXPECT_TRUE(t.is_over());
+}
+
+TEST_F(TourTest, TheSliderGlides) {
+  Tour t = tour(R"([{"seconds": 4, "along": 4}])");
+  t.advance(desk_, 10);
+  t.advance(desk_, 11.5);
+  EXPECT_EQ(desk_.model.checkpoint, (checkpoint::Place{1, 2, 0.5F}));
+  t.advance(desk_, 14);
+  EXPECT_EQ(desk_.model.checkpoint, checkpoint::place_at(4));
+}
+
+TEST_F(TourTest, AScreenshotIsTakenOnceWhenThePictureHasSettled) {
+  Tour t = tour(R"([{"checkpoint": "3", "screenshot": "a.png"}])");
+  t.advance(desk_, 0);
+  EXPECT_FALSE(t.take_screenshot());
+  EXPECT_FALSE(t.is_over());
+  for (int i = 0; i < 3; ++i) t.advance(desk_, 0);
+  EXPECT_EQ(t.take_screenshot(), std::filesystem::path("a.png"));
+  EXPECT_FALSE(t.take_screenshot());
+  EXPECT_TRUE(t.is_over());
+}
+
+TEST_F(TourTest, WhatCannotBeDoneIsSaidAndTheTourGoesOn) {
+  Tour t = tour(R"([{"species": "gryphon"}, {"checkpoint": "99"}])");
+  t.advance(desk_, 0);
+  EXPECT_NE(desk_.toasts.newest().find("gryphon"), std::string::npos);
+  t.advance(desk_, 0);
+  EXPECT_NE(desk_.toasts.newest().find("99"), std::string::npos);
+  EXPECT_TRUE(t.is_over());
+}
+
+TEST_F(TourTest, RefusesWhatIsNoTour) {
+  for (const char* bad :
+       {"", "[]", R"({"birddream_tour": 2, "stops": []})", R"({"birddream_tour": 1})",
+        R"({"birddream_tour": 1, "stops": [4]})", R"({"birddream_tour": 1, "stops": [{"do": "fly"}]})",
+        R"({"birddream_tour": 1, "stops": [{"jump": 1}]})",
+        R"({"birddream_tour": 1, "stops": [{"seconds": -1}]})",
+        R"({"birddream_tour": 1, "stops": [{"set": {"wings": 2}}]})"})
+    EXPECT_FALSE(Tour::read(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace birddream::ui
