@@ -112,6 +112,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--machine", default=platform.processor() or platform.machine(), help="for the JSON")
     parser.add_argument("--json", type=pathlib.Path)
     arguments = parser.parse_args()
     runs = {"birddream": lambda: birddream(arguments.photos, arguments.steps)}
@@ -125,7 +126,7 @@ def main():
             seen[name].append(run())
             print(f"{name:24} {seen[name][-1]:6.1f} photos/s", flush=True)
     result = {"what": "training GoogLeNet, 128 px, batch 32, bf16", "date": time.strftime("%Y-%m-%d"),
-              "machine": platform.processor() or platform.machine(), "threads": torch.get_num_threads(),
+              "machine": arguments.machine, "threads": torch.get_num_threads(),
               "torch": torch.__version__, "steps": arguments.steps, "photos_per_second": seen,
               "median": {name: statistics.median(values) for name, values in seen.items()}}
     for name, values in seen.items():
