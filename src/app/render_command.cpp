@@ -2,8 +2,8 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
-#include <optional>
 
+#include "app/camera.h"
 #include "app/commands.h"
 #include "app/dream_job.h"
 #include "app/load.h"
@@ -14,7 +14,6 @@
 #include "dream/network_stepper.h"
 #include "image/png.h"
 #include "image/resize.h"
-#include "record/video_writer.h"
 
 namespace birddream::app {
 namespace {
@@ -28,9 +27,7 @@ struct RenderOptions {
   int steps = 0;  ///< 0: as many as the session has
   int side = 0;   ///< 0: as it was dreamt
   int scale = 1;
-  int every = 1;
-  int frames_per_second = 30;
-  double hold = 1;
+  Film film;
 };
 
 /// The same path on a larger or smaller picture: the longer side becomes `side`.
@@ -43,59 +40,6 @@ void resize_dream(record::Session& session, int side) {
   }
 }
 
-/// Takes the pictures of a replay: all of them into a video, or the last one into a PNG.
-class Scribe {
- public:
-  Scribe(const RenderOptions& options, dream::Stepper& stepper, const record::Session& session)
-      : options_(options), stepper_(stepper) {
-    const recipe::DreamParams& params = session.changes.back().params;
-    width_ = params.width * options.scale;
-    height_ = params.height * options.scale;
-  }
-
-  Status take(int step, int last) {
-    if (!record::is_video_path(options_.output)) return {};
-    if (step % options_.every != 0 && step != last) return {};
-    if (!writer_) {
-      auto writer = record::VideoWriter::open(options_.output, {width_, height_, options_.frames_per_second});
-      if (!writer) return writer.error();
-      writer_ = std::move(writer).value();
-    }
-    ++frames_;
-    return writer_->add(picture());
-  }
-
-  Result<std::string> finish(int steps) {
-    if (!writer_) {
-      const image::Rgb8 last = picture();
-      if (const Status written = image::write_png(options_.output, last); !written) return written.error();
-      return options_.output.string() + ": " + std::to_string(last.width) + "x" +
-             std::to_string(last.height) + ", " + std::to_string(steps) + " steps";
-    }
-    for (int left = static_cast<int>(std::lround(options_.hold * options_.frames_per_second)); left > 0;
-         --left) {
-      if (const Status added = writer_->add(picture()); !added) return added.error();
-      ++frames_;
-    }
-    if (const Status finished = writer_->finish(); !finished) return finished.error();
-    return writer_->result().string() + ": " + writer_->description() + ", " + std::to_string(frames_) +
-           " frames";
-  }
-
- private:
-  image::Rgb8 picture() const {
-    image::Rgb8 made = image::to_rgb8(stepper_.picture());
-    if (made.width == width_ && made.height == height_) return made;
-    return image::resize(made, width_, height_);
-  }
-
-  const RenderOptions& options_;
-  dream::Stepper& stepper_;
-  int width_, height_;
-  int frames_ = 0;
-  std::unique_ptr<record::VideoWriter> writer_;
-};
-
 Outcome render(const RenderOptions& options) {
   if (const Status kind = check_kind(options.output); !kind) return wrong_usage(kind.error().message);
   if (const Status there = check_folder(options.output); !there) return failed(there.error());
@@ -106,22 +50,40 @@ Outcome render(const RenderOptions& options) {
   const auto series = series_of(made, options.network);
   if (!series) return failed(series.error());
   if (options.side > 0) resize_dream(*session, options.side);
-  auto stepper = dream::network_stepper(*series, options.network.device)();
+  // On the CPU, whose pictures lie where the file writers can read them.
+  auto stepper = dream::network_stepper(*series, "cpu")();
   if (!stepper) return failed(stepper.error());
   const int steps = options.steps > 0 ? options.steps : session->steps;
-  Scribe scribe(options, **stepper, *session);
+  // As large as the finished picture: earlier octaves are enlarged.
+  const recipe::DreamParams& params = session->changes.back().params;
+  const int width = params.width * options.scale, height = params.height * options.scale;
+  const auto picture = [&]() -> Result<image::Rgb8> {
+    image::Rgb8 made_now = image::to_rgb8((*stepper)->picture());
+    const bool fits = made_now.width == width && made_now.height == height;
+    return fits ? made_now : image::resize(made_now, width, height);
+  };
+  const bool video = record::is_video_path(options.output);
+  Film film = options.film;
+  if (video) film.file = options.output;
+  Camera camera(picture, film);
   {
     Progress progress(options.session.filename().string(), steps);
     const Status replayed = replay(**stepper, *series, *session, steps, [&](int step) -> Status {
       if (stop_signal()) return Error{"Stopped."};
       progress.advance_to(step);
-      return scribe.take(step, steps);
+      return camera.after_step(step, steps);
     });
     if (!replayed) return failed(replayed.error());
   }
-  const auto text = scribe.finish(steps);
-  if (!text) return failed(text.error());
-  std::printf("%s\n", text->c_str());
+  if (video) {
+    const auto text = camera.finish();
+    if (!text) return failed(text.error());
+    std::printf("%s\n", text->c_str());
+    return done();
+  }
+  if (const Status written = image::write_png(options.output, *picture()); !written)
+    return failed(written.error());
+  std::printf("%s: %dx%d, %d steps\n", options.output.c_str(), width, height, steps);
   return done();
 }
 
@@ -143,20 +105,17 @@ void add_render_command(CLI::App& program, Action& chosen) {
       ->check(CLI::Range(64, 1024));
   command->add_option("--scale", options->scale, "Write each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
-  command->add_option("--every", options->every, "Video: steps from one frame to the next")
+  command->add_option("--every", options->film.every, "Video: steps from one frame to the next")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  command->add_option("--fps", options->frames_per_second, "Video: frames a second")
+  command->add_option("--fps", options->film.frames_per_second, "Video: frames a second")
       ->check(CLI::Range(1, 240))
       ->capture_default_str();
-  command->add_option("--hold", options->hold, "Video: seconds for which the last picture stays")
+  command->add_option("--hold", options->film.hold, "Video: seconds for which the last picture stays")
       ->check(CLI::Range(0.0, 60.0))
       ->capture_default_str();
   command->add_option("--series", options->network.series,
                       "Folder of the series; else the one that ships under the session's name");
-  command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
   command->footer(
       "Every change you made comes again at the step at which you made it; at the same size, on the same "
       "machine,\n"

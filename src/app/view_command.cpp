@@ -74,7 +74,9 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
     log::error(good.error().message);
     return 1;
   }
-  if (settings.params.targets.front().species.empty() && ui::species_of(settings.params).empty()) {
+  // A first start; a dream of layers that was remembered stays one.
+  const bool of_class = ui::is_of_class(settings.params.targets.front().kind);
+  if (of_class && ui::species_of(settings.params).empty()) {
     ui::Model model;
     model.params = settings.params;
     const auto birds = good_dreamers(series, 1);

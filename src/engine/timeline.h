@@ -27,7 +27,7 @@ class Timeline {
   /// kept.
   const std::vector<Change>& changes() const { return changes_; }
 
-  /// Two hours of a slider that never rests.
+  /// A change in every step, for about an hour at 27 steps a second.
   static constexpr std::size_t most = 100'000;
 
  private:

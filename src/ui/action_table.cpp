@@ -87,7 +87,7 @@ const std::array table = {
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.training_plays; }},
     Action{"ticks_only", "Stop at checkpoints only", "Dream", none, none,
-           [](Desk& d) { d.model.ticks_only = !d.model.ticks_only; },
+           [](Desk& d) { set_ticks_only(d.model, !d.model.ticks_only); },
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.ticks_only; }},
 

@@ -174,10 +174,8 @@ void draw_controls(Desk& desk) {
   ImGui::SameLine();
   if (icon_button("##ticks_only", icon::magnet,
                   "Stop at checkpoints only, else the slider also goes between them: the weights are mixed",
-                  model.ticks_only, button)) {
-    model.ticks_only = !model.ticks_only;
-    if (model.ticks_only) move_to(model, checkpoint::nearest(model.checkpoint));
-  }
+                  model.ticks_only, button))
+    set_ticks_only(model, !model.ticks_only);
   ImGui::SameLine();
   const bool plays = model.training_plays;
   if (icon_button("##play_training", plays ? icon::pause : icon::play,

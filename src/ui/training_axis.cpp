@@ -52,6 +52,11 @@ bool can_move_by_tick(const Model& model, const Series& series, int ticks) {
   return ticks < 0 ? along > 0 : along < last_of(lane);
 }
 
+void set_ticks_only(Model& model, bool on) {
+  model.ticks_only = on;
+  if (on) move_to(model, checkpoint::nearest(model.checkpoint));
+}
+
 void move_to_lane(Model& model, const Series& series, int lane) {
   const auto lanes = checkpoint::lanes_of(series);
   if (lane < 0 || lane >= static_cast<int>(lanes.size())) return;

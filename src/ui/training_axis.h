@@ -18,6 +18,9 @@ void move_along(Model& model, const checkpoint::Series& series, float along);
 void move_by_tick(Model& model, const checkpoint::Series& series, int ticks);
 bool can_move_by_tick(const Model& model, const checkpoint::Series& series, int ticks);
 
+/// Whether the slider stops at checkpoints only; if so it goes to the nearest.
+void set_ticks_only(Model& model, bool on);
+
 /// To another lane, at the checkpoint nearest in epochs.
 void move_to_lane(Model& model, const checkpoint::Series& series, int lane);
 

@@ -31,7 +31,9 @@ TEST_F(TrainingAxis, TheSliderGoesBetweenTicksAndIsCaughtNearThem) {
   EXPECT_EQ(model_.checkpoint, (Place{1, 2, 0.5F}));
   move_along(model_, series_, 2.05F);
   EXPECT_EQ(model_.checkpoint, place_at(2));
-  model_.ticks_only = true;
+  move_along(model_, series_, 2.3F);
+  set_ticks_only(model_, true);
+  EXPECT_EQ(model_.checkpoint, place_at(2));
   move_along(model_, series_, 0.7F);
   EXPECT_EQ(model_.checkpoint, place_at(1));
 }
