@@ -6,10 +6,13 @@
 
 namespace birddream::engine {
 
-recipe::DreamParams params_in_force(const Request& request) {
-  recipe::DreamParams params = request.params;
-  if (request.endless) params.cooldown = 0;
+recipe::DreamParams params_in_force(recipe::DreamParams params, bool endless) {
+  if (endless) params.cooldown = 0;
   return params;
+}
+
+recipe::DreamParams params_in_force(const Request& request) {
+  return params_in_force(request.params, request.endless);
 }
 
 Engine::Engine(checkpoint::Series series, dream::StepperFactory make_stepper, std::function<void()> on_frame)
@@ -32,8 +35,8 @@ std::shared_ptr<const Frame> Engine::take_frame() {
   return worker_->outbox.take().value_or(nullptr);
 }
 
-std::shared_ptr<const StripFrame> Engine::take_strip() {
-  return worker_->strip_outbox.take().value_or(nullptr);
+std::shared_ptr<const SideFrame> Engine::take_side_frame() {
+  return worker_->side_outbox.take().value_or(nullptr);
 }
 
 std::vector<LoggedStep> Engine::take_steps() {

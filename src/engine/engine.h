@@ -8,6 +8,7 @@
 #include "checkpoint/place.h"
 #include "dream/stepper.h"
 #include "engine/frame.h"
+#include "engine/side_dreams.h"
 #include "engine/timeline.h"
 #include "recipe/params.h"
 
@@ -20,15 +21,17 @@ struct Request {
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
   bool run = true;
-  bool endless = false;                  ///< goes on after params.steps; see params_in_force()
-  std::uint64_t restarts = 0;            ///< each increase begins the dream anew from its start image
-  std::uint64_t single_steps = 0;        ///< each increase does one step while not running
-  std::vector<checkpoint::Place> strip;  ///< the filmstrip's dreams; empty: none
-  std::uint64_t adoptions = 0;  ///< each increase makes the strip's dream under `checkpoint` the main one
+  bool endless = false;            ///< goes on after params.steps; see params_in_force()
+  std::uint64_t restarts = 0;      ///< each increase begins the dream anew from its start image
+  std::uint64_t single_steps = 0;  ///< each increase does one step while not running
+  std::vector<SideWish> beside;    ///< dreams beside the main one; empty: none
+  std::uint64_t adoptions = 0;     ///< each increase makes a dream beside it the main one:
+  int adopted = 0;                 ///< the one of this id
 };
 
 /// The parameters a request means: an endless dream does not cool down towards its end.
 recipe::DreamParams params_in_force(const Request& request);
+recipe::DreamParams params_in_force(recipe::DreamParams params, bool endless);
 
 using EngineInfo = dream::StepperInfo;
 
@@ -56,8 +59,8 @@ class Engine {
   /// The newest frame not yet taken; null when there is none. Its picture is empty until a dream has begun.
   std::shared_ptr<const Frame> take_frame();
 
-  /// The newest filmstrip not yet taken; null when there is none.
-  std::shared_ptr<const StripFrame> take_strip();
+  /// The newest of the dreams beside the main one not yet taken; null when there is none.
+  std::shared_ptr<const SideFrame> take_side_frame();
 
   /// Reports of every step since the last call, none left out (the curves need them all, the screen does
   /// not). Bounded: a window that stops asking keeps the newest 65,536.

@@ -34,16 +34,17 @@ struct Frame {
   double steps_per_second = 0;  ///< over the last second or so; 0 unless running
 };
 
-/// One dream of the filmstrip.
+/// One dream beside the main one.
 struct Tile {
+  int id = 0;  ///< SideWish::id
   checkpoint::Place place;
   image::PlanarView picture;  ///< empty until it has begun
   dream::StepReport report;
   std::string message;  ///< why it stopped; empty: it did not
 };
 
-/// The filmstrip: the main dream as it would be under other weights. Immutable once published.
-struct StripFrame {
+/// The dreams beside the main one. Immutable once published.
+struct SideFrame {
   std::vector<Tile> tiles;
   double steps_per_second = 0;  ///< of all of them together
 };

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -64,12 +65,12 @@ void Engine::Worker::run() {
     fail(made.error().message);
   }
   while (!stop_) {
-    const bool at_work = wants_step() || strip_is_behind();
+    const bool at_work = wants_step() || sides_are_behind();
     const auto request = at_work ? inbox.take() : inbox.take_within(idle_poll);
     if (stop_) break;
     if (request && stepper_) obey(*request);
     if (wants_step()) step();
-    if (strip_is_behind()) step_strip();
+    if (sides_are_behind()) step_sides();
   }
 }
 
@@ -80,15 +81,12 @@ void Engine::Worker::obey(const Request& request) {
                        request.endless != current_.endless;
   if (!obeyed_any_) single_steps_done_ = request.single_steps;
   const bool adoption = obeyed_any_ && request.adoptions != current_.adoptions;
-  const bool strip_closed = request.strip.empty() && !strip_.empty();
-  strip_.arrange(request.strip);
-  strip_.set_params(params_in_force(request));
-  if (strip_closed) strip_outbox.put(std::make_shared<const StripFrame>());
+  if (adoption && !restart) adopt(request);
+  arrange_sides(request);
   current_ = request;
   obeyed_any_ = true;
   if (changed) message_.clear();
 
-  if (adoption && !restart) adopt(request.checkpoint);
   if (request.checkpoint != loaded_) {
     if (const Status loaded = stepper_->load(request.checkpoint); !loaded)
       return fail(loaded.error().message);
@@ -111,12 +109,22 @@ void Engine::Worker::obey(const Request& request) {
   publish();
 }
 
+void Engine::Worker::arrange_sides(const Request& request) {
+  const bool closed = request.beside.empty() && !sides_.empty();
+  std::vector<SideWish> wishes = request.beside;
+  for (SideWish& wish : wishes) {
+    if (wish.params && !wish.own_pace) wish.params = params_in_force(*wish.params, request.endless);
+  }
+  sides_.arrange(wishes, params_in_force(request));
+  if (closed) side_outbox.put(std::make_shared<const SideFrame>());
+}
+
 bool Engine::Worker::begin_dream(const Request& request) {
   if (const Status begun = stepper_->restart(params_in_force(request)); !begun) {
     fail(begun.error().message);
     return false;
   }
-  strip_.restart(params_in_force(request));
+  sides_.restart();
   dreaming_ = true;
   single_steps_done_ = request.single_steps;
   ++dream_;
@@ -161,28 +169,34 @@ void Engine::Worker::step() {
   publish();
 }
 
-bool Engine::Worker::strip_is_behind() const {
-  return dreaming_ && strip_.is_behind(stepper_->steps_done());
+bool Engine::Worker::sides_are_behind() const {
+  return dreaming_ && sides_.is_behind(stepper_->steps_done());
 }
 
-void Engine::Worker::step_strip() {
-  strip_.step(*stepper_);
-  strip_outbox.put(std::make_shared<const StripFrame>(strip_.frame()));
+void Engine::Worker::step_sides() {
+  sides_.step(*stepper_, stepper_->steps_done());
+  side_outbox.put(std::make_shared<const SideFrame>(sides_.frame()));
   if (on_frame_) on_frame_();
 }
 
-void Engine::Worker::adopt(const checkpoint::Place& place) {
-  dream::StepReport report;
-  Timeline timeline;
-  auto taken = strip_.take(place, report, timeline);
-  if (!taken) return;
-  stepper_ = std::move(taken);
-  report_ = std::move(report);
-  loaded_ = place;
+void Engine::Worker::adopt(const Request& request) {
+  SideDreams::Handed taken = sides_.take(request.adopted);
+  if (!taken.stepper) return;
+  // Where that dream is wanted as the main one was, the two change places.
+  const auto wish = std::ranges::find(request.beside, request.adopted, &SideWish::id);
+  const bool swap = wish != request.beside.end() && wish->place == loaded_ &&
+                    wish->params.value_or(request.params) == current_.params;
+  if (swap) {
+    sides_.give(request.adopted,
+                {std::move(stepper_), report_, timeline(), loaded_, params_in_force(current_)});
+  }
+  stepper_ = std::move(taken.stepper);
+  report_ = std::move(taken.report);
+  loaded_ = taken.place;
   ++dream_;
   const std::lock_guard lock(shared_mutex_);
   info_ = stepper_->info();
-  timeline_ = std::move(timeline);
+  timeline_ = std::move(taken.timeline);
 }
 
 void Engine::Worker::fail(const std::string& message) {

@@ -11,7 +11,7 @@
 #include "base/mailbox.h"
 #include "engine/engine.h"
 #include "engine/rate_meter.h"
-#include "engine/strip.h"
+#include "engine/side_dreams.h"
 
 namespace birddream::engine {
 
@@ -25,7 +25,7 @@ class Engine::Worker {
   const checkpoint::Series series;
   Mailbox<Request> inbox;
   Mailbox<std::shared_ptr<const Frame>> outbox;
-  Mailbox<std::shared_ptr<const StripFrame>> strip_outbox;
+  Mailbox<std::shared_ptr<const SideFrame>> side_outbox;
   std::atomic<std::uint64_t> generations{0};
 
   std::vector<LoggedStep> take_log();
@@ -39,9 +39,10 @@ class Engine::Worker {
   bool wants_step() const;
   bool is_over(int steps) const;
   void step();
-  bool strip_is_behind() const;
-  void step_strip();
-  void adopt(const checkpoint::Place& place);
+  void arrange_sides(const Request& request);
+  bool sides_are_behind() const;
+  void step_sides();
+  void adopt(const Request& request);
   void fail(const std::string& message);
   void publish();
   Change in_force(int step) const;
@@ -60,7 +61,7 @@ class Engine::Worker {
   std::string message_;
   dream::StepReport report_;
   RateMeter rate_;
-  Strip strip_;
+  SideDreams sides_;
 
   mutable std::mutex shared_mutex_;  // guards log_, info_ and timeline_
   std::vector<LoggedStep> log_;

@@ -80,4 +80,7 @@ struct DreamParams {
   bool operator==(const DreamParams&) const = default;
 };
 
+/// Whether going from one to the other needs a new dream (start image, seed).
+bool changes_start(const DreamParams& before, const DreamParams& after);
+
 }  // namespace birddream::recipe

@@ -20,6 +20,10 @@ bool has_picture(const Desk& desk) {
   return desk.model.frame && !desk.model.frame->picture.empty();
 }
 
+bool comparing(const Desk& desk) {
+  return desk.model.compare.on;
+}
+
 bool recording(const Desk& desk) {
   return desk.saver.recorder().status().state == record::RecorderState::recording;
 }
@@ -90,6 +94,20 @@ const std::array table = {
            [](Desk& d) { set_ticks_only(d.model, !d.model.ticks_only); },
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.ticks_only; }},
+
+    Action{"compare", "Compare with what it is now", "Dream", ImGuiKey_C, none,
+           [](Desk& d) { toggle_comparison(d.model); }, has_picture,
+           [](const Desk& d) { return d.model.compare.on; }},
+    Action{"hold_as_other", "Hold A as B", "Dream", ImGuiKey_B, none,
+           [](Desk& d) { hold_as_other(d.model); }, comparing, nullptr},
+    Action{"compare_wipe", "Compare by a wipe", "Dream", none, none,
+           [](Desk& d) { d.model.compare.view = CompareView::wipe; }, comparing, nullptr},
+    Action{"compare_blink", "Compare by blinking", "Dream", none, none,
+           [](Desk& d) { d.model.compare.view = CompareView::blink; }, comparing, nullptr},
+    Action{"compare_difference", "Compare by the difference", "Dream", none, none,
+           [](Desk& d) { d.model.compare.view = CompareView::difference; }, comparing, nullptr},
+    Action{"swap_sides", "Swap A and B", "Dream", ImGuiKey_X, none, [](Desk& d) { swap_sides(d.model); },
+           comparing, nullptr},
 
     Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none,
            [](Desk& d) {

@@ -30,15 +30,6 @@ std::string facts_of(const CheckpointInfo& info) {
   return text;
 }
 
-/// What a mode of training is called in the window.
-const char* lane_name(const std::string& mode) {
-  if (mode == "full") return "All layers";
-  if (mode == "head") return "Last layer";
-  if (mode == "robust") return "Robust";
-  if (mode == "overfitted") return "Overfitted";
-  return mode.c_str();
-}
-
 const CheckpointInfo& info_of(const Desk& desk, int index) {
   return desk.series.checkpoints[static_cast<std::size_t>(index)];
 }
@@ -151,8 +142,10 @@ void draw_strip(Desk& desk, const Lane& lane) {
 
 void draw_lanes(Desk& desk, const std::vector<Lane>& lanes) {
   if (lanes.size() < 2) return;
+  std::vector<std::string> titles;
+  for (const Lane& lane : lanes) titles.push_back(lane_title(lane.mode));
   std::vector<const char*> names;
-  for (const Lane& lane : lanes) names.push_back(lane_name(lane.mode));
+  for (const std::string& title : titles) names.push_back(title.c_str());
   const int current = checkpoint::lane_of(lanes, desk.model.checkpoint.from);
   ImGui::SameLine(0, 1.2F * ImGui::GetFontSize());
   const int picked = segments(names, current);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "image/rgb8.h"
 #include "ui/theme.h"
@@ -22,16 +23,15 @@ std::string accuracy_of(const checkpoint::CheckpointInfo& info) {
   return top1 == info.metrics.end() ? "" : std::to_string(std::lround(100 * top1->second)) + " %";
 }
 
-std::string progress_of(const engine::StripFrame& strip, int main_steps) {
-  const auto level = std::ranges::count_if(
-      strip.tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
+std::string progress_of(const std::vector<engine::Tile>& tiles, double steps_per_second, int main_steps) {
+  const auto level =
+      std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
   char text[64];
   std::snprintf(text, sizeof text, "%d of %d in step", static_cast<int>(level),
-                static_cast<int>(strip.tiles.size()));
+                static_cast<int>(tiles.size()));
   std::string all = text;
-  if (strip.steps_per_second > 0) {
-    std::snprintf(text, sizeof text, "  \xc2\xb7  %.1f steps/s beside the main dream",
-                  strip.steps_per_second);
+  if (steps_per_second > 0) {
+    std::snprintf(text, sizeof text, "  \xc2\xb7  %.1f steps/s beside the main dream", steps_per_second);
     all += text;
   }
   return all;
@@ -39,9 +39,9 @@ std::string progress_of(const engine::StripFrame& strip, int main_steps) {
 
 }  // namespace
 
-std::vector<checkpoint::Place> filmstrip_places(const checkpoint::Series& series, const Model& model) {
-  std::vector<checkpoint::Place> places;
-  if (!model.show_filmstrip) return places;
+std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model) {
+  std::vector<engine::SideWish> wishes;
+  if (!model.show_filmstrip) return wishes;
   std::vector<int> among = current_lane(series, model).checkpoints;
   if (model.filmstrip_of_all || among.size() < 2) {
     among.clear();
@@ -50,21 +50,26 @@ std::vector<checkpoint::Place> filmstrip_places(const checkpoint::Series& series
   const std::size_t count = std::min(among.size(), most_tiles);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t pick = count > 1 ? i * (among.size() - 1) / (count - 1) : 0;
-    places.push_back(checkpoint::place_at(among[pick]));
+    wishes.push_back({among[pick], checkpoint::place_at(among[pick]), std::nullopt, false});
   }
-  return places;
+  return wishes;
 }
 
-void adopt_tile(Model& model, const checkpoint::Place& place) {
+void adopt_tile(Model& model, const engine::Tile& tile) {
   model.training_plays = false;
-  model.checkpoint = place;
+  model.checkpoint = tile.place;
+  model.adopted = tile.id;
   ++model.adoptions;
 }
 
-Status FilmstripPanel::show(const engine::StripFrame& strip) {
-  shown_.resize(strip.tiles.size());
-  for (std::size_t i = 0; i < strip.tiles.size(); ++i) {
-    const image::PlanarView& picture = strip.tiles[i].picture;
+Status FilmstripPanel::show(const engine::SideFrame& beside) {
+  tiles_.clear();
+  std::ranges::copy_if(beside.tiles, std::back_inserter(tiles_),
+                       [](const engine::Tile& tile) { return tile.id >= 0; });
+  steps_per_second_ = beside.steps_per_second;
+  shown_.resize(tiles_.size());
+  for (std::size_t i = 0; i < tiles_.size(); ++i) {
+    const image::PlanarView& picture = tiles_[i].picture;
     Shown& shown = shown_[i];
     if (picture.data == shown.pixels) continue;
     shown.pixels = picture.data;
@@ -85,13 +90,13 @@ Status FilmstripPanel::show(const engine::StripFrame& strip) {
 }
 
 void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
-  const engine::Tile& tile = desk.model.strip->tiles[index];
+  const engine::Tile& tile = tiles_[index];
   const auto& info = desk.series.checkpoints[static_cast<std::size_t>(tile.place.from)];
   const float em = ImGui::GetFontSize();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 end = {at.x + side, at.y + side};
   const bool current = tile.place == desk.model.checkpoint;
-  if (ImGui::InvisibleButton(info.file.c_str(), {side, side + 1.5F * em})) adopt_tile(desk.model, tile.place);
+  if (ImGui::InvisibleButton(info.file.c_str(), {side, side + 1.5F * em})) adopt_tile(desk.model, tile);
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   if (index < shown_.size() && !shown_[index].texture.empty()) {
@@ -130,8 +135,7 @@ void FilmstripPanel::draw(Desk& desk) {
     constexpr std::array<const char*, 2> which = {"This lane", "All checkpoints"};
     desk.model.filmstrip_of_all = segments(which, desk.model.filmstrip_of_all ? 1 : 0) == 1;
   }
-  const auto& strip = desk.model.strip;
-  if (!strip || strip->tiles.empty()) {
+  if (tiles_.empty()) {
     note("The same dream under each checkpoint. It begins with the next step.");
     return;
   }
@@ -140,10 +144,11 @@ void FilmstripPanel::draw(Desk& desk) {
     const TypeScope small(Type::small);
     ImGui::AlignTextToFramePadding();
     const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
-    ImGui::TextColored(palette().text_quiet, "%s", progress_of(*strip, main_steps).c_str());
+    ImGui::TextColored(palette().text_quiet, "%s",
+                       progress_of(tiles_, steps_per_second_, main_steps).c_str());
   }
   const float gap = 0.6F * em;
-  const auto count = static_cast<float>(strip->tiles.size());
+  const auto count = static_cast<float>(tiles_.size());
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float tall = room.y - 1.75F * em;
   const float wide = (room.x - gap * (count - 1)) / count;
@@ -151,7 +156,7 @@ void FilmstripPanel::draw(Desk& desk) {
   const float side = std::max(std::min(tall, wide), std::min(tall, 5 * em));
   if (ImGui::BeginChild("##tiles", {0, 0}, ImGuiChildFlags_None, ImGuiWindowFlags_HorizontalScrollbar)) {
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 1);
-    for (std::size_t i = 0; i < strip->tiles.size(); ++i) {
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
       if (i > 0) ImGui::SameLine(0, gap);
       draw_tile(desk, i, std::max(side, 16.0F));
     }

@@ -14,8 +14,8 @@ class FilmstripPanel {
  public:
   explicit FilmstripPanel(const gl::UploadPath& path) : from_device_(path) {}
 
-  /// Takes over a new filmstrip. Error: a picture could not be brought to the screen.
-  Status show(const engine::StripFrame& strip);
+  /// Takes over the filmstrip's tiles. Error: a picture could not be brought to the screen.
+  Status show(const engine::SideFrame& beside);
   void draw(Desk& desk);
 
  private:
@@ -25,15 +25,17 @@ class FilmstripPanel {
   };
   void draw_tile(Desk& desk, std::size_t index, float side);
 
+  std::vector<engine::Tile> tiles_;
+  double steps_per_second_ = 0;
   std::vector<Shown> shown_;
   gl::PictureTexture from_device_;  ///< pictures in CUDA memory go through it
 };
 
-/// The places the filmstrip shows: the lane's checkpoints or all of the series, evenly picked where they are
-/// too many. Empty while it is closed.
-std::vector<checkpoint::Place> filmstrip_places(const checkpoint::Series& series, const Model& model);
+/// What the filmstrip shows: the lane's checkpoints or all of the series, evenly picked where they are too
+/// many. A tile's id is its checkpoint's index. Empty while it is closed.
+std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model);
 
 /// The strip's dream under that checkpoint becomes the main one.
-void adopt_tile(Model& model, const checkpoint::Place& place);
+void adopt_tile(Model& model, const engine::Tile& tile);
 
 }  // namespace birddream::ui

@@ -26,7 +26,8 @@ inline constexpr const char* check = "\xef\x80\x8c";
 inline constexpr const char* right = "\xef\x81\x94";
 inline constexpr const char* down = "\xef\x81\xb8";
 inline constexpr const char* left_right = "\xef\x8c\xb7";
-
+inline constexpr const char* halves = "\xef\x81\x82";
+inline constexpr const char* swap = "\xef\x83\xac";
 inline constexpr const char* magnet = "\xef\x81\xb6";
 inline constexpr const char* film = "\xef\x80\x88";
 inline constexpr const char* infinity = "\xef\x94\xb4";

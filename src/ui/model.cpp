@@ -111,10 +111,4 @@ void run_or_pause(Model& model) {
   }
 }
 
-bool changes_start(const recipe::DreamParams& before, const recipe::DreamParams& after) {
-  return before.start != after.start || before.start_photo != after.start_photo ||
-         before.start_contrast != after.start_contrast || before.seed != after.seed ||
-         before.spectrum_noise != after.spectrum_noise;
-}
-
 }  // namespace birddream::ui

@@ -8,6 +8,7 @@
 #include "checkpoint/series.h"
 #include "engine/engine.h"
 #include "recipe/params.h"
+#include "ui/comparison.h"
 #include "ui/view_math.h"
 
 namespace birddream::ui {
@@ -31,7 +32,9 @@ struct Model {
 
   bool show_filmstrip = false;
   bool filmstrip_of_all = false;  ///< of every checkpoint, not those of the lane
-  std::uint64_t adoptions = 0;    ///< tiles made the main dream
+  Comparison compare;
+  std::uint64_t adoptions = 0;  ///< dreams beside it made the main dream
+  int adopted = 0;              ///< id of the last one
 
   PictureView view;
   std::string species_query;
@@ -46,7 +49,7 @@ struct Model {
 
   // What the engine last said
   std::shared_ptr<const engine::Frame> frame;       ///< the newest; null before the first
-  std::shared_ptr<const engine::StripFrame> strip;  ///< the filmstrip; null or empty while it is closed
+  std::shared_ptr<const engine::SideFrame> beside;  ///< the dreams beside it; null or empty: none
   std::vector<engine::LoggedStep> history;          ///< steps of the current dream
   engine::EngineInfo info;
 };
@@ -85,8 +88,5 @@ void restart(Model& model);
 
 /// Space: pauses or goes on; a finished or failed dream begins anew.
 void run_or_pause(Model& model);
-
-/// Whether going from one to the other needs a new dream (start image, seed).
-bool changes_start(const recipe::DreamParams& before, const recipe::DreamParams& after);
 
 }  // namespace birddream::ui

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gl/pixel_readout.h"
+#include "image/difference.h"
 #include "ui/actions.h"
 #include "ui/icons.h"
 #include "ui/picture_panel.h"
@@ -87,19 +88,19 @@ void draw_failure(Desk& desk, const Canvas& canvas) {
 
 }  // namespace
 
-bool drag_wipe(PictureView& view, const Canvas& canvas) {
+bool drag_wipe(float& wipe, const Canvas& canvas, const char* left, const char* right) {
   static bool held = false;  // one picture, one hand
   const ImGuiIO& io = ImGui::GetIO();
   const float em = ImGui::GetFontSize();
-  const float x = canvas.x + view.wipe * canvas.width;
+  const float x = canvas.x + wipe * canvas.width;
   const bool near = ImGui::IsItemHovered() && std::abs(io.MousePos.x - x) < 0.6F * em;
   if (near && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) held = true;
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) held = false;
-  if (held) view.wipe = std::clamp((io.MousePos.x - canvas.x) / canvas.width, 0.0F, 1.0F);
+  if (held) wipe = std::clamp((io.MousePos.x - canvas.x) / canvas.width, 0.0F, 1.0F);
   if (held || near) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
 
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float line = canvas.x + view.wipe * canvas.width;
+  const float line = canvas.x + wipe * canvas.width;
   const float middle = canvas.y + canvas.height / 2;
   draw.AddLine({line, canvas.y}, {line, canvas.y + canvas.height}, IM_COL32(0, 0, 0, 110), 0.2F * em);
   draw.AddLine({line, canvas.y}, {line, canvas.y + canvas.height}, IM_COL32(255, 255, 255, 230), 0.1F * em);
@@ -109,10 +110,45 @@ bool drag_wipe(PictureView& view, const Canvas& canvas) {
   const ImVec2 arrows = ImGui::CalcTextSize(icon::left_right);
   draw.AddText({line - arrows.x / 2, middle - arrows.y / 2}, IM_COL32(20, 20, 22, 255), icon::left_right);
   const float pad = 0.6F * em;
-  const float raw = ImGui::CalcTextSize("raw").x + 1.2F * ImGui::GetFontSize();
-  if (line - canvas.x > raw + 2 * pad) draw_chip({line - raw - pad, canvas.y + pad}, "raw");
-  if (canvas.x + canvas.width - line > 7 * em) draw_chip({line + pad, canvas.y + pad}, "stretched");
+  const float width = ImGui::CalcTextSize(left).x + 1.2F * ImGui::GetFontSize();
+  if (line - canvas.x > width + 2 * pad) draw_chip({line - width - pad, canvas.y + pad}, left);
+  if (canvas.x + canvas.width - line > 7 * em) draw_chip({line + pad, canvas.y + pad}, right);
   return held || near;
+}
+
+void draw_corner_label(const Canvas& canvas, const char* text, bool right) {
+  const TypeScope small(Type::small);
+  const float em = ImGui::GetFontSize();
+  const float width = ImGui::CalcTextSize(text).x + 1.2F * em;
+  draw_chip(
+      {right ? canvas.x + canvas.width - width - 0.6F * em : canvas.x + 0.6F * em, canvas.y + 0.6F * em},
+      text);
+}
+
+void draw_difference_scale(const Canvas& canvas, float reach) {
+  const TypeScope small(Type::small);
+  const float em = ImGui::GetFontSize();
+  const auto colour = [](float share) {
+    const auto c = image::difference_colour(share);
+    return ImGui::ColorConvertFloat4ToU32({c[0], c[1], c[2], 1});
+  };
+  char low[32], high[32];
+  std::snprintf(low, sizeof low, "B +%.2g", static_cast<double>(reach));
+  std::snprintf(high, sizeof high, "A +%.2g", static_cast<double>(reach));
+  const float bar = 9 * em;
+  const float low_width = ImGui::CalcTextSize(low).x, high_width = ImGui::CalcTextSize(high).x;
+  const float width = bar + low_width + high_width + 2.4F * em;
+  const ImVec2 at = {canvas.x + 0.6F * em, canvas.y + 0.6F * em};
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled(at, {at.x + width, at.y + 1.7F * em}, chip_back, 0.35F * em);
+  draw.AddText({at.x + 0.6F * em, at.y + 0.35F * em}, chip_text, low);
+  const float first = at.x + 1.2F * em + low_width;
+  const ImVec2 middle = {first + bar / 2, at.y + 0.45F * em};
+  const float bottom = at.y + 1.25F * em;
+  draw.AddRectFilledMultiColor({first, middle.y}, {middle.x, bottom}, colour(-1), colour(0), colour(0),
+                               colour(-1));
+  draw.AddRectFilledMultiColor(middle, {first + bar, bottom}, colour(0), colour(1), colour(1), colour(0));
+  draw.AddText({first + bar + 0.6F * em, at.y + 0.35F * em}, chip_text, high);
 }
 
 void draw_readout(const PictureView& view, const Canvas& canvas, const image::PlanarView& picture,

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include "base/paths.h"
+#include "image/difference.h"
 #include "image/rgb8.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -14,19 +16,33 @@
 namespace birddream::ui {
 namespace {
 
-// Screen pixels a picture pixel.
-constexpr float coarse_from = 4;
-
 constexpr float wheel_factor = 1.2F;
 constexpr float margin = 0.9F;  // around a fitted picture, font sizes
+constexpr double blink_seconds = 0.7;
 
-void draw_tools(PictureView& view) {
+void draw_tools(Model& model) {
+  PictureView& view = model.view;
   constexpr std::array<const char*, 3> modes = {"Raw", "Stretched", "Split"};
   view.mode = static_cast<gl::DisplayMode>(segments(modes, static_cast<int>(view.mode)));
   ImGui::SameLine(0, ImGui::GetFontSize());
   constexpr std::array<const char*, 2> filters = {"Smooth", "Pixels"};
   const int filter = segments(filters, view.filter == gl::Filter::smooth ? 0 : 1);
   view.filter = filter == 0 ? gl::Filter::smooth : gl::Filter::nearest;
+  ImGui::SameLine(0, ImGui::GetFontSize());
+  if (icon_button("##compare", icon::halves, "Compare: hold this dream as B, then change A  (C)",
+                  model.compare.on))
+    toggle_comparison(model);
+}
+
+void add_image(std::uint32_t texture, const Canvas& canvas, float from, float to) {
+  ImGui::GetWindowDrawList()->AddImage(
+      static_cast<ImTextureID>(texture), {canvas.x + from * canvas.width, canvas.y},
+      {canvas.x + to * canvas.width, canvas.y + canvas.height}, {from, 0}, {to, 1});
+}
+
+/// Earlier octaves are smaller; they lie where the finished picture will.
+float unit_of(const recipe::DreamParams& params, const gl::PictureTexture& texture) {
+  return static_cast<float>(std::max(params.width, 1)) / static_cast<float>(std::max(texture.width(), 1));
 }
 
 void draw_size(PictureView& view, const gl::PictureTexture& texture) {
@@ -60,32 +76,64 @@ void pan_and_zoom(PictureView& view, const Canvas& canvas, bool wiping) {
 
 }  // namespace
 
+Result<std::unique_ptr<PicturePanel>> PicturePanel::create(const gl::UploadPath& path) {
+  std::unique_ptr<PicturePanel> panel(new PicturePanel(path, nullptr));
+  if (const Status made = panel->make(panel->main_); !made) return made.error();
+  return panel;
+}
+
+Status PicturePanel::make(std::unique_ptr<PictureLayer>& layer) const {
+  if (layer) return {};
+  auto pass = gl::DisplayPass::create(shaders_dir());
+  if (!pass) return pass.error();
+  layer = std::make_unique<PictureLayer>(path_, std::move(pass).value());
+  return {};
+}
+
+Status PicturePanel::show(const engine::Frame& frame) {
+  difference_stale_ = true;
+  return main_->show(frame.picture);
+}
+
+Status PicturePanel::show_other(const engine::Tile* tile) {
+  if (tile == nullptr) {
+    other_picture_ = {};
+    return {};
+  }
+  if (tile->picture.data == other_picture_.data) return {};
+  if (const Status made = make(other_); !made) return made;
+  other_picture_ = tile->picture;
+  difference_stale_ = true;
+  return other_->show(tile->picture);
+}
+
 image::PlanarView PicturePanel::on_cpu(const engine::Frame* frame) const {
   if (frame == nullptr || frame->picture.empty()) return {};
   if (frame->picture.memory == image::Memory::cpu) return frame->picture;
-  return image::own(texture_.read(), texture_.width(), texture_.height());
+  const gl::PictureTexture& texture = main_->texture();
+  return image::own(texture.read(), texture.width(), texture.height());
 }
 
 void PicturePanel::draw(Desk& desk, bool bare) {
   if (!bare) {
-    draw_tools(desk.model.view);
-    if (!texture_.empty()) draw_size(desk.model.view, texture_);
+    draw_tools(desk.model);
+    if (!main_->texture().empty()) draw_size(desk.model.view, main_->texture());
+    if (desk.model.compare.on) draw_compare_bar(desk);
   }
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const Canvas canvas{origin.x, origin.y, std::max(room.x, 16.0F), std::max(room.y, 16.0F)};
-  if (!texture_.empty()) draw_picture(desk, canvas, bare);
+  if (!main_->texture().empty()) draw_picture(desk, canvas, bare);
   draw_state(desk, canvas);
 }
 
 void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {
   PictureView& view = desk.model.view;
-  // Earlier octaves are smaller; they lie where the finished picture will.
-  const float unit =
-      static_cast<float>(std::max(desk.model.params.width, 1)) / static_cast<float>(texture_.width());
+  const gl::PictureTexture& texture = main_->texture();
+  const float unit = unit_of(desk.model.params, texture);
   if (view.fit) {
-    fit_view(view, canvas, static_cast<float>(texture_.width()) * unit,
-             static_cast<float>(texture_.height()) * unit, bare ? 0 : margin * ImGui::GetFontSize());
+    fit_view(view, canvas, static_cast<float>(texture.width()) * unit,
+             static_cast<float>(texture.height()) * unit, bare ? 0 : margin * ImGui::GetFontSize());
   }
 
   gl::DisplaySettings settings;
@@ -99,32 +147,73 @@ void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {
     settings.low = frame->low;
     settings.high = frame->high;
   }
-  // Where the CPU draws, a smooth picture that is much enlarged is drawn at half the resolution; what ImGui
-  // then interpolates is already smooth at that scale.
-  const bool much_enlarged = settings.source[2] * coarse_from < canvas.width;
-  const bool coarse = software_ && view.filter == gl::Filter::smooth && much_enlarged;
-  const float detail = coarse ? 0.5F : 1.0F;
-  const ImVec2 pixels = {ImGui::GetIO().DisplayFramebufferScale.x * detail,
-                         ImGui::GetIO().DisplayFramebufferScale.y * detail};
-  const int width = static_cast<int>(canvas.width * pixels.x);
-  const int height = static_cast<int>(canvas.height * pixels.y);
-  if (stale_ || settings != drawn_ || width != drawn_width_ || height != drawn_height_) {
-    pass_.draw(texture_, settings, width, height);
-    stale_ = false;
-    drawn_ = settings;
-    drawn_width_ = width;
-    drawn_height_ = height;
-  }
+  const bool compared = desk.model.compare.on && !other_picture_.empty();
+  // Two lines to drag would be one too many.
+  if (compared && settings.mode == gl::DisplayMode::split) settings.mode = gl::DisplayMode::raw;
+  main_->draw(settings, canvas.width, canvas.height);
 
-  const ImVec2 corner = {canvas.x, canvas.y};
   ImGui::SetNextItemAllowOverlap();
   ImGui::InvisibleButton("##picture", {canvas.width, canvas.height});
-  ImGui::GetWindowDrawList()->AddImage(static_cast<ImTextureID>(pass_.texture()), corner,
-                                       {canvas.x + canvas.width, canvas.y + canvas.height});
-  const bool wiping = view.mode == gl::DisplayMode::split && drag_wipe(view, canvas);
+  bool wiping = false;
+  if (compared) {
+    wiping = draw_comparison(desk, canvas, settings);
+  } else {
+    add_image(main_->drawn(), canvas, 0, 1);
+    wiping = view.mode == gl::DisplayMode::split && drag_wipe(view.wipe, canvas, "raw", "stretched");
+  }
   pan_and_zoom(view, canvas, wiping);
   if (desk.model.frame && ImGui::IsItemHovered())
-    draw_readout(view, canvas, desk.model.frame->picture, texture_, unit);
+    draw_readout(view, canvas, desk.model.frame->picture, texture, unit);
+}
+
+bool PicturePanel::draw_comparison(Desk& desk, const Canvas& canvas, gl::DisplaySettings settings) {
+  Comparison& compare = desk.model.compare;
+  if (compare.view == CompareView::difference) {
+    draw_difference(desk, canvas, settings);
+    return false;
+  }
+  gl::DisplaySettings others = settings;  // the stretch's range too, so that the two can be compared
+  const float unit = unit_of(params_of_other(desk.model), other_->texture());
+  others.source = source_rectangle(desk.model.view, canvas, unit);
+  other_->draw(others, canvas.width, canvas.height);
+  if (compare.view == CompareView::blink) {
+    const bool b = std::fmod(ImGui::GetTime(), 2 * blink_seconds) >= blink_seconds;
+    add_image(b ? other_->drawn() : main_->drawn(), canvas, 0, 1);
+    draw_corner_label(canvas, b ? "B" : "A", b);
+    return false;
+  }
+  add_image(main_->drawn(), canvas, 0, compare.wipe);
+  add_image(other_->drawn(), canvas, compare.wipe, 1);
+  return drag_wipe(compare.wipe, canvas, "A", "B");
+}
+
+void PicturePanel::draw_difference(Desk& desk, const Canvas& canvas, gl::DisplaySettings settings) {
+  if (difference_stale_ && desk.model.frame) {
+    difference_stale_ = false;
+    difference_failed_.clear();
+    image::PlanarView other = other_picture_;
+    if (other.memory != image::Memory::cpu) {
+      const gl::PictureTexture& texture = other_->texture();
+      other = image::own(texture.read(), texture.width(), texture.height());
+    }
+    auto difference = image::signed_difference(on_cpu(desk.model.frame.get()), other);
+    Status shown = difference ? make(difference_) : Status(difference.error());
+    if (shown) shown = difference_->show(difference->picture);
+    if (shown) {
+      reach_ = difference->reach;
+    } else {
+      difference_failed_ = shown.error().message;
+    }
+  }
+  if (!difference_ || !difference_failed_.empty()) {
+    add_image(main_->drawn(), canvas, 0, 1);
+    draw_corner_label(canvas, difference_failed_.c_str(), false);
+    return;
+  }
+  settings.mode = gl::DisplayMode::raw;
+  difference_->draw(settings, canvas.width, canvas.height);
+  add_image(difference_->drawn(), canvas, 0, 1);
+  draw_difference_scale(canvas, reach_);
 }
 
 }  // namespace birddream::ui

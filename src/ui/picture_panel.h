@@ -1,21 +1,22 @@
 #pragma once
 
-#include "gl/context.h"
-#include "gl/display_pass.h"
-#include "gl/picture_texture.h"
+#include <memory>
+#include <optional>
+
 #include "ui/desk.h"
+#include "ui/picture_layer.h"
 
 namespace birddream::ui {
 
-/// The large view of the dream: pan, zoom, readout, raw and stretched. Owns the picture's texture.
+/// The large view of the dream: pan, zoom, readout, raw and stretched, and a second dream laid over it.
 class PicturePanel {
  public:
-  PicturePanel(const gl::UploadPath& path, gl::DisplayPass pass) : texture_(path), pass_(std::move(pass)) {}
+  /// `path` must outlive it. Error: a shader's.
+  static Result<std::unique_ptr<PicturePanel>> create(const gl::UploadPath& path);
 
-  Status show(const engine::Frame& frame) {
-    stale_ = true;
-    return texture_.upload(frame.picture);
-  }
+  Status show(const engine::Frame& frame);
+  /// The dream it is compared with; null: none. Error: it could not be brought to the screen.
+  Status show_other(const engine::Tile* tile);
   /// The shown picture in CPU memory: the frame's own where it lies there, else read back from the texture.
   image::PlanarView on_cpu(const engine::Frame* frame) const;
 
@@ -23,26 +24,38 @@ class PicturePanel {
   void draw(Desk& desk, bool bare);
 
  private:
+  PicturePanel(const gl::UploadPath& path, std::unique_ptr<PictureLayer> main)
+      : path_(path), main_(std::move(main)) {}
   void draw_picture(Desk& desk, const Canvas& canvas, bool bare);
+  bool draw_comparison(Desk& desk, const Canvas& canvas, gl::DisplaySettings settings);
+  void draw_difference(Desk& desk, const Canvas& canvas, gl::DisplaySettings settings);
+  Status make(std::unique_ptr<PictureLayer>& layer) const;
 
-  gl::PictureTexture texture_;
-  gl::DisplayPass pass_;
-  // The pass is drawn again only when the picture or how it is shown changed: with software GL it is the
-  // dearest part of a frame, and most frames bring no new picture.
-  bool stale_ = true;
-  gl::DisplaySettings drawn_;
-  int drawn_width_ = 0;
-  int drawn_height_ = 0;
-  const bool software_ = gl::describe_renderer().software;
+  const gl::UploadPath& path_;
+  std::unique_ptr<PictureLayer> main_;
+  std::unique_ptr<PictureLayer> other_;       ///< made when first wanted, like what follows
+  std::unique_ptr<PictureLayer> difference_;  ///< of the two
+  image::PlanarView other_picture_;
+  bool difference_stale_ = true;
+  float reach_ = 0;                ///< of the difference
+  std::string difference_failed_;  ///< why there is none
 };
 
-/// Over the picture, in the panel: the line between raw and stretched, which can be dragged (true while it
-/// is, or could be: the picture then does not move) ...
-bool drag_wipe(PictureView& view, const Canvas& canvas);
-/// ... position and value under the pointer ...
+/// Under the picture's tools while two dreams are compared: which is the other, and how they are laid over
+/// each other.
+void draw_compare_bar(Desk& desk);
+
+/// Over the picture, in the panel: a line between two halves, which can be dragged (true while it is, or
+/// could be: the picture then does not move). `wipe`: 0..1 of the canvas' width.
+bool drag_wipe(float& wipe, const Canvas& canvas, const char* left, const char* right);
+/// A small rounded label in the upper left or right corner.
+void draw_corner_label(const Canvas& canvas, const char* text, bool right);
+/// What the colours of a difference mean.
+void draw_difference_scale(const Canvas& canvas, float reach);
+/// Position and value under the pointer.
 void draw_readout(const PictureView& view, const Canvas& canvas, const image::PlanarView& picture,
                   const gl::PictureTexture& texture, float unit);
-/// ... and what keeps the dream from going on: loading, or why it failed and what to do.
+/// What keeps the dream from going on: loading, or why it failed and what to do.
 void draw_state(Desk& desk, const Canvas& canvas);
 
 }  // namespace birddream::ui

@@ -63,7 +63,7 @@ std::string read_stop(const json& object, TourStop& stop) {
 }
 
 bool strip_is_in_step(const Desk& desk) {
-  const auto& strip = desk.model.strip;
+  const auto& strip = desk.model.beside;
   const int steps = desk.model.frame ? desk.model.frame->report.step : 0;
   return strip && !strip->tiles.empty() && std::ranges::all_of(strip->tiles, [&](const engine::Tile& tile) {
            return tile.report.step >= steps || !tile.message.empty();

@@ -68,6 +68,14 @@ void move_to_lane(Model& model, const Series& series, int lane) {
   move_to(model, *nearest);
 }
 
+std::string lane_title(const std::string& mode) {
+  if (mode == "full") return "All layers";
+  if (mode == "head") return "Last layer";
+  if (mode == "robust") return "Robust";
+  if (mode == "overfitted") return "Overfitted";
+  return mode;
+}
+
 void move_to(Model& model, int checkpoint) {
   go(model, checkpoint::place_at(checkpoint));
 }

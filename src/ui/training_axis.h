@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "checkpoint/place.h"
 #include "ui/model.h"
 
@@ -23,6 +25,9 @@ void set_ticks_only(Model& model, bool on);
 
 /// To another lane, at the checkpoint nearest in epochs.
 void move_to_lane(Model& model, const checkpoint::Series& series, int lane);
+
+/// What a mode of training is called in the window.
+std::string lane_title(const std::string& mode);
 
 /// To that checkpoint.
 void move_to(Model& model, int checkpoint);

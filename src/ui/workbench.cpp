@@ -34,7 +34,7 @@ void choose_first_species(Desk& desk) {
 
 bool same(const engine::Request& a, const engine::Request& b) {
   return a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run && a.endless == b.endless &&
-         a.restarts == b.restarts && a.single_steps == b.single_steps && a.strip == b.strip &&
+         a.restarts == b.restarts && a.single_steps == b.single_steps && a.beside == b.beside &&
          a.adoptions == b.adoptions;
 }
 
@@ -48,12 +48,11 @@ bool hand_at_work() {
 
 Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, const gl::UploadPath& path,
                                                      Settings settings, float content_scale) {
-  auto pass = gl::DisplayPass::create(shaders_dir());
-  if (!pass) return pass.error();
-  auto picture = std::make_unique<PicturePanel>(path, std::move(pass).value());
+  auto picture = PicturePanel::create(path);
+  if (!picture) return picture.error();
   auto filmstrip = std::make_unique<FilmstripPanel>(path);
-  std::unique_ptr<Workbench> workbench(
-      new Workbench(engine, std::move(picture), std::move(filmstrip), std::move(settings), content_scale));
+  std::unique_ptr<Workbench> workbench(new Workbench(engine, std::move(picture).value(), std::move(filmstrip),
+                                                     std::move(settings), content_scale));
   workbench->desk_.upload_why = path.why;
   if (const Status loaded = load_fonts(fonts_dir()); !loaded)
     workbench->desk_.toasts.warn(loaded.error().message);
@@ -90,9 +89,11 @@ void Workbench::draw(double now_seconds) {
 void Workbench::take_news() {
   take_steps();
   Model& model = desk_.model;
-  if (auto strip = engine_.take_strip()) {
-    model.strip = strip;
-    if (const Status shown = filmstrip_->show(*strip); !shown) desk_.toasts.warn(shown.error().message);
+  if (auto beside = engine_.take_side_frame()) {
+    model.beside = beside;
+    if (const Status shown = filmstrip_->show(*beside); !shown) desk_.toasts.warn(shown.error().message);
+    if (const Status shown = picture_->show_other(other_tile(model)); !shown)
+      desk_.toasts.warn(shown.error().message);
   }
   auto frame = engine_.take_frame();
   if (!frame) return;
@@ -135,7 +136,9 @@ void Workbench::submit_changes() {
   Model& model = desk_.model;
   const engine::Request* before = submitted_.empty() ? nullptr : &submitted_.back().request;
   // A typed or dragged seed, or another start image, begins a new dream by itself.
-  if (before != nullptr && model.restarts == before->restarts && changes_start(before->params, model.params))
+  const bool adopts = before != nullptr && model.adoptions != before->adoptions;
+  if (before != nullptr && !adopts && model.restarts == before->restarts &&
+      changes_start(before->params, model.params))
     restart(model);
   engine::Request request;
   request.params = model.params;
@@ -144,8 +147,10 @@ void Workbench::submit_changes() {
   request.endless = model.endless;
   request.restarts = model.restarts;
   request.single_steps = model.single_steps;
-  request.strip = filmstrip_places(desk_.series, model);
+  request.beside = filmstrip_wishes(desk_.series, model);
+  if (auto other = wish_for_other(model)) request.beside.push_back(std::move(*other));
   request.adoptions = model.adoptions;
+  request.adopted = model.adopted;
   if (before != nullptr && same(*before, request)) return;
   const bool anew = before == nullptr || request.restarts != before->restarts;
   const bool steered =
@@ -174,7 +179,8 @@ bool Workbench::is_lively() const {
                         frame->phase == engine::Phase::loading || frame->generation < generation();
   const bool recording =
       recording_ == record::RecorderState::recording || recording_ == record::RecorderState::finishing;
-  return dreaming || recording || desk_.toasts.visible() || now_ - last_input_ < settle_seconds;
+  const bool blinking = desk_.model.compare.on && desk_.model.compare.view == CompareView::blink;
+  return dreaming || recording || blinking || desk_.toasts.visible() || now_ - last_input_ < settle_seconds;
 }
 
 Settings Workbench::settings() const {

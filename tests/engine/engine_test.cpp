@@ -37,6 +37,10 @@ Request request_of(int steps, float learning_rate = 0.25F) {
   return request;
 }
 
+SideWish beside(int checkpoint) {
+  return {checkpoint, checkpoint::place_at(checkpoint), std::nullopt, false};
+}
+
 class EngineTest : public ::testing::Test {
  protected:
   EngineTest() : controls(std::make_shared<FakeControls>()), engine(small_series(), fake_stepper(controls)) {}
@@ -159,34 +163,35 @@ TEST_F(EngineTest, AnEndlessDreamGoesOnWithoutCoolingDown) {
 
 TEST_F(EngineTest, TheFilmstripsDreamsCatchUpWithTheMainOne) {
   Request request = request_of(6);
-  request.strip = {checkpoint::place_at(1), checkpoint::place_at(2)};
+  request.beside = {beside(1), beside(2)};
   engine.submit(request);
-  std::shared_ptr<const StripFrame> strip;
+  std::shared_ptr<const SideFrame> strip;
   ASSERT_TRUE(wait_until([&] {
-    if (auto newer = engine.take_strip()) strip = newer;
+    if (auto newer = engine.take_side_frame()) strip = newer;
     return strip && strip->tiles.size() == 2 && strip->tiles[0].report.step == 6 &&
            strip->tiles[1].report.step == 6;
   }));
   EXPECT_EQ(strip->tiles[1].place, checkpoint::place_at(2));
   EXPECT_FLOAT_EQ(strip->tiles[0].picture.data[0], 0.5F + 6 * 0.25F);
-  request.strip = {};
+  request.beside = {};
   engine.submit(request);
   EXPECT_TRUE(wait_until([&] {
-    const auto newer = engine.take_strip();
+    const auto newer = engine.take_side_frame();
     return newer && newer->tiles.empty();
   }));
 }
 
 TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
   Request request = request_of(4);
-  request.strip = {checkpoint::place_at(2)};
+  request.beside = {beside(2)};
   engine.submit(request);
   ASSERT_TRUE(wait_until([&] {
-    const auto strip = engine.take_strip();
+    const auto strip = engine.take_side_frame();
     return strip && strip->tiles[0].report.step == 4;
   }));
   request.checkpoint = checkpoint::place_at(2);
   request.adoptions = 1;
+  request.adopted = 2;
   engine.submit(request);
   const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
   ASSERT_TRUE(frame);
@@ -194,7 +199,7 @@ TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
   EXPECT_EQ(frame->dream, 2U) << "curves begin anew";
   // What was taken out of the strip is dreamt there again.
   EXPECT_TRUE(wait_until([&] {
-    const auto strip = engine.take_strip();
+    const auto strip = engine.take_side_frame();
     return strip && strip->tiles[0].report.step == 4;
   }));
 }
@@ -202,14 +207,88 @@ TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
 TEST_F(EngineTest, ATileThatCannotBeDreamtSaysWhyAndTheOthersGoOn) {
   controls->missing_checkpoint = 1;
   Request request = request_of(3);
-  request.strip = {checkpoint::place_at(1), checkpoint::place_at(2)};
+  request.beside = {beside(1), beside(2)};
   engine.submit(request);
-  std::shared_ptr<const StripFrame> strip;
+  std::shared_ptr<const SideFrame> strip;
   ASSERT_TRUE(wait_until([&] {
-    if (auto newer = engine.take_strip()) strip = newer;
+    if (auto newer = engine.take_side_frame()) strip = newer;
     return strip && strip->tiles.size() == 2 && strip->tiles[1].report.step == 3;
   }));
   EXPECT_EQ(strip->tiles[0].message, "weights missing");
+}
+
+TEST_F(EngineTest, ADreamBesideHasItsOwnParameters) {
+  Request request = request_of(5);
+  request.beside = {beside(0)};
+  request.beside[0].params = request_of(5, 0.125F).params;
+  engine.submit(request);
+  std::shared_ptr<const SideFrame> side;
+  const auto in_step = [&] {
+    if (auto newer = engine.take_side_frame()) side = newer;
+    return side && side->tiles.size() == 1 && side->tiles[0].report.step == 5;
+  };
+  ASSERT_TRUE(wait_until(in_step));
+  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 5 * 0.125F);
+  // Another place is a change under a dream that lives on; another seed begins it anew.
+  request.beside[0].place = checkpoint::place_at(1);
+  request.params.steps = request.beside[0].params->steps = 7;
+  side = nullptr;
+  const int restarts = controls->restarts;
+  engine.submit(request);
+  ASSERT_TRUE(wait_until([&] {
+    if (auto newer = engine.take_side_frame()) side = newer;
+    return side && side->tiles[0].report.step == 7;
+  }));
+  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 7 * 0.125F);
+  EXPECT_EQ(controls->restarts, restarts);
+  request.beside[0].params->seed = 99;
+  engine.submit(request);
+  EXPECT_TRUE(wait_until([&] { return controls->restarts == restarts + 1; }));
+}
+
+TEST_F(EngineTest, ADreamAtItsOwnPaceEndsWithItsOwnSteps) {
+  Request request = request_of(3);
+  request.beside = {beside(0), beside(1)};
+  for (SideWish& wish : request.beside) {
+    wish.own_pace = true;
+    wish.params = request_of(9).params;
+  }
+  request.run = false;
+  engine.submit(request);
+  std::shared_ptr<const SideFrame> side;
+  EXPECT_TRUE(wait_until([&] {
+    if (auto newer = engine.take_side_frame()) side = newer;
+    return side && side->tiles[0].report.step == 9 && side->tiles[1].report.step == 9;
+  })) << "although the main dream is paused";
+}
+
+TEST_F(EngineTest, TheMainDreamAndTheOneBesideItChangePlaces) {
+  Request request = request_of(4);
+  request.beside = {{-1, checkpoint::place_at(2), request_of(4, 0.0625F).params, false}};
+  engine.submit(request);
+  ASSERT_TRUE(wait_until([&] {
+    const auto side = engine.take_side_frame();
+    return side && side->tiles[0].report.step == 4;
+  }));
+  const int restarts = controls->restarts;
+  std::swap(request.params, *request.beside[0].params);
+  std::swap(request.checkpoint, request.beside[0].place);
+  request.adoptions = 1;
+  request.adopted = -1;
+  request.params.steps = request.beside[0].params->steps = 4;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
+  ASSERT_TRUE(frame);
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.0625F);
+  request.params.steps = request.beside[0].params->steps = 5;
+  engine.submit(request);
+  std::shared_ptr<const SideFrame> side;
+  ASSERT_TRUE(wait_until([&] {
+    if (auto newer = engine.take_side_frame()) side = newer;
+    return side && side->tiles[0].report.step == 5;
+  }));
+  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 5 * 0.25F) << "it lives on";
+  EXPECT_EQ(controls->restarts, restarts);
 }
 
 TEST_F(EngineTest, AFailedStepIsReportedAndKeepsThePicture) {

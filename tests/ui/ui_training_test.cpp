@@ -57,7 +57,7 @@ TEST_F(UiTraining, TheFilmstripShowsEveryCheckpointAndATileBecomesTheMainDream) 
   play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###filmstrip"); });
   EXPECT_TRUE(window_shown("Filmstrip"));
   ASSERT_TRUE(draw_until([this] {
-    const auto& strip = model().strip;
+    const auto& strip = model().beside;
     return strip && strip->tiles.size() == 5 &&
            std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 6; });
   }));
@@ -67,7 +67,7 @@ TEST_F(UiTraining, TheFilmstripShowsEveryCheckpointAndATileBecomesTheMainDream) 
   EXPECT_EQ(step(), 6);
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_M); });
   EXPECT_FALSE(window_shown("Filmstrip"));
-  EXPECT_TRUE(draw_until([this] { return model().strip && model().strip->tiles.empty(); }));
+  EXPECT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.empty(); }));
 }
 
 }  // namespace

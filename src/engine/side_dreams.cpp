@@ -1,0 +1,134 @@
+#include "engine/side_dreams.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace birddream::engine {
+
+Status SideDreams::follow(Dream& dream, const SideWish& wish, const recipe::DreamParams& params) {
+  const bool moved = wish.place != dream.wish.place;
+  const bool changed = params != dream.params;
+  const bool anew = recipe::changes_start(dream.params, params);
+  dream.wish = wish;
+  dream.params = params;
+  if (!moved && !changed) return {};
+  dream.message.clear();
+  if (!dream.stepper) return {};
+  if (moved) {
+    if (const Status loaded = dream.stepper->load(wish.place); !loaded) return loaded;
+  }
+  if (anew) {
+    dream.report = {};
+    dream.timeline.restart({0, params, wish.place});
+    return dream.stepper->restart(params);
+  }
+  if (const Status set = dream.stepper->set_params(params); !set) return set;
+  dream.timeline.note({dream.report.step, params, wish.place});
+  return {};
+}
+
+void SideDreams::arrange(const std::vector<SideWish>& wishes, const recipe::DreamParams& main) {
+  std::vector<Dream> arranged;
+  for (const SideWish& wish : wishes) {
+    const recipe::DreamParams& params = wish.params ? *wish.params : main;
+    const auto known =
+        std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == wish.id; });
+    if (known == dreams_.end()) {
+      arranged.push_back({wish, params, nullptr, {}, {}, ""});
+      continue;
+    }
+    arranged.push_back(std::move(*known));
+    dreams_.erase(known);
+    Dream& dream = arranged.back();
+    if (const Status followed = follow(dream, wish, params); !followed)
+      dream.message = followed.error().message;
+  }
+  dreams_ = std::move(arranged);
+}
+
+void SideDreams::restart() {
+  for (Dream& dream : dreams_) {
+    if (dream.wish.own_pace) continue;
+    dream.report = {};
+    dream.message.clear();
+    if (!dream.stepper) continue;
+    if (const Status begun = dream.stepper->restart(dream.params); !begun)
+      dream.message = begun.error().message;
+    dream.timeline.restart({0, dream.params, dream.wish.place});
+  }
+  rate_.reset();
+}
+
+int SideDreams::behind(const Dream& dream, int main_steps) {
+  if (!dream.message.empty()) return 0;
+  return (dream.wish.own_pace ? dream.params.steps : main_steps) - dream.report.step;
+}
+
+bool SideDreams::is_behind(int steps) const {
+  return std::ranges::any_of(dreams_, [&](const Dream& dream) { return behind(dream, steps) > 0; });
+}
+
+Status SideDreams::begin(Dream& dream, const dream::Stepper& main) {
+  auto stepper = main.another();
+  if (!stepper) return stepper.error();
+  if (const Status loaded = (*stepper)->load(dream.wish.place); !loaded) return loaded;
+  if (const Status begun = (*stepper)->restart(dream.params); !begun) return begun;
+  dream.timeline.restart({0, dream.params, dream.wish.place});
+  dream.stepper = std::move(stepper).value();
+  return {};
+}
+
+void SideDreams::step(const dream::Stepper& main, int main_steps) {
+  Dream* next = nullptr;
+  for (Dream& dream : dreams_) {
+    if (behind(dream, main_steps) <= 0) continue;
+    // At their own pace: one after the other, so that finished pictures come early.
+    const bool sooner = next == nullptr || (next->wish.own_pace && !dream.wish.own_pace) ||
+                        (!dream.wish.own_pace && dream.report.step < next->report.step);
+    if (sooner) next = &dream;
+  }
+  if (next == nullptr) return;
+  if (!next->stepper) {
+    if (const Status begun = begin(*next, main); !begun) {
+      next->message = begun.error().message;
+      return;
+    }
+  }
+  auto report = next->stepper->step();
+  if (!report) {
+    next->message = report.error().message;
+    return;
+  }
+  next->report = std::move(report).value();
+  rate_.tick();
+}
+
+SideDreams::Handed SideDreams::take(int id) {
+  const auto found = std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == id; });
+  if (found == dreams_.end() || !found->stepper) return {};
+  return {std::move(found->stepper), std::exchange(found->report, {}), std::exchange(found->timeline, {}),
+          found->wish.place, found->params};
+}
+
+void SideDreams::give(int id, Handed handed) {
+  const auto found = std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == id; });
+  if (found == dreams_.end()) return;
+  found->wish.place = handed.place;
+  found->params = std::move(handed.params);
+  found->stepper = std::move(handed.stepper);
+  found->report = std::move(handed.report);
+  found->timeline = std::move(handed.timeline);
+  found->message.clear();
+}
+
+SideFrame SideDreams::frame() const {
+  SideFrame frame;
+  for (const Dream& dream : dreams_) {
+    const image::PlanarView picture = dream.stepper ? dream.stepper->picture() : image::PlanarView();
+    frame.tiles.push_back({dream.wish.id, dream.wish.place, picture, dream.report, dream.message});
+  }
+  frame.steps_per_second = rate_.per_second();
+  return frame;
+}
+
+}  // namespace birddream::engine

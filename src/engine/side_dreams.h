@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkpoint/place.h"
+#include "dream/stepper.h"
+#include "engine/frame.h"
+#include "engine/rate_meter.h"
+#include "engine/timeline.h"
+
+namespace birddream::engine {
+
+/// A dream wanted beside the main one: under other weights, with other parameters, or both.
+struct SideWish {
+  int id = 0;  ///< the same dream as long as the id stays, however place and parameters move
+  checkpoint::Place place;
+  std::optional<recipe::DreamParams> params;  ///< none: those of the main dream
+  bool own_pace =
+      false;  ///< to the last of its own steps, whatever the main dream does; else in step with it
+
+  bool operator==(const SideWish&) const = default;
+};
+
+/// The dreams beside the main one: a filmstrip's tiles, the other side of a comparison, the pictures of a
+/// gallery. One step at a time, of the one furthest behind. The worker's thread.
+class SideDreams {
+ public:
+  /// From now on these dreams, in this order, `main` for those without parameters of their own. Those already
+  /// there live on: another place or other parameters hold from their next step, another start begins them
+  /// anew.
+  void arrange(const std::vector<SideWish>& wishes, const recipe::DreamParams& main);
+  /// All that go with the main dream from step 0.
+  void restart();
+
+  /// Whether some dream has done fewer than `steps`, or than its own.
+  bool is_behind(int steps) const;
+  /// One step of the dream that is furthest behind; those at their own pace come last. `main` lends its
+  /// series to a dream that begins.
+  void step(const dream::Stepper& main, int main_steps);
+
+  /// A dream with all its state, on its way out of or into this collection.
+  struct Handed {
+    std::unique_ptr<dream::Stepper> stepper;
+    dream::StepReport report;
+    Timeline timeline;
+    checkpoint::Place place;
+    recipe::DreamParams params;
+  };
+  /// Hands out the dream of that id, which then begins anew here; no stepper where there is none under way.
+  Handed take(int id);
+  /// The dream of that id is this one from now on.
+  void give(int id, Handed handed);
+
+  bool empty() const { return dreams_.empty(); }
+  SideFrame frame() const;
+
+ private:
+  struct Dream {
+    SideWish wish;
+    recipe::DreamParams params;               ///< in force
+    std::unique_ptr<dream::Stepper> stepper;  ///< null until its first step
+    dream::StepReport report;
+    Timeline timeline;
+    std::string message;  ///< why it stopped
+  };
+  static Status begin(Dream& dream, const dream::Stepper& main);
+  static Status follow(Dream& dream, const SideWish& wish, const recipe::DreamParams& params);
+  static int behind(const Dream& dream, int main_steps);
+
+  std::vector<Dream> dreams_;
+  RateMeter rate_;
+};
+
+}  // namespace birddream::engine

@@ -1,0 +1,11 @@
+#include "recipe/params.h"
+
+namespace birddream::recipe {
+
+bool changes_start(const DreamParams& before, const DreamParams& after) {
+  return before.start != after.start || before.start_photo != after.start_photo ||
+         before.start_contrast != after.start_contrast || before.seed != after.seed ||
+         before.spectrum_noise != after.spectrum_noise;
+}
+
+}  // namespace birddream::recipe
