@@ -103,7 +103,7 @@ void add_dream_command(CLI::App& program, Action& chosen) {
   command->add_option("--scale", options->scale, "Write each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
   command->add_option("-o,--output", options->output,
-                      "picture.png, or a video: x.mp4, x.mkv, x.webm, frames/, x_%04d.png");
+                      "picture.png, or a video: x.mp4, x.mkv, x.webm, x.gif, frames/, x_%04d.png");
   command->footer(
       "Several species make one labelled sheet, or one file each where the output's name holds {species}.\n"
       "The same command gives the same bytes on the same machine.\n"

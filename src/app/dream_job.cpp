@@ -67,7 +67,7 @@ Status write_still(const LoadedNetwork& loaded, const DreamJob& job, const image
 Status check_kind(const fs::path& output) {
   if (output.extension() == ".png" || record::is_video_path(output)) return {};
   return Error{"-o " + output.string() +
-               ": write a picture (.png), a video (.mp4, .mkv, .webm), or single frames "
+               ": write a picture (.png), a video (.mp4, .mkv, .webm, .gif), or single frames "
                "(folder/ or x_%04d.png)."};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/preset_option.h"
 #include "base/text.h"
 #include "recipe/param_table.h"
 #include "recipe/presets.h"
@@ -21,16 +22,6 @@ std::optional<int> whole_number(std::string_view text) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && !text.empty()
              ? std::optional(value)
              : std::nullopt;
-}
-
-Result<DreamParams> from_preset(const std::string& name) {
-  const recipe::Preset* preset =
-      name.empty() ? &recipe::built_in_presets().front() : recipe::find_preset(name);
-  if (preset != nullptr) return preset->params;
-  std::vector<std::string> names;
-  for (const recipe::Preset& known : recipe::built_in_presets()) names.push_back(known.name);
-  return Error{"There is no preset '" + name + "'." + did_you_mean(similar_names(name, names, 3)) +
-               " See birddream presets."};
 }
 
 Result<ObjectiveKind> objective_kind(const std::string& name) {
@@ -136,10 +127,14 @@ DreamParams aimed_at(DreamParams params, const std::string& species) {
 }
 
 Result<DreamParams> compose_recipe(const DreamOptions& options, const record::Provenance* repeated) {
-  auto begun = repeated != nullptr && options.preset.empty() ? Result<DreamParams>(repeated->params)
-                                                             : from_preset(options.preset);
-  if (!begun) return begun;
-  DreamParams params = std::move(begun).value();
+  DreamParams params;
+  if (repeated != nullptr && options.preset.empty()) {
+    params = repeated->params;
+  } else {
+    auto preset = named_preset(options.preset);
+    if (!preset) return preset.error();
+    params = std::move(preset->params);
+  }
   if (!options.size.empty()) {
     const auto size = parse_size(options.size);
     if (!size)

@@ -14,10 +14,10 @@ namespace birddream::app {
 
 /// Which network a command wants, as given on the command line.
 struct NetworkChoice {
-  std::filesystem::path series;     ///< folder; empty: the best that ships
-  std::string checkpoint = "last";  ///< as checkpoint::place_from_text(), or a weights file
-  std::string device = "auto";      ///< "auto", "cpu", "cuda"
-  std::filesystem::path model = {};      ///< a TorchScript file (script_model.h) instead of series and checkpoint
+  std::filesystem::path series;      ///< folder; empty: the best that ships
+  std::string checkpoint = "last";   ///< as checkpoint::place_from_text(), or a weights file
+  std::string device = "auto";       ///< "auto", "cpu", "cuda"
+  std::filesystem::path model = {};  ///< a TorchScript file (script_model.h) instead of series and checkpoint
 };
 
 /// A network on its device, and where it comes from.

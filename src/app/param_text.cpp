@@ -35,6 +35,8 @@ std::string_view group_title(recipe::Group group) {
       return "One step";
     case recipe::Group::view:
       return "What the network sees";
+    case recipe::Group::zoom:
+      return "Endless zoom";
     case recipe::Group::octaves:
       return "Coarse to fine";
   }
@@ -106,6 +108,7 @@ std::string target_text(const recipe::Target& target) {
     default:
       text.append(" of ").append(target.species);
   }
+  if (!target.checkpoint.empty()) text.append(", seen by ").append(target.checkpoint);
   if (target.weight != 1.0F) text.append(", weight ").append(number_text(target.weight));
   return printable(text);
 }

@@ -97,7 +97,7 @@ void add_render_command(CLI::App& program, Action& chosen) {
       ->required();
   command
       ->add_option("-o,--output", options->output,
-                   "picture.png of the last step, or a video: x.mp4, x.webm, frames/")
+                   "picture.png of the last step, or a video: x.mp4, x.webm, x.gif, frames/")
       ->required();
   command->add_option("--steps", options->steps, "Steps to dream; default: as many as the session had")
       ->check(CLI::Range(1, 100'000'000));

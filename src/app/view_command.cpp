@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/load.h"
+#include "app/preset_option.h"
 #include "app/showcase.h"
 #include "app/view_loop.h"
 #include "base/log.h"
@@ -42,9 +43,8 @@ class Interface {
 // What the command line names wins over what was remembered.
 Status apply_options(const ViewOptions& options, const checkpoint::Series& series, ui::Settings& settings) {
   if (!options.preset.empty()) {
-    const recipe::Preset* preset = recipe::find_preset(options.preset);
-    if (preset == nullptr)
-      return Error{"There is no preset '" + options.preset + "'. `birddream presets` lists them."};
+    const auto preset = named_preset(options.preset);
+    if (!preset) return preset.error();
     settings.params = recipe::apply_preset(*preset, settings.params);
     settings.preset = preset->name;
   }
@@ -68,6 +68,8 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   std::string notice;
   const fs::path remembered = options.headless ? fs::path() : settings_file();
   ui::Settings settings = remembered.empty() ? ui::Settings() : ui::load_settings(remembered, notice);
+  settings.presets_folder = presets_dir();
+  if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
   if (settings.preset == "birds" && settings.params.targets == recipe::DreamParams().targets)
     settings.params = recipe::built_in_presets().front().params;
   if (const Status good = apply_options(options, series, settings); !good) {

@@ -190,6 +190,7 @@ Result<ui::Settings> run_window(Session& session) {
     workbench.draw(seconds_since(started));
     const auto extent = screen.framebuffer();
     render(extent.width, extent.height);
+    if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
     screen.swap();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
@@ -247,6 +248,7 @@ Result<ui::Settings> run_headless(Session& session) {
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
       render(width, height);
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+      if ((*made)->screens_due() > 0) (*made)->take_screen(read_screen(width, height));
       if (tour) {
         ended = follow(tour, width, height);
         std::this_thread::sleep_for(std::chrono::duration<double>(software_frame_seconds));

@@ -43,6 +43,11 @@ Place place_between(int from, int to, float share) {
   return {from, to, share};
 }
 
+Place with_head(Place place, int head) {
+  place.head = place.from == place.to && head == place.from ? -1 : head;
+  return place;
+}
+
 int nearest(const Place& place) {
   return place.share > 0.5F ? place.to : place.from;
 }
@@ -86,13 +91,24 @@ Place place_along(const Lane& lane, float along) {
 std::string to_text(const Series& series, const Place& place) {
   if (!is_known(series, place.from) || !is_known(series, place.to)) return "";
   std::string text = info_at(series, place.from).file;
-  if (place.from == place.to) return text;
-  std::array<char, 32> share{};
-  std::snprintf(share.data(), share.size(), "%.9g", static_cast<double>(place.share));
-  return text + "~" + info_at(series, place.to).file + "@" + share.data();
+  if (place.from != place.to) {
+    std::array<char, 32> share{};
+    std::snprintf(share.data(), share.size(), "%.9g", static_cast<double>(place.share));
+    text += "~" + info_at(series, place.to).file + "@" + share.data();
+  }
+  if (is_known(series, place.head)) text += "^" + info_at(series, place.head).file;
+  return text;
 }
 
 Result<Place> place_from_text(const Series& series, std::string_view text) {
+  if (const auto caret = text.rfind('^'); caret != std::string_view::npos) {
+    const auto trunk = place_from_text(series, text.substr(0, caret));
+    if (!trunk) return trunk.error();
+    if (trunk->head >= 0) return Error{"'" + std::string(text) + "': a network has one head, after one ^."};
+    const auto head = index_from_text(series, text.substr(caret + 1));
+    if (!head) return head.error();
+    return with_head(*trunk, *head);
+  }
   const auto whole = index_from_text(series, text);
   const auto tilde = text.find('~');
   const auto at = text.rfind('@');
@@ -116,6 +132,11 @@ Result<Place> place_from_text(const Series& series, std::string_view text) {
 
 std::string title_of(const Series& series, const Place& place) {
   if (!is_known(series, place.from) || !is_known(series, place.to)) return "";
+  if (is_known(series, place.head)) {
+    Place trunk = place;
+    trunk.head = -1;
+    return title_of(series, trunk) + " under the head of " + info_at(series, place.head).title;
+  }
   const std::string& from = info_at(series, place.from).title;
   if (place.from == place.to) return from;
   std::array<char, 16> share{};

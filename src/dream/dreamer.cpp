@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
+#include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "base/random.h"
@@ -48,6 +50,7 @@ struct Dreamer::State {
   std::shared_ptr<const net::Network> network;
   recipe::DreamParams params;
   ClassLookup find_class;
+  NetworkLookup find_network;
   Objective objective;
   Ascent ascent;
   int steps = 0;
@@ -59,10 +62,12 @@ struct Dreamer::State {
   at::Tensor decoded;      // decode(values), with its graph: the next step's forward begins here
   std::uint64_t draws_of;  // seed of the random streams
 
-  State(std::shared_ptr<const net::Network> net, recipe::DreamParams p, ClassLookup lookup, Objective goal)
+  State(std::shared_ptr<const net::Network> net, recipe::DreamParams p, ClassLookup classes,
+        NetworkLookup networks, Objective goal)
       : network(std::move(net)),
         params(std::move(p)),
-        find_class(std::move(lookup)),
+        find_class(std::move(classes)),
+        find_network(std::move(networks)),
         objective(std::move(goal)),
         draws_of(params.seed) {}
 
@@ -105,6 +110,7 @@ struct Dreamer::State {
 
   Result<StepReport> step();
   at::Tensor finish_step(const at::Tensor& gradient);
+  at::Tensor moved(const at::Tensor& next) const;
 };
 
 Result<StepReport> Dreamer::State::step() {
@@ -119,8 +125,12 @@ Result<StepReport> Dreamer::State::step() {
     const at::AutoGradMode recording(true);
     Random random(draws_of, static_cast<std::uint64_t>(steps));
     const at::Tensor seen = apply_view(decoded, draw_view(params, random), params.border, params.pad);
-    activations = look(seen, objective.wanted(), steps < params.redirect_relu_steps);
-    const at::Tensor value = objective.value(activations);
+    const bool redirect = steps < params.redirect_relu_steps;
+    activations = look(seen, objective.wanted(), redirect);
+    std::vector<net::Activations> others;
+    for (const Onlooker& onlooker : objective.onlookers())
+      others.push_back(onlooker.network->forward(seen, onlooker.wanted, {redirect}));
+    const at::Tensor value = objective.value(activations, others);
     reached = value.item<float>();
     gradient = torch::autograd::grad({value}, {values}, {}, /*retain_graph=*/false)[0];
   }
@@ -169,19 +179,33 @@ at::Tensor Dreamer::State::finish_step(const at::Tensor& gradient) {
     next = turn(next);
     ascent.mirror(turn);
   }
-  return next;
+  return moved(next);
+}
+
+at::Tensor Dreamer::State::moved(const at::Tensor& next) const {
+  const int every = std::max(params.zoom_every, 1);
+  if ((params.zoom == 0 && params.turn == 0) || (steps + 1) % every != 0) return next;
+  const auto times = static_cast<float>(every);
+  View view;
+  view.scale = std::pow(1 + params.zoom / 100, times);
+  view.angle = params.turn * times * std::numbers::pi_v<float> / 180;
+  // What comes in at the edges is a mirror image even where the network is shown gray: a dream that recedes
+  // or turns would grow a frame.
+  const auto border = params.border == recipe::Border::gray ? recipe::Border::mirror : params.border;
+  return encode(apply_view(decode(next, size, params), view, border, 0), params);
 }
 
 Dreamer::Dreamer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Dreamer::~Dreamer() = default;
 
 Result<std::unique_ptr<Dreamer>> Dreamer::begin(std::shared_ptr<const net::Network> network,
-                                                const recipe::DreamParams& params, ClassLookup find_class) {
+                                                const recipe::DreamParams& params, ClassLookup find_class,
+                                                NetworkLookup find_network) {
   if (const Status good = recipe::validate(params); !good) return good.error();
-  auto objective = Objective::bind(params.targets, *network, find_class);
+  auto objective = Objective::bind(params.targets, *network, find_class, find_network);
   if (!objective) return objective.error();
   auto state = std::make_unique<State>(std::move(network), params, std::move(find_class),
-                                       std::move(objective).value());
+                                       std::move(find_network), std::move(objective).value());
   return guarded("starting the dream", [&]() -> Result<std::unique_ptr<Dreamer>> {
     if (const Status made = state->make_start(); !made) return made.error();
     state->size = octave_size(0, params);
@@ -195,7 +219,7 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
   if (params == state.params) return {};
   if (Status good = recipe::validate(params); !good) return good;
   if (params.targets != state.params.targets) {
-    auto objective = Objective::bind(params.targets, *state.network, state.find_class);
+    auto objective = Objective::bind(params.targets, *state.network, state.find_class, state.find_network);
     if (!objective) return objective.error();
     state.objective = std::move(objective).value();
   }
@@ -218,7 +242,8 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
 }
 
 Status Dreamer::set_network(std::shared_ptr<const net::Network> network) {
-  auto objective = Objective::bind(state_->params.targets, *network, state_->find_class);
+  auto objective =
+      Objective::bind(state_->params.targets, *network, state_->find_class, state_->find_network);
   if (!objective) return objective.error();
   state_->objective = std::move(objective).value();
   state_->network = std::move(network);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "dream/class_lookup.h"
+#include "dream/lookups.h"
 #include "dream/step_report.h"
 #include "image/planar_view.h"
 #include "net/network.h"
@@ -19,10 +19,11 @@ namespace birddream::dream {
 /// pure function of (state, params, weights, seed, step number): same seed, same machine, same bytes.
 class Dreamer {
  public:
-  /// Begins at step 0 with the start image. Error: params invalid, unknown species or layer, unreadable
-  /// photo.
+  /// Begins at step 0 with the start image. `find_network` serves targets that another checkpoint looks at.
+  /// Error: params invalid, unknown species, layer or checkpoint, unreadable photo.
   static Result<std::unique_ptr<Dreamer>> begin(std::shared_ptr<const net::Network> network,
-                                                const recipe::DreamParams& params, ClassLookup find_class);
+                                                const recipe::DreamParams& params, ClassLookup find_class,
+                                                NetworkLookup find_network = {});
   ~Dreamer();
 
   /// Takes effect in the next step. The dream lives on: image, optimiser and step number stay; a changed size

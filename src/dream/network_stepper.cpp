@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "dream/dreamer.h"
@@ -31,9 +32,10 @@ class NetworkStepper final : public Stepper {
 
   Status restart(const recipe::DreamParams& params) override {
     if (!current_.network) return Error{"No checkpoint is loaded, so there is no network to dream with."};
-    auto begun = Dreamer::begin(current_.network, params, [this](const std::string& name) {
-      return checkpoint::find_class(series_, name);
-    });
+    auto begun = Dreamer::begin(
+        current_.network, params,
+        [this](const std::string& name) { return checkpoint::find_class(series_, name); },
+        [this](const std::string& checkpoint) { return onlooker(checkpoint); });
     if (!begun) return begun.error();
     dreamer_ = std::move(begun).value();
     return {};
@@ -67,10 +69,23 @@ class NetworkStepper final : public Stepper {
   }
 
  private:
+  /// Kept, since every change of a weight asks for it again.
+  Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
+    constexpr std::size_t kept = 4;
+    if (const auto known = onlookers_.find(checkpoint); known != onlookers_.end()) return known->second;
+    const auto place = checkpoint::place_from_text(series_, checkpoint);
+    if (!place) return place.error();
+    auto opened = resident_->open(*place);
+    if (!opened) return opened.error();
+    if (onlookers_.size() >= kept) onlookers_.clear();
+    return onlookers_[checkpoint] = opened->network;
+  }
+
   checkpoint::Series series_;
   net::DeviceInfo device_;
   std::shared_ptr<net::ResidentSeries> resident_;
   net::OpenedNetwork current_;
+  std::map<std::string, std::shared_ptr<const net::Network>> onlookers_;
   std::unique_ptr<Dreamer> dreamer_;
 };
 

@@ -44,13 +44,35 @@ at::Tensor term_value(ObjectiveKind kind, const at::Tensor& x, int index) {
   return cells.select(1, index).select(1, cells.size(2) / 2).select(1, cells.size(3) / 2).sum();
 }
 
+/// Position of that checkpoint's onlooker, which is added where it is new.
+Result<std::size_t> onlooker_of(const std::string& checkpoint, const NetworkLookup& find_network,
+                                std::vector<Onlooker>& onlookers) {
+  const auto known = std::ranges::find(onlookers, checkpoint, &Onlooker::checkpoint);
+  if (known != onlookers.end()) return static_cast<std::size_t>(known - onlookers.begin());
+  if (!find_network)
+    return Error{"An objective wants to be seen by the checkpoint '" + checkpoint +
+                 "', but here there is only the one under the dream."};
+  auto network = find_network(checkpoint);
+  if (!network) return network.error();
+  onlookers.push_back({checkpoint, std::move(network).value(), {}});
+  return onlookers.size() - 1;
+}
+
 }  // namespace
 
-Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, const net::Network& network,
-                                  const ClassLookup& find_class) {
+Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, const net::Network& own,
+                                  const ClassLookup& find_class, const NetworkLookup& find_network) {
   Objective objective;
   for (const recipe::Target& target : targets) {
-    Term term{target.kind, std::string(net::logits_tap), 0, target.weight};
+    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0};
+    const net::Network* looking = &own;
+    if (!target.checkpoint.empty()) {
+      const auto onlooker = onlooker_of(target.checkpoint, find_network, objective.onlookers_);
+      if (!onlooker) return onlooker.error();
+      looking = objective.onlookers_[*onlooker].network.get();
+      term.looks = *onlooker + 1;
+    }
+    const net::Network& network = *looking;
     std::string name;
     if (of_class(target.kind)) {
       const auto index = find_class(target.species);
@@ -75,17 +97,20 @@ Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, co
                  ? "layer " + target.layer
                  : "channel " + std::to_string(target.channel) + " of " + target.layer;
     }
+    if (!target.checkpoint.empty()) name += " seen by " + target.checkpoint;
     objective.description_ += (objective.description_.empty() ? "" : ", ") + name;
-    objective.wanted_.insert(term.tap);
+    (term.looks == 0 ? objective.wanted_ : objective.onlookers_[term.looks - 1].wanted).insert(term.tap);
     objective.terms_.push_back(std::move(term));
   }
   return objective;
 }
 
-at::Tensor Objective::value(const net::Activations& activations) const {
+at::Tensor Objective::value(const net::Activations& activations,
+                            std::span<const net::Activations> others) const {
   at::Tensor sum;
   for (const Term& term : terms_) {
-    const at::Tensor value = term_value(term.kind, activations.at(term.tap), term.index) * term.weight;
+    const net::Activations& seen = term.looks == 0 ? activations : others[term.looks - 1];
+    const at::Tensor value = term_value(term.kind, seen.at(term.tap), term.index) * term.weight;
     sum = sum.defined() ? sum + value : value;
   }
   return sum;

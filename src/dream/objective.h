@@ -2,17 +2,26 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "dream/class_lookup.h"
+#include "dream/lookups.h"
 #include "dream/step_report.h"
 #include "net/network.h"
 #include "recipe/params.h"
 
 namespace birddream::dream {
+
+/// A network that looks at the picture besides the dream's own, and the taps it must deliver.
+struct Onlooker {
+  std::string checkpoint;
+  std::shared_ptr<const net::Network> network;
+  std::set<std::string> wanted;
+};
 
 /// The weighted sum that a dream climbs, bound to a network's classes and layers. Each term, for a batch of
 /// one:
@@ -21,14 +30,16 @@ namespace birddream::dream {
 ///   channel        mean of one channel             neuron         its centre cell (row H/2, column W/2)
 class Objective {
  public:
-  /// Error: unknown species or layer, channel out of range, with what there is.
+  /// Terms that another checkpoint looks at need `find_network`. Error: unknown species, layer or checkpoint,
+  /// channel out of range, with what there is.
   static Result<Objective> bind(const std::vector<recipe::Target>& targets, const net::Network& network,
-                                const ClassLookup& find_class);
+                                const ClassLookup& find_class, const NetworkLookup& find_network = {});
 
-  /// The taps a forward pass must deliver.
+  /// The taps the dream's own network must deliver.
   const std::set<std::string>& wanted() const { return wanted_; }
-  /// Scalar, differentiable.
-  at::Tensor value(const net::Activations& activations) const;
+  const std::vector<Onlooker>& onlookers() const { return onlookers_; }
+  /// Scalar, differentiable. `others`: what the onlookers delivered, in their order.
+  at::Tensor value(const net::Activations& activations, std::span<const net::Activations> others = {}) const;
   /// For messages: "'flamingo'", "channel 20 of inception_4d".
   const std::string& description() const { return description_; }
 
@@ -38,8 +49,10 @@ class Objective {
     std::string tap;
     int index;  // class or channel
     float weight;
+    std::size_t looks;  // 0: the dream's network, else onlookers_[looks - 1]
   };
   std::vector<Term> terms_;
+  std::vector<Onlooker> onlookers_;
   std::set<std::string> wanted_;
   std::string description_;
 };

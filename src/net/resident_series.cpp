@@ -28,7 +28,8 @@ ResidentSeries::~ResidentSeries() {
 
 void ResidentSeries::read_ahead() {
   const bool scripts = series_.architecture == checkpoint::script_architecture;
-  if (!ahead_.joinable() && !scripts && series_.checkpoints.size() > 1) ahead_ = std::thread([this] { run(); });
+  if (!ahead_.joinable() && !scripts && series_.checkpoints.size() > 1)
+    ahead_ = std::thread([this] { run(); });
 }
 
 void ResidentSeries::run() {
@@ -50,8 +51,8 @@ bool ResidentSeries::keep(int index, const std::shared_ptr<const Weights>& weigh
   if (entries_.contains(index)) return true;
   if (ahead && bytes_ + size > budget_) return false;
   while (!entries_.empty() && bytes_ + size > budget_) {
-    const auto oldest = std::ranges::min_element(
-        entries_, {}, [](const auto& entry) { return entry.second.used; });
+    const auto oldest =
+        std::ranges::min_element(entries_, {}, [](const auto& entry) { return entry.second.used; });
     bytes_ -= size_of(*oldest->second.weights);
     entries_.erase(oldest);
   }
@@ -75,16 +76,28 @@ Result<std::shared_ptr<const Weights>> ResidentSeries::weights_at(int index) {
   return weights;
 }
 
+Status ResidentSeries::replace_classifier(StateDict& weights, const StateDict& head) const {
+  const auto classifier = classifier_name(series_.architecture);
+  if (!classifier) return classifier.error();
+  for (const char* part : {".weight", ".bias"}) {
+    const auto found = head.find(*classifier + part);
+    if (found == head.end()) return Error{series_.name + ": a checkpoint lacks " + *classifier + part + "."};
+    weights.insert_or_assign(found->first, found->second);
+  }
+  return {};
+}
+
 Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
-  for (const int index : {place.from, place.to}) {
+  for (const int index : {place.from, place.to, std::max(place.head, 0)}) {
     if (index >= 0 && index < static_cast<int>(series_.checkpoints.size())) continue;
     return Error{"Checkpoint " + std::to_string(index) + " does not exist: the series '" + series_.name +
                  "' has " + std::to_string(series_.checkpoints.size()) + "."};
   }
   const auto file = series_.folder / series_.checkpoints[static_cast<std::size_t>(place.from)].file;
   if (series_.architecture == checkpoint::script_architecture) {
-    if (place.from != place.to)
-      return Error{series_.name + ": its checkpoints are TorchScript files; nothing lies between two of them."};
+    if (place.from != place.to || place.head >= 0)
+      return Error{series_.name +
+                   ": its checkpoints are TorchScript files; nothing lies between two of them."};
     return open_network(series_.architecture, file, device_);
   }
   const auto first = weights_at(place.from);
@@ -101,6 +114,16 @@ Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
     mixed = std::move(blended).value();
     weights = &mixed;
     const std::string parts = fingerprint + (*second)->fingerprint + std::to_string(place.share);
+    fingerprint = checkpoint::fingerprint(std::as_bytes(std::span(parts)));
+  }
+  if (place.head >= 0) {
+    const auto head = weights_at(place.head);
+    if (!head) return head.error();
+    StateDict transplanted = *weights;
+    if (const Status done = replace_classifier(transplanted, (*head)->tensors); !done) return done.error();
+    mixed = std::move(transplanted);
+    weights = &mixed;
+    const std::string parts = fingerprint + "^" + (*head)->fingerprint;
     fingerprint = checkpoint::fingerprint(std::as_bytes(std::span(parts)));
   }
   auto network = make_network(series_.architecture, *weights, device_);

@@ -26,8 +26,9 @@ class ResidentSeries {
   ResidentSeries& operator=(const ResidentSeries&) = delete;
 
   /// The network of that place; waits for weights that are not here yet. A place between two checkpoints is
-  /// their blend (net/blend.h), under a fingerprint made of theirs and the share. Error: no such checkpoint,
-  /// its file cannot be used, or two TorchScript models, which have no weights to blend.
+  /// their blend (net/blend.h); under another checkpoint's head the classifier is that one's. Both go under a
+  /// fingerprint made of theirs. Error: no such checkpoint, its file cannot be used, or TorchScript models,
+  /// which have no weights to mix.
   Result<OpenedNetwork> open(const checkpoint::Place& place);
 
   /// Begins to read ahead: called when the first picture no longer waits for the disk.
@@ -41,6 +42,7 @@ class ResidentSeries {
     std::uint64_t used = 0;
   };
   Result<std::shared_ptr<const Weights>> weights_at(int index);
+  Status replace_classifier(StateDict& weights, const StateDict& head) const;
   bool keep(int index, const std::shared_ptr<const Weights>& weights, bool ahead);
   void run();
 

@@ -154,6 +154,16 @@ const std::array table = {
               0,
               false,
               {border_keys, border_labels}},
+    ParamInfo{"zoom", "Zoom", "%",
+              "The dream flies into itself: the picture grows by so much each step, and new detail keeps "
+              "coming. Below 0 it recedes.",
+              Group::zoom, &P::zoom, -5, 5},
+    ParamInfo{"turn", "Turn", "°", "How far the picture itself turns each step.", Group::zoom, &P::turn, -5,
+              5},
+    ParamInfo{"zoom_every", "Move every", "steps",
+              "Zoom and turn are done at once for so many steps: the dream stands still in between and gets "
+              "sharper.",
+              Group::zoom, &P::zoom_every, 1, 200},
     ParamInfo{"octaves", "Octaves", "",
               "The dream starts small and is enlarged this many times minus one: large shapes first, detail "
               "on top.",

@@ -24,7 +24,7 @@ using Field =
                  std::string DreamParams::*, Parametrisation DreamParams::*, Optimiser DreamParams::*,
                  Border DreamParams::*, FlipMode DreamParams::*, StartKind DreamParams::*>;
 
-enum class Group { picture, start, parametrisation, step, view, octaves };
+enum class Group { picture, start, parametrisation, step, view, zoom, octaves };
 
 /// One scalar parameter: the single source for its JSON key, `--set key=value`, slider, range check and help.
 struct ParamInfo {

@@ -25,6 +25,8 @@ struct Target {
   std::string layer;    ///< layer kinds: a tap name of the network, e.g. "inception_4c"
   int channel = 0;      ///< channel and neuron: which channel of that layer
   float weight = 1.0F;  ///< may be negative: push away
+  /// Which checkpoint looks, as checkpoint::to_text() writes a place; "": the one under the dream.
+  std::string checkpoint = {};
 
   bool operator==(const Target&) const = default;
 };
@@ -72,6 +74,11 @@ struct DreamParams {
   FlipMode flip = FlipMode::view;  ///< view: mirrored for this step only; image: the picture itself (2021)
   int pad = 0;                     ///< margin of `border`, in pixels, that stays visible to the network
   Border border = Border::gray;    ///< what lies beyond the picture's edge
+
+  // Endless zoom: the picture itself moves
+  float zoom = 0.0F;   ///< percent a step; below 0 it recedes
+  float turn = 0.0F;   ///< degrees a step, clockwise
+  int zoom_every = 1;  ///< so many steps' worth at once, every so many steps
 
   // Coarse to fine
   int octaves = 1;

@@ -98,9 +98,11 @@ Status read_target(const json& item, Target& target) {
       read = read_number(value, key, target.channel);
     } else if (key == "weight") {
       read = read_number(value, key, target.weight);
+    } else if (key == "checkpoint") {
+      read = read_text(value, key, target.checkpoint);
     } else {
       read = Error{"A target has no '" + key.substr(0, 64) +
-                   "': it takes kind, species, layer, channel, weight."};
+                   "': it takes kind, species, layer, channel, weight, checkpoint."};
     }
     if (!read) return read;
   }
@@ -151,6 +153,7 @@ json to_json(const DreamParams& params) {
     if (!target.species.empty()) item["species"] = target.species;
     if (!target.layer.empty()) item["layer"] = target.layer;
     if (target.channel != 0) item["channel"] = target.channel;
+    if (!target.checkpoint.empty()) item["checkpoint"] = target.checkpoint;
     targets.push_back(std::move(item));
   }
   root[targets_key] = std::move(targets);

@@ -5,9 +5,9 @@
 namespace birddream::recipe {
 namespace {
 
-// Found by eye on twenty species with the robust bird network: a steeper spectrum than Lucid's makes whole birds
-// in a setting instead of texture, more contrast brings their colours back, the cool-down settles the feathers,
-// and wide transforms keep the bird whole and inside the frame.
+// Found by eye on twenty species with the robust bird network: a steeper spectrum than Lucid's makes whole
+// birds in a setting instead of texture, more contrast brings their colours back, the cool-down settles the
+// feathers, and wide transforms keep the bird whole and inside the frame.
 DreamParams birds() {
   DreamParams p;
   p.parametrisation = Parametrisation::fourier;
@@ -20,6 +20,20 @@ DreamParams birds() {
   p.rotate = 20.0F;
   p.scale_min = 0.7F;
   p.scale_max = 1.25F;
+  return p;
+}
+
+// Found by eye: slow enough that feathers are redrawn before they blur, without a cool-down since it never
+// ends.
+DreamParams zoom() {
+  DreamParams p = birds();
+  p.width = p.height = 160;
+  p.learning_rate = 0.06F;
+  p.cooldown = 0;
+  p.steps = 3000;
+  p.zoom = 0.6F;
+  p.turn = 0.15F;
+  p.zoom_every = 2;
   return p;
 }
 
@@ -106,6 +120,10 @@ const std::vector<Preset>& built_in_presets() {
        "The default: a picture made of frequencies, seen moved, turned and scaled in every step. Clear birds "
        "in about a hundred steps.",
        birds()},
+      {"zoom", "Endless zoom",
+       "Birds that one flies into: the picture grows and turns a little all the time, and new birds keep "
+       "coming. Change the species on the way.",
+       zoom()},
       {"original-2021", "Original 2021",
        "\"Dreaming of Birds\": gray pixels, plain gradient of the class neuron, blur 0.5, random mirror. "
        "Smooth, low in contrast; try the stretched view.",

@@ -123,8 +123,9 @@ Status validate(const DreamParams& params) {
     if (!std::isfinite(target.weight) || std::abs(target.weight) > 1e6F)
       return Error{"A target's weight must be a number between -1000000 and 1000000."};
     if (target.channel < 0) return Error{"A target's channel must not be negative."};
-    if (target.species.size() > text_limit || target.layer.size() > text_limit)
-      return Error{"A target's species or layer name is too long."};
+    if (target.species.size() > text_limit || target.layer.size() > text_limit ||
+        target.checkpoint.size() > text_limit)
+      return Error{"A target's species, layer or checkpoint name is too long."};
     const auto kind = static_cast<std::size_t>(target.kind);
     if (kind >= objective_names().keys.size()) return Error{"A target is of an unknown kind."};
   }

@@ -7,11 +7,12 @@
 namespace birddream::record {
 namespace {
 
-const std::array<Container, 3>& containers() {
-  static const std::array<Container, 3> table = {{
+const std::array<Container, 4>& containers() {
+  static const std::array<Container, 4> table = {{
       {".mp4", "mp4", {"libx264", "libopenh264", "mpeg4"}},
       {".mkv", "matroska", {"libx264", "libopenh264", "mpeg4"}},
       {".webm", "webm", {"libvpx-vp9", "libvpx"}},
+      {".gif", "gif", {"gif"}},
   }};
   return table;
 }

@@ -57,7 +57,8 @@ Owned<AVCodecContext> open_codec(const std::string& name, const VideoOptions& op
   codec->framerate = {options.frames_per_second, 1};
   codec->gop_size =
       options.frames_per_second;  // a second: what a killed run loses at most, beside the look-ahead
-  codec->pix_fmt = AV_PIX_FMT_YUV420P;
+  const bool rgb = encoder->id == AV_CODEC_ID_GIF;
+  codec->pix_fmt = rgb ? AV_PIX_FMT_RGB8 : AV_PIX_FMT_YUV420P;
   codec->color_range = AVCOL_RANGE_MPEG;
   codec->colorspace = AVCOL_SPC_BT709;
   codec->color_primaries = AVCOL_PRI_BT709;
@@ -72,6 +73,11 @@ Owned<AVCodecContext> open_codec(const std::string& name, const VideoOptions& op
 }
 
 Owned<SwsContext> make_converter(const AVCodecContext& codec) {
+  if (codec.pix_fmt == AV_PIX_FMT_RGB8) {
+    return Owned<SwsContext>(sws_getContext(codec.width, codec.height, AV_PIX_FMT_RGB24, codec.width,
+                                            codec.height, codec.pix_fmt, SWS_BICUBIC | SWS_ERROR_DIFFUSION,
+                                            nullptr, nullptr, nullptr));
+  }
   Owned<SwsContext> scaler(
       sws_getContext(codec.width, codec.height, AV_PIX_FMT_RGB24, codec.width, codec.height, codec.pix_fmt,
                      SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP, nullptr, nullptr, nullptr));
@@ -177,6 +183,8 @@ std::string LibavEncoder::label() const {
       return "MPEG-4 (" + name + ")";
     case AV_CODEC_ID_VP9:
       return "VP9 (" + name + ")";
+    case AV_CODEC_ID_GIF:
+      return "GIF";
     case AV_CODEC_ID_VP8:
       return "VP8 (" + name + ")";
     default:

@@ -25,7 +25,7 @@ struct VideoOptions {
 /// Writes pictures as one video. Where no encoder for the wanted container is found, a sequence of PNGs in a
 /// folder instead, and `description()` says so. One thread at a time.
 ///
-/// Colours: the pictures are sRGB; videos are BT.709, limited range, 4:2:0, and tagged so.
+/// Colours: the pictures are sRGB; videos are BT.709, limited range, 4:2:0, and tagged so (a GIF stays RGB).
 class VideoWriter {
  public:
   /// Opens what `file` names:
@@ -33,6 +33,7 @@ class VideoWriter {
   ///   a
   ///                  playable file.
   ///   x.webm         VP9, else VP8
+  ///   x.gif          256 fixed colours, dithered; goes round and round
   ///   folder/        numbered PNGs: folder/000001.png and on
   ///   x_%04d.png     numbered PNGs by that pattern
   /// A video is written under a temporary name beside it (x.part.mp4). Where no encoder is found: numbered

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ui/actions.h"
 #include "ui/training_axis.h"
@@ -63,6 +64,13 @@ const std::array table = {
     Action{"save_session", "Save the session", "File", ImGuiMod_Ctrl | ImGuiKey_S, none, save_session,
            nullptr, nullptr},
     Action{"record", "Record a video", "File", ImGuiKey_V, none, toggle_recording, has_picture, recording},
+    Action{"record_window", "Record the whole window", "File", ImGuiMod_Shift | ImGuiKey_V, none,
+           [](Desk& d) {
+             const bool before = std::exchange(d.settings.record.window, true);
+             toggle_recording(d);
+             d.settings.record.window = before;
+           },
+           has_picture, [](const Desk& d) { return recording(d) && d.records_window; }},
     Action{"quit", "Quit", "File", ImGuiMod_Ctrl | ImGuiKey_Q, none, [](Desk& d) { d.model.quit = true; },
            nullptr, nullptr},
 
@@ -109,6 +117,14 @@ const std::array table = {
     Action{"swap_sides", "Swap A and B", "Dream", ImGuiKey_X, none, [](Desk& d) { swap_sides(d.model); },
            comparing, nullptr},
 
+    Action{"difference_dream", "Dream what B knows and A does not", "Dream", none, none,
+           [](Desk& d) { difference_dream(d.model, d.series); },
+           [](const Desk& d) {
+             return comparing(d) && d.model.compare.place != d.model.checkpoint &&
+                    !species_of(d.model.params).empty();
+           },
+           nullptr},
+
     Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none,
            [](Desk& d) {
              if (const auto recipe = d.history.undo()) adopt(d, *recipe);
@@ -129,6 +145,9 @@ const std::array table = {
            [](Desk& d) { d.model.show_filmstrip = !d.model.show_filmstrip; },
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.show_filmstrip; }},
+    Action{"gallery", "Gallery of channels", "View", ImGuiKey_G, none,
+           [](Desk& d) { d.model.show_gallery = !d.model.show_gallery; }, nullptr,
+           [](const Desk& d) { return d.model.show_gallery; }},
     Action{"fit", "Fit the picture", "View", ImGuiKey_F, none, [](Desk& d) { d.model.view.fit = true; },
            nullptr, nullptr},
     Action{"hundred", "100 %", "View", ImGuiKey_1, ImGuiKey_Keypad1, show_at_100, nullptr, nullptr},

@@ -154,13 +154,40 @@ void draw_lanes(Desk& desk, const std::vector<Lane>& lanes) {
   move_to_lane(desk.model, desk.series, picked);
 }
 
+/// Whose last layer: each checkpoint's own, or one's for all.
+void draw_head(Desk& desk, float width) {
+  Model& model = desk.model;
+  const bool own = model.head < 0;
+  const std::string shown = own ? "Own head" : "Head: " + info_of(desk, model.head).title;
+  ImGui::SetNextItemWidth(width);
+  if (!own) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
+  const bool open = begin_combo("##head", shown.c_str(), ImGuiComboFlags_HeightLarge);
+  if (!own) ImGui::PopStyleColor();
+  if (open) {
+    if (ImGui::Selectable("Own head", own)) transplant_head(model, -1);
+    for (int i = 0; i < static_cast<int>(desk.series.checkpoints.size()); ++i) {
+      const CheckpointInfo& info = info_of(desk, i);
+      if (ImGui::Selectable((info.title + "##" + info.file).c_str(), i == model.head))
+        transplant_head(model, i);
+      text_at_right(lane_title(info.mode).c_str(), palette().text_faint);
+    }
+    ImGui::EndCombo();
+  }
+  explain("Transplant: the last layer of one checkpoint on the other layers of each",
+          "How much of the bird is in the last layer, how much below?");
+}
+
 /// At the right end: play, and how the slider moves.
 void draw_controls(Desk& desk) {
   Model& model = desk.model;
   const float em = ImGui::GetFontSize();
   const float button = 1.35F * ImGui::GetFrameHeight();
   const float gap = ImGui::GetStyle().ItemSpacing.x;
-  ImGui::SameLine(std::max(0.0F, ImGui::GetWindowContentRegionMax().x - 3 * button - 6.2F * em - 3 * gap));
+  const float head = 7.5F * em;
+  ImGui::SameLine(
+      std::max(0.0F, ImGui::GetWindowContentRegionMax().x - 3 * button - 6.2F * em - head - 4 * gap));
+  draw_head(desk, head);
+  ImGui::SameLine();
   if (icon_button("##filmstrip", icon::film, "Filmstrip: the same dream under every checkpoint  (M)",
                   model.show_filmstrip, button))
     model.show_filmstrip = !model.show_filmstrip;
@@ -197,7 +224,8 @@ void draw_checkpoint_panel(Desk& desk) {
   ImGui::SameLine(0, 1.0F * ImGui::GetFontSize());
   {
     const TypeScope small(Type::small);
-    const bool between = desk.model.checkpoint.from != desk.model.checkpoint.to;
+    const checkpoint::Place& place = desk.model.checkpoint;
+    const bool between = place.from != place.to || place.head >= 0;
     const std::string facts = !several  ? "the only one of this series"
                               : between ? checkpoint::title_of(desk.series, desk.model.checkpoint)
                                         : facts_of(info_of(desk, desk.model.checkpoint.from));

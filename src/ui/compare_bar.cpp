@@ -32,7 +32,7 @@ void draw_checkpoint_of_other(Desk& desk) {
 void draw_params_of_other(Desk& desk) {
   Model& model = desk.model;
   Comparison& compare = model.compare;
-  const recipe::Preset* preset = recipe::find_preset(compare.preset);
+  const recipe::Preset* preset = find_preset(model, compare.preset);
   const std::string title = preset != nullptr ? preset->title : "own recipe";
   const std::string shown = compare.recipe == OtherRecipe::same   ? "Recipe of A"
                             : compare.recipe == OtherRecipe::held ? "Held: " + title
@@ -46,7 +46,7 @@ void draw_params_of_other(Desk& desk) {
       set_recipe_of_other(model, OtherRecipe::held);
     explain("A's parameters and species as they are now; A may change.");
     ImGui::Separator();
-    for (const recipe::Preset& other : recipe::built_in_presets()) {
+    for (const recipe::Preset& other : model.presets) {
       const bool current = compare.recipe == OtherRecipe::preset && other.name == compare.preset;
       if (ImGui::Selectable(other.title.c_str(), current))
         set_recipe_of_other(model, OtherRecipe::preset, other.name);
@@ -79,6 +79,14 @@ void draw_compare_bar(Desk& desk) {
   ImGui::SameLine();
   if (ImGui::Button("Hold A")) hold_as_other(desk.model);
   explain("A as it is now becomes B  (B)");
+  const bool differ = compare.place != desk.model.checkpoint && !species_of(desk.model.params).empty();
+  ImGui::SameLine();
+  ImGui::BeginDisabled(!differ);
+  if (ImGui::Button("B - A")) difference_dream(desk.model, desk.series);
+  ImGui::EndDisabled();
+  explain("Difference dream: A's picture raises the bird under B's checkpoint and lowers it under A's",
+          differ ? "What did the network learn, or forget, between the two?"
+                 : "The two checkpoints must differ.");
   const engine::Tile* other = other_tile(desk.model);
   const engine::Frame* frame = desk.model.frame.get();
   if (other == nullptr || frame == nullptr) return;

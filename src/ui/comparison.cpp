@@ -34,7 +34,7 @@ void toggle_comparison(Model& model) {
 recipe::DreamParams params_of_other(const Model& model) {
   const Comparison& compare = model.compare;
   if (compare.recipe == OtherRecipe::held) return compare.held;
-  const recipe::Preset* preset = recipe::find_preset(compare.preset);
+  const recipe::Preset* preset = find_preset(model, compare.preset);
   if (compare.recipe == OtherRecipe::same || preset == nullptr) return model.params;
   return recipe::apply_preset(*preset, model.params);
 }
@@ -46,10 +46,25 @@ void swap_sides(Model& model) {
     compare.recipe = OtherRecipe::held;
     std::swap(model.preset, compare.preset);
   }
-  std::swap(model.checkpoint, compare.place);
+  const checkpoint::Place other = std::exchange(compare.place, model.checkpoint);
+  stand_at(model, other);
   model.training_plays = false;
   model.adopted = compare.id;
   ++model.adoptions;
+}
+
+void difference_dream(Model& model, const checkpoint::Series& series) {
+  const std::string species = species_of(model.params);
+  if (species.empty()) return;
+  const recipe::Target raised{recipe::ObjectiveKind::class_logit,
+                              species,
+                              "",
+                              0,
+                              1.0F,
+                              checkpoint::to_text(series, model.compare.place)};
+  const recipe::Target lowered{recipe::ObjectiveKind::class_logit, species, "", 0, -1.0F, ""};
+  model.params.targets = {raised, lowered};
+  restart(model);
 }
 
 std::optional<engine::SideWish> wish_for_other(const Model& model) {

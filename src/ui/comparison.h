@@ -31,7 +31,7 @@ struct Comparison {
   recipe::DreamParams held;
   std::string preset;  ///< its name; of `held`: the one it began from
   float wipe = 0.5F;   ///< 0..1 of the panel's width; A is left of it
-  int id = -1;         ///< SideWish::id of B, below 0; another one is a dream from its start image on
+  int id = -1;         ///< SideWish::id of B, see side_ids.h; another one is a dream from its start image on
 };
 
 /// What A is made with now becomes B, dreamt from its start image on, whatever A turns into from then on.
@@ -44,6 +44,10 @@ void toggle_comparison(Model& model);
 recipe::DreamParams params_of_other(const Model& model);
 /// A and B change places, with all they have dreamt.
 void swap_sides(Model& model);
+
+/// A dreams of what B would call its bird and A would not: the class raised under B, lowered under A. Begins
+/// anew. Nothing where A does not dream of a class.
+void difference_dream(Model& model, const checkpoint::Series& series);
 
 /// B as the engine is to dream it; nothing while no comparison is open.
 std::optional<engine::SideWish> wish_for_other(const Model& model);

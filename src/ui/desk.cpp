@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "image/read_picture.h"
 #include "image/rgb8.h"
+#include "recipe/own_presets.h"
 
 namespace birddream::ui {
 namespace fs = std::filesystem;
@@ -18,6 +19,19 @@ void report(Desk& desk, const Result<fs::path>& saved) {
   }
 }
 
+/// A preset passed on by somebody: kept among the user's own, and taken.
+void take_preset(Desk& desk, recipe::Preset preset) {
+  if (!desk.settings.presets_folder.empty()) {
+    const auto saved = recipe::save_preset(desk.settings.presets_folder, preset);
+    if (!saved) return desk.toasts.warn(saved.error().message);
+  }
+  const std::string name = preset.name;
+  std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == name; });
+  desk.toasts.say("Added the preset " + preset.title);
+  desk.model.presets.push_back(std::move(preset));
+  pick_preset(desk.model, name);
+}
+
 }  // namespace
 
 Desk::Desk(const checkpoint::Series& the_series, Settings the_settings)
@@ -28,6 +42,9 @@ Desk::Desk(const checkpoint::Series& the_series, Settings the_settings)
   model.view.mode = static_cast<gl::DisplayMode>(settings.display_mode);
   model.view.wipe = settings.wipe;
   model.birds_only = settings.birds_only;
+  recipe::OwnPresets own = recipe::load_presets(settings.presets_folder);
+  for (recipe::Preset& preset : own.presets) model.presets.push_back(std::move(preset));
+  for (const std::string& problem : own.problems) toasts.warn(problem);
 }
 
 float scale_of(const Desk& desk) {
@@ -38,7 +55,7 @@ void adopt(Desk& desk, const Recipe& recipe) {
   if (changes_start(desk.model.params, recipe.params)) ++desk.model.restarts;
   desk.model.params = recipe.params;
   desk.model.preset = recipe.preset;
-  desk.model.checkpoint = recipe.checkpoint;
+  stand_at(desk.model, recipe.checkpoint);
 }
 
 void snapshot(Desk& desk) {
@@ -55,10 +72,13 @@ void toggle_recording(Desk& desk) {
   const auto& frame = desk.model.frame;
   if (!frame || frame->picture.empty()) return desk.toasts.warn("There is no picture to record yet.");
   // The finished size: earlier octaves are fitted into it.
-  const Status started =
-      desk.saver.start_recording(desk.model, desk.model.params.width, desk.model.params.height);
+  const RecordOptions& how = desk.settings.record;
+  const int width = how.window ? desk.window_width : desk.model.params.width;
+  const int height = how.window ? desk.window_height : desk.model.params.height;
+  const Status started = desk.saver.start_recording(desk.model, width, height, how);
   if (!started) return desk.toasts.warn(started.error().message);
-  desk.saver.recorder().offer(desk.picture ? desk.picture() : frame->picture);
+  desk.records_window = how.window;
+  if (!how.window) desk.saver.recorder().offer(desk.picture ? desk.picture() : frame->picture);
   desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
 }
 
@@ -67,14 +87,33 @@ void save_session(Desk& desk) {
   report(desk, desk.saver.save_session(desk.model, desk.series, timeline));
 }
 
+bool save_as_preset(Desk& desk, const std::string& title) {
+  if (desk.settings.presets_folder.empty()) {
+    desk.toasts.warn("There is no folder for presets: neither HOME nor XDG_CONFIG_HOME is set.");
+    return false;
+  }
+  recipe::Preset preset = recipe::preset_of(desk.model.params, title);
+  const auto saved = recipe::save_preset(desk.settings.presets_folder, preset);
+  report(desk, saved);
+  if (!saved) return false;
+  std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == preset.name; });
+  desk.model.preset = preset.name;
+  desk.model.presets.push_back(std::move(preset));
+  return true;
+}
+
 void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
   if (fs::is_directory(file, ignored))
     return desk.toasts.warn(file.string() + " is a folder. Drop a photo, a snapshot or a session file.");
   if (!fs::exists(file, ignored)) return desk.toasts.warn(file.string() + ": there is no such file.");
+  const bool json = to_lower(file.extension().string()) == ".json";
+  if (json) {
+    if (auto preset = recipe::load_preset(file)) return take_preset(desk, std::move(preset).value());
+  }
   const Status restored = open_recipe(file, desk.series, desk.model);
   if (restored) return desk.toasts.say("Restored the dream of " + file.filename().string());
-  if (to_lower(file.extension().string()) == ".json") return desk.toasts.warn(restored.error().message);
+  if (json) return desk.toasts.warn(restored.error().message);
   const auto photo = image::read_picture(file);
   if (!photo) return desk.toasts.warn(photo.error().message);
   pick_photo(desk.model, fs::absolute(file, ignored).string());

@@ -29,6 +29,9 @@ struct Desk {
   bool focus_search = false;    ///< wanted by an action: the cursor into the species search
   float frames_per_second = 0;  ///< of the window; 0 while it rests
   float content_scale = 1;      ///< what the screen says
+  int window_width = 0;         ///< of the framebuffer, px
+  int window_height = 0;
+  bool records_window = false;  ///< the recording under way is of the whole window
   std::string upload_why;       ///< how pictures reach the screen, and why
 
   Recipe recipe() const { return {model.params, model.preset, model.checkpoint}; }
@@ -49,6 +52,8 @@ void adopt(Desk& desk, const Recipe& recipe);
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);
 void save_session(Desk& desk);
+/// What the sliders say becomes a preset of the user's own. Whether it was saved.
+bool save_as_preset(Desk& desk, const std::string& title);
 /// Files dropped on the window or named by the user: a recipe is restored, another picture becomes the start
 /// photo.
 void open_file(Desk& desk, const std::filesystem::path& file);

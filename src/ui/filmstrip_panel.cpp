@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "image/rgb8.h"
+#include "ui/side_ids.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
 #include "ui/widgets.h"
@@ -37,6 +38,12 @@ std::string progress_of(const std::vector<engine::Tile>& tiles, double steps_per
   return all;
 }
 
+/// Another head is another dream.
+int tile_id(int checkpoint, int head) {
+  constexpr int most_checkpoints = 10'000;
+  return checkpoint + most_checkpoints * (head + 1);
+}
+
 }  // namespace
 
 std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model) {
@@ -50,7 +57,8 @@ std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series,
   const std::size_t count = std::min(among.size(), most_tiles);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t pick = count > 1 ? i * (among.size() - 1) / (count - 1) : 0;
-    wishes.push_back({among[pick], checkpoint::place_at(among[pick]), std::nullopt, false});
+    const checkpoint::Place place = checkpoint::with_head(checkpoint::place_at(among[pick]), model.head);
+    wishes.push_back({tile_id(among[pick], model.head), place, std::nullopt, false});
   }
   return wishes;
 }
@@ -62,10 +70,10 @@ void adopt_tile(Model& model, const engine::Tile& tile) {
   ++model.adoptions;
 }
 
-Status FilmstripPanel::show(const engine::SideFrame& beside) {
+Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_host) {
   tiles_.clear();
   std::ranges::copy_if(beside.tiles, std::back_inserter(tiles_),
-                       [](const engine::Tile& tile) { return tile.id >= 0; });
+                       [](const engine::Tile& tile) { return is_film_id(tile.id); });
   steps_per_second_ = beside.steps_per_second;
   shown_.resize(tiles_.size());
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
@@ -77,14 +85,9 @@ Status FilmstripPanel::show(const engine::SideFrame& beside) {
       shown.texture = gl::TileTexture();
       continue;
     }
-    image::Rgb8 tile;
-    if (picture.memory == image::Memory::cpu) {
-      tile = image::to_rgb8(picture);
-    } else {
-      if (const Status uploaded = from_device_.upload(picture); !uploaded) return uploaded;
-      tile = image::to_rgb8(image::own(from_device_.read(), picture.width, picture.height));
-    }
-    if (const Status drawn = shown.texture.show(tile); !drawn) return drawn;
+    const auto on_host = to_host(picture);
+    if (!on_host) return on_host.error();
+    if (const Status drawn = shown.texture.show(image::to_rgb8(*on_host)); !drawn) return drawn;
   }
   return {};
 }

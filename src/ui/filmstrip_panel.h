@@ -2,8 +2,7 @@
 
 #include <vector>
 
-#include "gl/context.h"
-#include "gl/picture_texture.h"
+#include "gl/host_copy.h"
 #include "gl/tile_texture.h"
 #include "ui/desk.h"
 
@@ -12,10 +11,8 @@ namespace birddream::ui {
 /// The same dream under every checkpoint, side by side. Owns the tiles' textures.
 class FilmstripPanel {
  public:
-  explicit FilmstripPanel(const gl::UploadPath& path) : from_device_(path) {}
-
   /// Takes over the filmstrip's tiles. Error: a picture could not be brought to the screen.
-  Status show(const engine::SideFrame& beside);
+  Status show(const engine::SideFrame& beside, gl::HostCopy& to_host);
   void draw(Desk& desk);
 
  private:
@@ -28,11 +25,10 @@ class FilmstripPanel {
   std::vector<engine::Tile> tiles_;
   double steps_per_second_ = 0;
   std::vector<Shown> shown_;
-  gl::PictureTexture from_device_;  ///< pictures in CUDA memory go through it
 };
 
 /// What the filmstrip shows: the lane's checkpoints or all of the series, evenly picked where they are too
-/// many. A tile's id is its checkpoint's index. Empty while it is closed.
+/// many. Their ids are 0 and above. Empty while it is closed.
 std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model);
 
 /// The strip's dream under that checkpoint becomes the main one.

@@ -68,15 +68,18 @@ void draw_keys_window(Desk& desk) {
                                      ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                                      ImGuiWindowFlags_NoMove;
   if (ImGui::Begin("Keys", &desk.model.show_keys, flags)) {
-    if (ImGui::BeginTable("##columns", 2, ImGuiTableFlags_SizingFixedFit)) {
+    if (ImGui::BeginTable("##columns", 3, ImGuiTableFlags_SizingFixedFit)) {
       // Tables inside a table cannot tell their width.
       const float width = (title_width + keys_width) * ImGui::GetFontSize();
       ImGui::TableSetupColumn("##left", ImGuiTableColumnFlags_WidthFixed, width);
+      ImGui::TableSetupColumn("##middle", ImGuiTableColumnFlags_WidthFixed, width);
       ImGui::TableSetupColumn("##right", ImGuiTableColumnFlags_WidthFixed, width);
       ImGui::TableNextColumn();
-      for (const char* menu : {"Dream", "Edit", "Help"}) draw_group(menu);
+      draw_group("Dream");
       ImGui::TableNextColumn();
-      for (const char* menu : {"File", "View"}) draw_group(menu);
+      draw_group("View");
+      ImGui::TableNextColumn();
+      for (const char* menu : {"File", "Edit", "Help"}) draw_group(menu);
       ImGui::EndTable();
     }
     draw_mouse();

@@ -64,8 +64,13 @@ void pick_random_seed(Model& model) {
   restart(model);
 }
 
+const recipe::Preset* find_preset(const Model& model, std::string_view name) {
+  const auto found = std::ranges::find(model.presets, name, &recipe::Preset::name);
+  return found == model.presets.end() ? nullptr : &*found;
+}
+
 void pick_preset(Model& model, std::string_view name) {
-  const recipe::Preset* preset = recipe::find_preset(name);
+  const recipe::Preset* preset = find_preset(model, name);
   if (preset == nullptr) return;
   model.params = recipe::apply_preset(*preset, model.params);
   model.preset = preset->name;
@@ -73,12 +78,12 @@ void pick_preset(Model& model, std::string_view name) {
 }
 
 recipe::DreamParams preset_params(const Model& model) {
-  const recipe::Preset* preset = recipe::find_preset(model.preset);
+  const recipe::Preset* preset = find_preset(model, model.preset);
   return preset != nullptr ? recipe::apply_preset(*preset, model.params) : model.params;
 }
 
-const std::string& closest_preset(const recipe::DreamParams& params) {
-  const auto& presets = recipe::built_in_presets();
+const std::string& closest_preset(const Model& model, const recipe::DreamParams& params) {
+  const auto& presets = model.presets;
   const auto distance = [&](const recipe::Preset& preset) {
     const auto rows = recipe::param_table();
     return std::count_if(rows.begin(), rows.end(), [&](const recipe::ParamInfo& info) {
@@ -99,6 +104,11 @@ void pick_photo(Model& model, const std::string& path) {
 void restart(Model& model) {
   ++model.restarts;
   model.run = true;
+}
+
+void stand_at(Model& model, const checkpoint::Place& place) {
+  model.checkpoint = place;
+  model.head = place.head;
 }
 
 void run_or_pause(Model& model) {

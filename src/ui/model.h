@@ -8,6 +8,7 @@
 #include "checkpoint/series.h"
 #include "engine/engine.h"
 #include "recipe/params.h"
+#include "recipe/presets.h"
 #include "ui/comparison.h"
 #include "ui/view_math.h"
 
@@ -18,12 +19,14 @@ namespace birddream::ui {
 struct Model {
   recipe::DreamParams params;
   std::string preset = "birds";  ///< name of the preset the parameters started from
+  std::vector<recipe::Preset> presets = recipe::built_in_presets();  ///< and the user's own after them
   checkpoint::Place checkpoint;
   bool run = true;
   std::uint64_t restarts = 0;
   std::uint64_t single_steps = 0;
   bool endless = false;  ///< the dream goes on after its last step, without cooling down
 
+  int head = -1;                ///< the checkpoint whose last layer is used throughout; -1: each its own
   bool ticks_only = false;      ///< the checkpoint slider stops at checkpoints only
   bool training_plays = false;  ///< it moves by itself
   int steps_a_tick = 24;        ///< then: steps of the dream from one checkpoint to the next
@@ -33,6 +36,8 @@ struct Model {
   bool show_filmstrip = false;
   bool filmstrip_of_all = false;  ///< of every checkpoint, not those of the lane
   Comparison compare;
+  bool show_gallery = false;
+  std::string gallery_layer;    ///< "": the objective's, or a usual one
   std::uint64_t adoptions = 0;  ///< dreams beside it made the main dream
   int adopted = 0;              ///< id of the last one
 
@@ -53,6 +58,9 @@ struct Model {
   std::vector<engine::LoggedStep> history;          ///< steps of the current dream
   engine::EngineInfo info;
 };
+
+/// Null where there is none of that name.
+const recipe::Preset* find_preset(const Model& model, std::string_view name);
 
 /// Whether the objective is one of a class, so that a species means something.
 bool is_of_class(recipe::ObjectiveKind kind);
@@ -79,12 +87,15 @@ recipe::DreamParams preset_params(const Model& model);
 
 /// The name of the preset that differs from `params` in the fewest values: what a recipe without a preset's
 /// name most likely began as.
-const std::string& closest_preset(const recipe::DreamParams& params);
+const std::string& closest_preset(const Model& model, const recipe::DreamParams& params);
 
 /// Grows the dream out of a photo.
 void pick_photo(Model& model, const std::string& path);
 
 void restart(Model& model);
+
+/// Puts the dream on that place, from a file or a step back.
+void stand_at(Model& model, const checkpoint::Place& place);
 
 /// Space: pauses or goes on; a finished or failed dream begins anew.
 void run_or_pause(Model& model);

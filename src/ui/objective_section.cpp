@@ -9,6 +9,7 @@
 #include "ui/param_widget.h"
 #include "ui/slider.h"
 #include "ui/theme.h"
+#include "ui/training_axis.h"
 #include "ui/widgets.h"
 
 namespace birddream::ui {
@@ -118,6 +119,24 @@ void draw_layer(Target& target, const Desk& desk) {
   target.channel = std::clamp(target.channel, 0, last);
 }
 
+void draw_onlooker(Target& target, const Desk& desk) {
+  row_label("Seen by");
+  const auto place = checkpoint::place_from_text(desk.series, target.checkpoint);
+  const std::string shown = target.checkpoint.empty() ? "The dream's checkpoint"
+                            : place                   ? checkpoint::title_of(desk.series, *place)
+                                                      : target.checkpoint;
+  if (begin_combo("##onlooker", shown.c_str(), ImGuiComboFlags_HeightLarge)) {
+    if (ImGui::Selectable("The dream's checkpoint", target.checkpoint.empty())) target.checkpoint.clear();
+    for (const auto& info : desk.series.checkpoints) {
+      if (ImGui::Selectable((info.title + "##" + info.file).c_str(), info.file == target.checkpoint))
+        target.checkpoint = info.file;
+      text_at_right(lane_title(info.mode).c_str(), palette().text_faint);
+    }
+    ImGui::EndCombo();
+  }
+  explain("Which network looks for it: raise a bird under one checkpoint, lower it under another.");
+}
+
 // True when it is to be removed.
 bool draw_weight(Target& target) {
   row_label("Weight", false, 2.3F);
@@ -141,6 +160,8 @@ void draw_objective(Desk& desk) {
     } else {
       draw_layer(targets[i], desk);
     }
+    if (desk.series.checkpoints.size() > 1 && (targets.size() > 1 || !targets[i].checkpoint.empty()))
+      draw_onlooker(targets[i], desk);
     if (targets.size() > 1 && draw_weight(targets[i])) removed = static_cast<int>(i);
     ImGui::PopID();
   }

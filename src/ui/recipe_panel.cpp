@@ -1,4 +1,5 @@
 #include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
 #include <array>
@@ -40,24 +41,44 @@ void draw_preset_row(Desk& desk, const recipe::Preset& preset, bool current) {
                packed(palette().text_quiet), preset.description.c_str(), nullptr, wrap);
 }
 
+/// A title for what the sliders say.
+void draw_save_popup(Desk& desk) {
+  static std::string title;  // one popup is open at a time
+  if (!ImGui::BeginPopup("##save_preset")) return;
+  if (ImGui::IsWindowAppearing()) {
+    title.clear();
+    ImGui::SetKeyboardFocusHere();
+  }
+  ImGui::TextUnformatted("Save this recipe as a preset");
+  ImGui::SetNextItemWidth(16 * ImGui::GetFontSize());
+  bool save = ImGui::InputTextWithHint("##title", "Its name", &title, ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::SameLine();
+  save = ImGui::Button("Save") || save;
+  note("Species, seed and photo stay out of it. A file of its own, to be passed on: drop one on the window.");
+  if (save && save_as_preset(desk, title)) ImGui::CloseCurrentPopup();
+  ImGui::EndPopup();
+}
+
 void draw_presets(Desk& desk) {
-  const recipe::Preset* current = recipe::find_preset(desk.model.preset);
+  const recipe::Preset* current = find_preset(desk.model, desk.model.preset);
   heading("Recipe");
   const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x;
   const bool changed = desk.model.params != preset_params(desk.model);
-  ImGui::SetNextItemWidth(changed ? -button : -1);
+  ImGui::SetNextItemWidth(changed ? -2 * button : -1);
   if (begin_combo("##preset", current != nullptr ? current->title.c_str() : "Own recipe",
                   ImGuiComboFlags_HeightLargest)) {
-    for (const recipe::Preset& preset : recipe::built_in_presets())
-      draw_preset_row(desk, preset, &preset == current);
+    for (const recipe::Preset& preset : desk.model.presets) draw_preset_row(desk, preset, &preset == current);
     ImGui::EndCombo();
   }
   if (changed) {
     ImGui::SameLine();
     if (icon_button("##reset", icon::undo, "Back to the preset's values"))
       adopt(desk, {preset_params(desk.model), desk.model.preset, desk.model.checkpoint});
+    ImGui::SameLine();
+    if (icon_button("##save", icon::save, "Save as a preset of your own")) ImGui::OpenPopup("##save_preset");
   }
-  if (current != nullptr) note(current->description.c_str());
+  draw_save_popup(desk);
+  if (current != nullptr && !current->description.empty()) note(current->description.c_str());
 }
 
 // Parameters that the chosen way of storing the picture ignores are not shown.
@@ -68,6 +89,7 @@ bool applies(const recipe::ParamInfo& info, const recipe::DreamParams& params) {
     return fourier;
   if (info.key == "clamp") return !fourier;
   if (info.key == "octave_scale") return params.octaves > 1;
+  if (info.key == "zoom_every") return params.zoom != 0 || params.turn != 0;
   return true;
 }
 
@@ -110,6 +132,7 @@ void draw_recipe_panel(Desk& desk) {
   if (section("Start", closed, start_differs)) draw_start(desk, standard);
   draw_group(desk, Group::step, "Step", standard);
   draw_group(desk, Group::view, "What the network sees", standard);
+  draw_group(desk, Group::zoom, "Endless zoom", standard);
   draw_group(desk, Group::octaves, "Octaves", standard);
   draw_group(desk, Group::parametrisation, "How it is stored", standard);
   draw_group(desk, Group::picture, "Size", standard);

@@ -27,6 +27,20 @@ std::string file_stem(const std::string& species) {
   return stem.empty() ? "dream" : stem;
 }
 
+const char* ending_of(RecordFormat format) {
+  switch (format) {
+    case RecordFormat::mp4:
+      return ".mp4";
+    case RecordFormat::webm:
+      return ".webm";
+    case RecordFormat::gif:
+      return ".gif";
+    case RecordFormat::pictures:
+      break;
+  }
+  return "-frames";
+}
+
 // Everything a file may change, checked before the model is touched.
 Status restore(const fs::path& file, const checkpoint::Series& series, const recipe::DreamParams& params,
                const std::string& checkpoint, const std::string& preset, Model& model) {
@@ -36,10 +50,10 @@ Status restore(const fs::path& file, const checkpoint::Series& series, const rec
       return Error{file.string() + ": " + known.error().message};
   }
   model.params = params;
-  model.preset = recipe::find_preset(preset) != nullptr ? preset : closest_preset(params);
+  model.preset = find_preset(model, preset) != nullptr ? preset : closest_preset(model, params);
   // Of another series: its parameters are wanted all the same.
   if (const auto place = checkpoint::place_from_text(series, checkpoint); place && !checkpoint.empty())
-    model.checkpoint = *place;
+    stand_at(model, *place);
   restart(model);
   return {};
 }
@@ -95,14 +109,16 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   return path;
 }
 
-Status Saver::start_recording(const Model& model, int width, int height) {
-  auto path = place(model, ".mp4");
+Status Saver::start_recording(const Model& model, int width, int height, const RecordOptions& how) {
+  auto path = place(model, ending_of(how.format));
   if (!path) return path.error();
+  if (how.format == RecordFormat::pictures) *path /= "";  // a folder
   const int side = std::max({width, height, 1});
   const int factor = (video_side + side - 1) / side;
   record::VideoOptions options;
   options.width = width * factor;
   options.height = height * factor;
+  options.frames_per_second = how.frames_per_second;
   options.effort = record::Effort::live;
   return recorder_.start(*path, options);
 }

@@ -9,6 +9,7 @@
 #include "record/provenance.h"
 #include "record/recorder.h"
 #include "ui/model.h"
+#include "ui/settings.h"
 
 namespace birddream::ui {
 
@@ -32,7 +33,8 @@ class Saver {
   Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
                                          const image::Rgb8& picture, const Making& making);
 
-  Status start_recording(const Model& model, int width, int height);
+  /// Of pictures of that size; small ones are enlarged.
+  Status start_recording(const Model& model, int width, int height, const RecordOptions& options);
   void stop_recording() { recorder_.request_stop(); }
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }

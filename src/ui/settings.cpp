@@ -92,6 +92,12 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   read(root, "birds_only", settings.birds_only);
   read(root, "favourites", settings.favourites);
   read(root, "closed_sections", settings.closed_sections);
+  int format = static_cast<int>(settings.record.format);
+  read(root, "record_format", format, 0, static_cast<int>(RecordFormat::pictures));
+  settings.record.format = static_cast<RecordFormat>(format);
+  read(root, "record_frames_per_second", settings.record.frames_per_second, 5, 60);
+  read(root, "record_every", settings.record.every, 1, 1000);
+  read(root, "record_window", settings.record.window);
   read(root, "save_folder", settings.save_folder);
   read(root, "open_folder", settings.open_folder);
   read_params(root, settings, notice);
@@ -114,6 +120,10 @@ Status save_settings(const fs::path& file, const Settings& settings) {
                      {"birds_only", settings.birds_only},
                      {"favourites", settings.favourites},
                      {"closed_sections", settings.closed_sections},
+                     {"record_format", static_cast<int>(settings.record.format)},
+                     {"record_frames_per_second", settings.record.frames_per_second},
+                     {"record_every", settings.record.every},
+                     {"record_window", settings.record.window},
                      {"save_folder", settings.save_folder.string()},
                      {"open_folder", settings.open_folder.string()},
                      {"params", recipe::to_json(settings.params)}};

@@ -9,6 +9,17 @@
 
 namespace birddream::ui {
 
+/// What a recording becomes.
+enum class RecordFormat { mp4, webm, gif, pictures };
+
+/// How the window records.
+struct RecordOptions {
+  RecordFormat format = RecordFormat::mp4;
+  int frames_per_second = 30;  ///< 5..60
+  int every = 1;               ///< of the dream alone: steps from one frame to the next
+  bool window = false;         ///< the whole window in its own time, not the dream alone
+};
+
 /// What is remembered between two starts. Plain; JSON with a version, missing keys keep the defaults below.
 struct Settings {
   bool dark = true;
@@ -26,8 +37,11 @@ struct Settings {
   bool birds_only = true;
   std::vector<std::string> favourites = {};       ///< species, by name
   std::vector<std::string> closed_sections = {};  ///< of the recipe panel, by title
-  std::filesystem::path save_folder;  ///< snapshots and recordings; empty: the user's pictures folder
-  std::filesystem::path open_folder;  ///< where a file was last opened; empty: the save folder
+  RecordOptions record;
+  std::filesystem::path save_folder;     ///< snapshots and recordings; empty: the user's pictures folder
+  std::filesystem::path gallery_folder;  ///< small dreams of the gallery; not in the file; empty: none
+  std::filesystem::path presets_folder;  ///< of the user's own presets; not in the file; empty: none
+  std::filesystem::path open_folder;     ///< where a file was last opened; empty: the save folder
 };
 
 inline constexpr int settings_version = 1;

@@ -92,7 +92,7 @@ void carry_out(const TourStop& stop, Desk& desk) {
   if (!stop.checkpoint.empty()) {
     const auto place = checkpoint::place_from_text(desk.series, stop.checkpoint);
     if (place) {
-      model.checkpoint = *place;
+      stand_at(model, *place);
     } else {
       warn(place.error());
     }

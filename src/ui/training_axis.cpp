@@ -17,7 +17,8 @@ float last_of(const Lane& lane) {
   return static_cast<float>(lane.checkpoints.size()) - 1;
 }
 
-void go(Model& model, const checkpoint::Place& place) {
+void go(Model& model, checkpoint::Place place) {
+  place = checkpoint::with_head(place, model.head);  // a transplanted head stays on
   if (place == model.checkpoint) return;
   model.checkpoint = place;
   const bool over = model.frame && model.frame->phase == engine::Phase::finished;
@@ -66,6 +67,11 @@ void move_to_lane(Model& model, const Series& series, int lane) {
   const auto nearest =
       std::ranges::min_element(among, {}, [&](int index) { return std::abs(epoch(index) - here); });
   move_to(model, *nearest);
+}
+
+void transplant_head(Model& model, int checkpoint) {
+  model.head = checkpoint;
+  go(model, model.checkpoint);
 }
 
 std::string lane_title(const std::string& mode) {

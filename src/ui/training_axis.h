@@ -26,6 +26,9 @@ void set_ticks_only(Model& model, bool on);
 /// To another lane, at the checkpoint nearest in epochs.
 void move_to_lane(Model& model, const checkpoint::Series& series, int lane);
 
+/// The last layer of that checkpoint on whatever the slider stands at, from now on; -1: each its own.
+void transplant_head(Model& model, int checkpoint);
+
 /// What a mode of training is called in the window.
 std::string lane_title(const std::string& mode);
 

@@ -2,6 +2,7 @@
 #include <imgui_internal.h>  // BeginViewportSideBar
 
 #include <algorithm>
+#include <array>
 
 #include "ui/actions.h"
 #include "ui/icons.h"
@@ -114,10 +115,33 @@ const char* record_label(const record::RecorderStatus& status) {
   return is_recording(status) ? "Stop" : "Record";
 }
 
+void draw_record_options(Desk& desk) {
+  if (!ImGui::BeginPopup("##record_options")) return;
+  RecordOptions& how = desk.settings.record;
+  const float em = ImGui::GetFontSize();
+  heading("Recording");
+  constexpr std::array<const char*, 2> what = {"The dream", "The whole window"};
+  how.window = segments(what, how.window ? 1 : 0) == 1;
+  ImGui::Dummy({16 * em, 0.2F * em});
+  constexpr std::array<const char*, 4> formats = {"MP4", "WebM", "GIF", "PNGs"};
+  how.format = static_cast<RecordFormat>(segments(formats, static_cast<int>(how.format)));
+  ImGui::SetNextItemWidth(9 * em);
+  ImGui::DragInt("##rate", &how.frames_per_second, 0.2F, 5, 60, "%d frames/s", ImGuiSliderFlags_AlwaysClamp);
+  if (!how.window) {
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(9 * em);
+    ImGui::DragInt("##every", &how.every, 0.1F, 1, 1000, how.every == 1 ? "every step" : "every %d steps",
+                   ImGuiSliderFlags_AlwaysClamp);
+  }
+  note(how.window ? "As fast as it is seen, with everything in it."
+                  : "A frame a step, however fast the dream goes. Saved where snapshots are.");
+  ImGui::EndPopup();
+}
+
 float width_at_right(const record::RecorderStatus& status, const std::string& text) {
   const ImGuiStyle& style = ImGui::GetStyle();
-  float width = button_width(record_glyph(status), record_label(status)) + style.ItemSpacing.x +
-                button_width(icon::camera, "Snapshot") + style.WindowPadding.x;
+  float width = button_width(record_glyph(status), record_label(status)) + button_width(icon::up_small, "") +
+                2 * style.ItemSpacing.x + button_width(icon::camera, "Snapshot") + style.WindowPadding.x;
   if (!text.empty()) width += ImGui::CalcTextSize(text.c_str()).x + style.ItemSpacing.x;
   return width;
 }
@@ -135,6 +159,13 @@ void draw_recording(Desk& desk, const record::RecorderStatus& status, const std:
   if (recording) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
   action_button("record", record_glyph(status), record_label(status), desk);
   if (recording) ImGui::PopStyleColor();
+  ImGui::BeginDisabled(recording);
+  if (icon_button("##record_how", icon::up_small, "What and how to record", false,
+                  button_width(icon::up_small, "")))
+    ImGui::OpenPopup("##record_options");
+  ImGui::EndDisabled();
+  ImGui::SameLine();
+  draw_record_options(desk);
   action_button("snapshot", icon::camera, "Snapshot", desk);
 }
 

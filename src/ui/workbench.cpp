@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/paths.h"
 #include "ui/actions.h"
@@ -50,21 +51,21 @@ Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, con
                                                      Settings settings, float content_scale) {
   auto picture = PicturePanel::create(path);
   if (!picture) return picture.error();
-  auto filmstrip = std::make_unique<FilmstripPanel>(path);
-  std::unique_ptr<Workbench> workbench(new Workbench(engine, std::move(picture).value(), std::move(filmstrip),
-                                                     std::move(settings), content_scale));
+  std::unique_ptr<Workbench> workbench(
+      new Workbench(engine, path, std::move(picture).value(), std::move(settings), content_scale));
   workbench->desk_.upload_why = path.why;
   if (const Status loaded = load_fonts(fonts_dir()); !loaded)
     workbench->desk_.toasts.warn(loaded.error().message);
   return workbench;
 }
 
-Workbench::Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture,
-                     std::unique_ptr<FilmstripPanel> filmstrip, Settings settings, float content_scale)
+Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
+                     std::unique_ptr<PicturePanel> picture, Settings settings, float content_scale)
     : engine_(engine),
       desk_(engine.series(), std::move(settings)),
       picture_(std::move(picture)),
-      filmstrip_(std::move(filmstrip)) {
+      gallery_(desk_.settings.gallery_folder),
+      to_host_(path) {
   desk_.content_scale = content_scale;
   choose_first_species(desk_);
   desk_.timeline = [this] { return engine_.timeline(); };
@@ -76,6 +77,9 @@ void Workbench::draw(double now_seconds) {
   if (hand_at_work()) last_input_ = now_;
   take_news();
   adapt_look();
+  const ImGuiIO& io = ImGui::GetIO();
+  desk_.window_width = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);
+  desk_.window_height = static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y);
   desk_.frames_per_second = is_lively() ? ImGui::GetIO().Framerate : 0;
   handle_keys(desk_);
   draw_windows();
@@ -91,9 +95,11 @@ void Workbench::take_news() {
   Model& model = desk_.model;
   if (auto beside = engine_.take_side_frame()) {
     model.beside = beside;
-    if (const Status shown = filmstrip_->show(*beside); !shown) desk_.toasts.warn(shown.error().message);
+    if (const Status shown = filmstrip_.show(*beside, to_host_); !shown)
+      desk_.toasts.warn(shown.error().message);
     if (const Status shown = picture_->show_other(other_tile(model)); !shown)
       desk_.toasts.warn(shown.error().message);
+    if (const Status kept = gallery_.take(*beside, to_host_); !kept) desk_.toasts.warn(kept.error().message);
   }
   auto frame = engine_.take_frame();
   if (!frame) return;
@@ -101,7 +107,7 @@ void Workbench::take_news() {
   if (new_dream && frame->report.step == 0) model.history.clear();
   if (!new_dream && model.frame)
     advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
-  const bool same_picture = model.frame && model.frame->picture.data == frame->picture.data;
+  const bool new_step = !model.frame || new_dream || model.frame->report.step != frame->report.step;
   model.frame = frame;
   model.info = engine_.info();
   while (submitted_.size() > 1 && submitted_.front().request.generation < frame->generation)
@@ -110,8 +116,28 @@ void Workbench::take_news() {
     desk_.shown = {engine::params_in_force(submitted_.front().request), submitted_.front().steered};
   if (frame->picture.empty()) return;
   if (const Status shown = picture_->show(*frame); !shown) desk_.toasts.warn(shown.error().message);
-  if (!same_picture && desk_.saver.recorder().status().state == record::RecorderState::recording)
-    desk_.saver.recorder().offer(picture_->on_cpu(frame.get()));
+  if (new_step) record_picture(*frame);
+}
+
+void Workbench::record_picture(const engine::Frame& frame) {
+  record::Recorder& recorder = desk_.saver.recorder();
+  if (desk_.records_window || recorder.status().state != record::RecorderState::recording) return;
+  if (frame.report.step % std::max(desk_.settings.record.every, 1) == 0)
+    recorder.offer(picture_->on_cpu(&frame));
+}
+
+int Workbench::screens_due() const {
+  if (!desk_.records_window || recording_ != record::RecorderState::recording) return 0;
+  const int rate = desk_.settings.record.frames_per_second;
+  const auto wanted = static_cast<std::int64_t>((now_ - recording_since_) * rate) + 1;
+  return static_cast<int>(std::clamp<std::int64_t>(wanted - screens_, 0, rate));
+}
+
+void Workbench::take_screen(const image::Rgb8& screen) {
+  for (int due = screens_due(); due > 0; --due) {
+    desk_.saver.recorder().offer(screen);
+    ++screens_;
+  }
 }
 
 void Workbench::take_steps() {
@@ -149,6 +175,9 @@ void Workbench::submit_changes() {
   request.single_steps = model.single_steps;
   request.beside = filmstrip_wishes(desk_.series, model);
   if (auto other = wish_for_other(model)) request.beside.push_back(std::move(*other));
+  // Of the weights whose fingerprint the gallery's pictures are kept under, not of those on their way.
+  if (model.show_gallery && model.frame && model.frame->checkpoint.from >= 0)
+    std::ranges::move(gallery_.wishes(model.frame->checkpoint), std::back_inserter(request.beside));
   request.adoptions = model.adoptions;
   request.adopted = model.adopted;
   if (before != nullptr && same(*before, request)) return;
@@ -169,6 +198,10 @@ void Workbench::watch_recording() {
     const std::string dropped =
         recording.dropped > 0 ? " (" + std::to_string(recording.dropped) + " pictures dropped)" : "";
     desk_.toasts.say("Saved " + recording.result.string() + dropped);
+  }
+  if (recording.state == record::RecorderState::recording) {
+    recording_since_ = now_;
+    screens_ = 0;
   }
   recording_ = recording.state;
 }

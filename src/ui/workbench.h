@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "ui/desk.h"
 #include "ui/filmstrip_panel.h"
+#include "ui/gallery.h"
 #include "ui/open_window.h"
 #include "ui/picture_panel.h"
 
@@ -28,6 +29,11 @@ class Workbench {
 
   /// Files dropped on the window.
   void dropped(const std::vector<std::filesystem::path>& files) { open_files(desk_, files); }
+  /// How many frames of the window a recording of it is short of, after draw(): the video keeps the window's
+  /// own time. Then the picture of it, once.
+  int screens_due() const;
+  void take_screen(const image::Rgb8& screen);
+
   bool wants_quit() const { return desk_.model.quit; }
   /// Whether the next frame would look different without any input: a dream or a recording goes on, a message
   /// is shown, a hand was here a moment ago (tooltips come late). Else the window may sleep.
@@ -45,10 +51,11 @@ class Workbench {
     bool steered = false;
   };
 
-  Workbench(engine::Engine& engine, std::unique_ptr<PicturePanel> picture,
-            std::unique_ptr<FilmstripPanel> filmstrip, Settings settings, float content_scale);
+  Workbench(engine::Engine& engine, const gl::UploadPath& path, std::unique_ptr<PicturePanel> picture,
+            Settings settings, float content_scale);
   void take_news();
   void take_steps();
+  void record_picture(const engine::Frame& frame);
   void adapt_look();
   void draw_windows();
   void draw_docked();
@@ -58,7 +65,9 @@ class Workbench {
   engine::Engine& engine_;
   Desk desk_;
   std::unique_ptr<PicturePanel> picture_;
-  std::unique_ptr<FilmstripPanel> filmstrip_;
+  FilmstripPanel filmstrip_;
+  Gallery gallery_;
+  gl::HostCopy to_host_;
   OpenWindow open_;
   std::deque<Submitted> submitted_;
   bool look_set_ = false;
@@ -67,6 +76,8 @@ class Workbench {
   double now_ = 0;
   double last_input_ = -1e9;
   record::RecorderState recording_ = record::RecorderState::idle;
+  double recording_since_ = 0;
+  std::int64_t screens_ = 0;  ///< offered to the recording of the window
 };
 
 }  // namespace birddream::ui

@@ -52,6 +52,7 @@ void Workbench::draw_windows() {
     desk_.reset_layout = false;
     draw_docked();
   }
+  draw_gallery(desk_, gallery_);
   draw_keys_window(desk_);
   draw_palette(desk_);
   open_.draw(desk_);
@@ -69,7 +70,7 @@ void Workbench::draw_docked() {
   draw_panel(window::species, draw_species_panel, desk_, fixed);
   draw_panel(window::recipe, draw_recipe_panel, desk_);
   if (desk_.model.show_filmstrip) {
-    if (begin_panel(window::filmstrip, fixed)) filmstrip_->draw(desk_);
+    if (begin_panel(window::filmstrip, fixed)) filmstrip_.draw(desk_);
     ImGui::End();
   }
   draw_panel(window::checkpoint, draw_checkpoint_panel, desk_, fixed);

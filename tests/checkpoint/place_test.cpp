@@ -54,18 +54,22 @@ TEST(Place, TheEndsAreCheckpointsThemselves) {
 }
 
 TEST(Place, TextRoundTripsToTheBit) {
-  for (const Place place : {place_at(2), Place{1, 3, 0.25F}, Place{0, 1, 1.0F / 3}}) {
+  for (const Place place :
+       {place_at(2), Place{1, 3, 0.25F}, Place{0, 1, 1.0F / 3}, Place{2, 2, 0, 0}, Place{1, 3, 0.25F, 1}}) {
     const auto back = place_from_text(series(), to_text(series(), place));
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(*back, place);
   }
   EXPECT_EQ(*place_from_text(series(), "last"), place_at(3));
+  EXPECT_EQ(*place_from_text(series(), "0^last"), (Place{0, 0, 0, 3}));
+  EXPECT_EQ(*place_from_text(series(), "2^2"), place_at(2)) << "its own head";
   EXPECT_EQ(*place_from_text(series(), "0~last@0.5"), (Place{0, 3, 0.5F}));
   EXPECT_EQ(to_text(series(), place_at(-1)), "");
 }
 
 TEST(Place, RefusesWhatIsNowhere) {
-  for (const char* text : {"", "4", "-1", "full-9", "0~1", "0~9@0.5", "0~1@", "0~1@2", "0~1@nan", "0~1@0.5x", "~@"})
+  for (const char* text :
+       {"", "4", "-1", "full-9", "0~1", "0~9@0.5", "0~1@", "0~1@2", "0~1@nan", "0~1@0.5x", "~@"})
     EXPECT_FALSE(place_from_text(series(), text)) << text;
 }
 

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <numbers>
 
 #include "dream/golden.h"
 #include "dream/tiny_network.h"
+#include "dream/view.h"
 
 namespace birddream::dream {
 namespace {
@@ -224,6 +226,75 @@ TEST(Dreamer, StopsEarlyForALayerAndClassifiesOnRequest) {
   const auto dreamer = begin(params);
   EXPECT_TRUE(run(*dreamer, 2).top.empty());
   EXPECT_EQ(dreamer->classify(2).size(), 2U);
+}
+
+TEST(Dreamer, ADifferenceDreamClimbsWhatTheTwoNetworksDisagreeAbout) {
+  DreamParams params = small();
+  params.targets = {{recipe::ObjectiveKind::class_logit, "hen", "", 0, 1, ""},
+                    {recipe::ObjectiveKind::class_logit, "hen", "", 0, -1, "itself"}};
+  const auto network = tiny();
+  auto dreamer =
+      Dreamer::begin(network, params, index_of, [&](const std::string&) { return Result(network); });
+  ASSERT_TRUE(dreamer.ok());
+  EXPECT_THAT((*dreamer)->step().error().message, HasSubstr("gradient is zero")) << "no disagreement";
+  params.targets[1].weight = -0.25F;
+  ASSERT_TRUE((*dreamer)->set_params(params).ok());
+  DreamParams plain = small();
+  plain.targets[0].weight = 0.75F;
+  const auto alone = begin(plain, network);
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE((*dreamer)->step().ok());
+    ASSERT_TRUE(alone->step().ok());
+  }
+  const at::Tensor apart = (*dreamer)->picture_tensor() - alone->picture_tensor();
+  EXPECT_LT(apart.abs().max().item<float>(), 1e-3F);
+}
+
+// A picture whose dream hardly changes it, so that what moves it shows.
+DreamParams still(recipe::Parametrisation kind) {
+  DreamParams params = small();
+  params.parametrisation = kind;
+  params.start = recipe::StartKind::gradient;
+  params.start_contrast = 0.6F;
+  params.optimiser = recipe::Optimiser::adam;
+  params.learning_rate = 1e-5F;
+  params.spectrum_noise = 0;
+  return params;
+}
+
+TEST(Dreamer, ZoomAndTurnMoveThePictureItself) {
+  for (const auto kind : {recipe::Parametrisation::pixel, recipe::Parametrisation::fourier}) {
+    DreamParams params = still(kind);
+    const auto standing = begin(params);
+    params.zoom = 4;
+    params.turn = 3;
+    const auto moving = begin(params);
+    run(*standing, 1);
+    run(*moving, 1);
+    View view;
+    view.scale = 1.04F;
+    view.angle = 3 * std::numbers::pi_v<float> / 180;
+    const at::Tensor expected = apply_view(standing->picture_tensor(), view, recipe::Border::mirror, 0);
+    EXPECT_LT((moving->picture_tensor() - expected).abs().max().item<float>(), 0.01F);
+    EXPECT_GT((moving->picture_tensor() - standing->picture_tensor()).abs().max().item<float>(), 0.02F);
+  }
+}
+
+TEST(Dreamer, ZoomEveryFewStepsDoesThemAtOnce) {
+  DreamParams params = still(recipe::Parametrisation::pixel);
+  const auto standing = begin(params);
+  params.zoom = 2;
+  params.zoom_every = 3;
+  const auto moving = begin(params);
+  run(*standing, 2);
+  run(*moving, 2);
+  EXPECT_TRUE(same_bytes(*standing, *moving));
+  run(*standing, 1);
+  run(*moving, 1);
+  View view;
+  view.scale = 1.02F * 1.02F * 1.02F;
+  const at::Tensor expected = apply_view(standing->picture_tensor(), view, recipe::Border::mirror, 0);
+  EXPECT_LT((moving->picture_tensor() - expected).abs().max().item<float>(), 1e-3F);
 }
 
 }  // namespace

@@ -61,6 +61,35 @@ TEST(Objective, ComputesEveryKindAndWeightedSums) {
   }
 }
 
+TEST(Objective, TermsMayBeSeenByAnotherCheckpoint) {
+  const std::vector<Target> targets = {{ObjectiveKind::class_logit, "hen", "", 0, 1, "late"},
+                                       {ObjectiveKind::class_logit, "hen", "", 0, -1, ""},
+                                       {ObjectiveKind::channel, "", "features", 1, 1, "late"}};
+  int opened = 0;
+  const NetworkLookup find = [&](const std::string& name) -> Result<std::shared_ptr<const net::Network>> {
+    ++opened;
+    if (name != "late") return Error{"no checkpoint '" + name + "'"};
+    return std::shared_ptr<const net::Network>(std::make_shared<NamedTaps>());
+  };
+  const auto objective = Objective::bind(targets, NamedTaps(), third_class, find);
+  ASSERT_TRUE(objective.ok());
+  EXPECT_EQ(opened, 1) << "one look for both terms";
+  ASSERT_EQ(objective->onlookers().size(), 1U);
+  EXPECT_EQ(objective->wanted(), std::set<std::string>{"logits"});
+  EXPECT_EQ(objective->onlookers()[0].wanted, (std::set<std::string>{"logits", "features"}));
+  const net::Activations own = {{"logits", at::full({1, 7}, 2.0F)}};
+  const std::vector<net::Activations> others = {
+      {{"logits", at::full({1, 7}, 5.0F)}, {"features", at::full({1, 5, 2, 2}, 0.25F)}}};
+  EXPECT_FLOAT_EQ(objective->value(own, others).item<float>(), 5.0F - 2.0F + 0.25F);
+
+  EXPECT_THAT(
+      Objective::bind({{ObjectiveKind::class_logit, "hen", "", 0, 1, "none"}}, NamedTaps(), third_class, find)
+          .error()
+          .message,
+      HasSubstr("no checkpoint 'none'"));
+  EXPECT_THAT(bind(targets).error().message, HasSubstr("only the one under the dream"));
+}
+
 TEST(Objective, AsksOnlyForTheTapsItNeeds) {
   EXPECT_EQ(bind({{ObjectiveKind::channel, "", "features", 1, 1}})->wanted(),
             std::set<std::string>{"features"});

@@ -58,6 +58,11 @@ TEST_F(Resident, BlendsBetweenCheckpoints) {
   EXPECT_NEAR(logit(second) - logit(first), 1, 1e-4);
   EXPECT_NEAR(logit(between) - logit(first), 0.25, 1e-4);
   EXPECT_NE(between->fingerprint, first->fingerprint);
+  const auto transplanted = resident.open({0, 0, 0, 2}), mixed = resident.open({0, 1, 0.25F, 2});
+  ASSERT_TRUE(transplanted && mixed);
+  EXPECT_NEAR(logit(transplanted) - logit(first), 2, 1e-4) << "the trunk of one, the last layer of another";
+  EXPECT_NEAR(logit(mixed) - logit(first), 2, 1e-4);
+  EXPECT_NE(transplanted->fingerprint, first->fingerprint);
   EXPECT_EQ(between->fingerprint, resident.open({0, 1, 0.25F})->fingerprint);
   EXPECT_NE(between->fingerprint, resident.open({0, 1, 0.5F})->fingerprint);
 }

@@ -56,6 +56,7 @@ DecodedVideo decode(const std::filesystem::path& file) {
   AVFrame* frame = av_frame_alloc();
   const auto drain = [&] {
     while (avcodec_receive_frame(codec.get(), frame) >= 0) {
+      ++video.frames;
       if (frame->format == AV_PIX_FMT_YUV420P) video.pictures.push_back(to_rgb(*frame));
     }
   };

@@ -22,7 +22,8 @@ struct DecodedVideo {
   double frames_per_second = 0;
   AVColorSpace matrix = AVCOL_SPC_UNSPECIFIED;
   AVColorRange range = AVCOL_RANGE_UNSPECIFIED;
-  std::vector<image::Rgb8> pictures;
+  int frames = 0;
+  std::vector<image::Rgb8> pictures;  ///< those in YUV 4:2:0
 };
 
 /// Decodes all that can be decoded. Colours are converted by the BT.709 formulas written out here, not by the

@@ -64,6 +64,21 @@ INSTANTIATE_TEST_SUITE_P(All, VideoFormats,
 
 using VideoWriterTest = RecordTest;
 
+TEST_F(VideoWriterTest, AGifKeepsItsPicturesInFewColours) {
+  auto writer = VideoWriter::open(folder_ / "x.gif", {96, 64, 25});
+  ASSERT_TRUE(writer.ok());
+  if ((*writer)->description().starts_with("PNG")) GTEST_SKIP() << "this libavcodec writes no GIF";
+  EXPECT_EQ((*writer)->description(), "GIF, 25 frames/s");
+  for (int i = 0; i < 12; ++i) ASSERT_TRUE((*writer)->add(quarters(96, 64, i)).ok());
+  ASSERT_TRUE((*writer)->finish().ok());
+  const DecodedVideo video = decode(folder_ / "x.gif");
+  ASSERT_TRUE(video.opened);
+  EXPECT_EQ(video.codec, "gif");
+  EXPECT_EQ(video.width, 96);
+  EXPECT_NEAR(video.frames_per_second, 25, 0.5);
+  EXPECT_EQ(video.frames, 12);
+}
+
 TEST_F(VideoWriterTest, H264IsTaggedBt709Limited) {
   auto writer = VideoWriter::open(folder_ / "x.mp4", {64, 64, 30});
   ASSERT_TRUE(writer.ok());
@@ -177,7 +192,7 @@ TEST_F(VideoWriterTest, BadRequestsAreRefusedWithTheirReason) {
     auto writer = VideoWriter::open(file, options);
     return writer.ok() ? std::string("accepted") : writer.error().message;
   };
-  EXPECT_THAT(refusal(folder_ / "x.avi", {64, 64, 30}), HasSubstr(".mp4, .mkv, .webm"));
+  EXPECT_THAT(refusal(folder_ / "x.avi", {64, 64, 30}), HasSubstr(".mp4, .mkv, .webm, .gif"));
   EXPECT_THAT(refusal(folder_ / "x.mp4", {0, 64, 30}), HasSubstr("0x64"));
   EXPECT_THAT(refusal(folder_ / "x.mp4", {64, 100'000, 30}), HasSubstr("8192"));
   EXPECT_THAT(refusal(folder_ / "x.mp4", {64, 64, 0}), HasSubstr("frames/s"));

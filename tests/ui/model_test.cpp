@@ -131,7 +131,7 @@ TEST(Model, AnUnnamedRecipeIsFiledUnderTheNearestPreset) {
     recipe::DreamParams params = preset.params;
     params.seed = 1234;
     params.rotate += 1;
-    EXPECT_EQ(closest_preset(params), preset.name);
+    EXPECT_EQ(closest_preset(Model(), params), preset.name);
   }
 }
 

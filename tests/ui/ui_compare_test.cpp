@@ -70,6 +70,17 @@ TEST_F(UiCompare, TheSidesChangePlacesWithWhatTheyHaveDreamt) {
   EXPECT_EQ(painting->restarts, restarts) << "neither began anew";
 }
 
+TEST_F(UiCompare, ADifferenceDreamRaisesUnderBAndLowersUnderA) {
+  set_place_of_other(model(), place_at(1));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Picture/B - A"); });
+  ASSERT_EQ(params().targets.size(), 2U);
+  EXPECT_EQ(params().targets[0].checkpoint, "epoch-1.safetensors");
+  EXPECT_EQ(params().targets[0].weight, 1);
+  EXPECT_EQ(params().targets[1].checkpoint, "");
+  EXPECT_EQ(params().targets[1].weight, -1);
+  EXPECT_TRUE(draw_until([this] { return painting->used().targets == params().targets; }));
+}
+
 TEST_F(UiCompare, TheWipeIsDraggedAndTheViewsChange) {
   ASSERT_TRUE(other_at(12));
   play([](ImGuiTestContext* c) {

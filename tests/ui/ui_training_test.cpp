@@ -70,5 +70,24 @@ TEST_F(UiTraining, TheFilmstripShowsEveryCheckpointAndATileBecomesTheMainDream) 
   EXPECT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.empty(); }));
 }
 
+TEST_F(UiTraining, AHeadIsTransplantedOntoEveryCheckpoint) {
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Checkpoint/##head");
+    c->ItemClick("//$FOCUSED/epoch 3##epoch-3.safetensors");
+  });
+  EXPECT_EQ(model().checkpoint, (checkpoint::Place{0, 0, 0, 3}));
+  EXPECT_TRUE(draw_until([this] { return model().frame->checkpoint == model().checkpoint; }));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_RightArrow); });
+  EXPECT_EQ(model().checkpoint, (checkpoint::Place{1, 1, 0, 3})) << "it stays on";
+  move_along(model(), desk().series, 3);
+  EXPECT_EQ(model().checkpoint, place_at(3)) << "there it is its own";
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Z); });
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Checkpoint/##head");
+    c->ItemClick("//$FOCUSED/Own head");
+  });
+  EXPECT_EQ(model().checkpoint.head, -1);
+}
+
 }  // namespace
 }  // namespace birddream::ui

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "gl/host_copy.h"
+#include "gl/tile_texture.h"
+#include "image/rgb8.h"
+#include "ui/desk.h"
+
+namespace birddream::ui {
+
+/// What each channel of a layer dreams: small dreams, made when they come into sight, kept on the disk.
+/// Window thread; the dreams themselves are made by the engine beside the main one.
+class Gallery {
+ public:
+  /// `folder`: where pictures are kept; empty: nowhere.
+  explicit Gallery(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Of these weights and this layer from now on. `classes`: names of the channels where they are species.
+  void look_at(const std::string& fingerprint, const std::string& layer,
+               const std::vector<std::string>& classes);
+  /// The channels in sight this frame; what is not there yet is dreamt, a few at a time.
+  void in_sight(int channel);
+  void end_of_frame();
+
+  /// What the engine is to dream for it, under `place`.
+  std::vector<engine::SideWish> wishes(const checkpoint::Place& place) const;
+  /// Takes over finished dreams. Error: the disk's, or a picture could not be read; what is there is shown
+  /// all the same.
+  Status take(const engine::SideFrame& beside, gl::HostCopy& to_host);
+
+  /// Null while there is none.
+  const gl::TileTexture* picture_of(int channel) const;
+  /// 0..1 of a dream under way.
+  float progress_of(int channel) const;
+  /// How many are still to come of those in sight.
+  std::size_t missing() const { return wanted_.size(); }
+
+  static constexpr int side = 96;   ///< px
+  static constexpr int steps = 64;  ///< of each dream
+
+ private:
+  std::filesystem::path file_of(int channel) const;
+  void show(int channel, const image::Rgb8& picture);
+
+  std::filesystem::path folder_;
+  std::string fingerprint_;
+  std::string layer_;
+  std::vector<std::string> classes_;
+  int first_id_ = 0;                      ///< of this layer's dreams; another layer's are others
+  std::map<int, gl::TileTexture> shown_;  ///< by channel
+  std::map<int, float> progress_;
+  std::vector<int> wanted_;  ///< in sight without a picture, in the order they are dreamt
+  std::vector<int> seen_;    ///< this frame
+  std::set<int> looked_up_;  ///< on the disk
+};
+
+/// The gallery's window, while the model shows it.
+void draw_gallery(Desk& desk, Gallery& gallery);
+
+}  // namespace birddream::ui

@@ -1,0 +1,52 @@
+#include <fstream>
+
+#include "recipe/own_presets.h"
+#include "ui/hands.h"
+
+namespace birddream::ui {
+namespace {
+
+class UiPresets : public Hands {
+ protected:
+  void SetUp() override {
+    begin(1);
+    desk().settings.presets_folder = folder.path() / "presets";
+  }
+};
+
+TEST_F(UiPresets, ARecipeIsSavedAndPickedAgain) {
+  params().jitter = 33;
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Recipe/###save");
+    c->ItemInputValue("//$FOCUSED/##title", "Shaky birds");
+  });
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "presets" / "shaky-birds.json")) << toast();
+  EXPECT_EQ(model().preset, "shaky-birds");
+  EXPECT_EQ(preset_params(model()).jitter, 33);
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Recipe/##preset");
+    c->ItemClick("//$FOCUSED/##original-2021");
+    c->ItemClick("//Recipe/##preset");
+    c->ItemClick("//$FOCUSED/##shaky-birds");
+  });
+  EXPECT_EQ(params().jitter, 33);
+  EXPECT_EQ(species_of(params()), "flamingo");
+}
+
+TEST_F(UiPresets, AFileThatIsDroppedIsAddedAndTaken) {
+  recipe::DreamParams given = recipe::find_preset("birds")->params;
+  given.rotate = 77;
+  const auto file = recipe::save_preset(folder.path(), recipe::preset_of(given, "From a friend"));
+  ASSERT_TRUE(file);
+  workbench->dropped({*file});
+  EXPECT_EQ(model().preset, "from-a-friend");
+  EXPECT_EQ(params().rotate, 77);
+  EXPECT_TRUE(std::filesystem::exists(desk().settings.presets_folder / "from-a-friend.json"));
+  const auto wrong = folder.path() / "wrong.json";
+  std::ofstream(wrong) << R"({"birddream_preset": 1, "params": {"rotate": "much"}})";
+  workbench->dropped({wrong});
+  EXPECT_EQ(params().rotate, 77) << "nothing changed";
+}
+
+}  // namespace
+}  // namespace birddream::ui
