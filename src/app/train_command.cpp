@@ -134,7 +134,7 @@ void announce_job(const train::TrainJob& job) {
 /// One line on stderr: redrawn on a terminal, every half minute elsewhere.
 class Ticker {
  public:
-  void show(const train::LogLine& line) {
+  void show(const checkpoint::LogLine& line) {
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
     if (!terminal && line.seconds - shown_ < 30 && line.step < line.steps) return;
     shown_ = line.seconds;
@@ -181,7 +181,7 @@ Outcome run_training(const TrainOptions& options) {
   Ticker ticker;
   const auto end =
       train::train(std::move(job).value(), **ranks, stop_signal(),
-                   {.line = [&](const train::LogLine& line) { ticker.show(line); },
+                   {.line = [&](const checkpoint::LogLine& line) { ticker.show(line); },
                     .checkpoint = [&](const checkpoint::CheckpointInfo& info) { ticker.show(info); }});
   ticker.close();
   if (!end) return failed(end.error());

@@ -4,11 +4,14 @@
 #include <imgui_impl_opengl3.h>
 #include <implot.h>
 
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include "app/load.h"
 #include "app/preset_option.h"
 #include "app/showcase.h"
+#include "app/stop_signal.h"
 #include "app/view_loop.h"
 #include "base/log.h"
 #include "base/paths.h"
@@ -68,6 +71,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   std::string notice;
   const fs::path remembered = options.headless ? fs::path() : settings_file();
   ui::Settings settings = remembered.empty() ? ui::Settings() : ui::load_settings(remembered, notice);
+  settings.program = executable();
   settings.presets_folder = presets_dir();
   if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
   if (settings.preset == "birds" && settings.params.targets == recipe::DreamParams().targets)
@@ -101,10 +105,25 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   return 0;
 }
 
+// A training that is watched may not have written its first checkpoint yet.
+Result<checkpoint::Series> wait_for_series(const fs::path& folder) {
+  bool said = false;
+  while (!stop_signal()) {
+    std::error_code none;
+    if (fs::exists(folder / checkpoint::series_file, none)) return checkpoint::load_series(folder);
+    if (!said) log::info("waiting for the first checkpoint in " + folder.string());
+    said = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+  return Error{"Stopped while waiting for a training in " + folder.string() + "."};
+}
+
 }  // namespace
 
 int view_command(const ViewOptions& options) {
-  const auto series = open_series(NetworkChoice{.series = options.series, .model = options.model});
+  const auto series = options.watch.empty()
+                          ? open_series(NetworkChoice{.series = options.series, .model = options.model})
+                          : wait_for_series(options.watch);
   if (!series) {
     log::error(series.error().message);
     return 1;

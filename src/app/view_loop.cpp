@@ -69,6 +69,7 @@ Status begin(Session& session, ui::Workbench& workbench) {
   const auto place = checkpoint::place_from_text(session.engine.series(), session.options.checkpoint);
   if (!place) return place.error();
   workbench.desk().model.checkpoint = *place;
+  if (!session.options.watch.empty()) workbench.watch(session.options.watch);
   if (session.options.session.empty()) return {};
   return ui::open_recipe(session.options.session, session.engine.series(), workbench.desk().model);
 }

@@ -47,6 +47,8 @@ void add_view_command(CLI::App& program, Action& chosen) {
   CLI::App* command = program.add_subcommand("view", "The window: a dream under your hands");
   command->add_option("--species", options->species, "Bird to begin with; default: the one of last time");
   command->add_option("--series", options->series, "Folder of a series of weights (series.json)");
+  command->add_option("--watch", options->watch,
+                      "Folder of a training to follow: its checkpoints appear as they are written");
   command
       ->add_option("--checkpoint", options->checkpoint,
                    "Where along the training to begin: last, a number from 0, 0~1@0.5 between two")

@@ -38,10 +38,15 @@ Result<fs::path> xdg(const char* variable, const char* under_home) {
 
 }  // namespace
 
-fs::path executable_dir() {
+fs::path executable() {
   std::error_code failed;
-  const fs::path executable = fs::read_symlink("/proc/self/exe", failed);
-  return failed ? fs::path(".") : executable.parent_path();
+  const fs::path path = fs::read_symlink("/proc/self/exe", failed);
+  return failed ? fs::path("birddream") : path;
+}
+
+fs::path executable_dir() {
+  const fs::path folder = executable().parent_path();
+  return folder.empty() ? fs::path(".") : folder;
 }
 
 fs::path assets_dir() {

@@ -12,7 +12,8 @@ namespace birddream {
 std::filesystem::path assets_dir();
 std::filesystem::path shaders_dir();
 std::filesystem::path fonts_dir();
-/// The folder of the running executable.
+/// The running executable, and its folder.
+std::filesystem::path executable();
 std::filesystem::path executable_dir();
 
 /// The user's folders by the XDG Base Directory specification, with `birddream` appended; relative values in

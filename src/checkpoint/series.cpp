@@ -111,6 +111,17 @@ std::string fault_of(const Series& series) {
   return "";
 }
 
+bool extends(const Series& later, const Series& earlier) {
+  const auto same_class = [](const ClassInfo& a, const ClassInfo& b) { return a.name == b.name; };
+  const auto same_file = [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.file == b.file; };
+  if (later.folder != earlier.folder || later.architecture != earlier.architecture ||
+      !std::ranges::equal(later.classes, earlier.classes, same_class) ||
+      later.checkpoints.size() < earlier.checkpoints.size())
+    return false;
+  return std::equal(earlier.checkpoints.begin(), earlier.checkpoints.end(), later.checkpoints.begin(),
+                    same_file);
+}
+
 Result<Series> load_series(const fs::path& folder) {
   const fs::path file = folder / series_file;
   std::error_code ignored;

@@ -49,6 +49,10 @@ inline constexpr int series_version = 1;
 /// What makes a series unusable, as the end of a sentence; empty when nothing does. load_series() has asked.
 std::string fault_of(const Series& series);
 
+/// Whether `later` is the same training further on: the same folder, architecture and classes, and the same
+/// checkpoints in the same places before any new ones.
+bool extends(const Series& later, const Series& earlier);
+
 /// Reads `folder/series.json`. Refuses, with the reason: missing or malformed JSON, a file name that leaves
 /// the folder, no classes, no checkpoints, two classes of one name. Missing optional keys keep their
 /// defaults; a checkpoint without a title gets its file's stem.

@@ -56,6 +56,19 @@ class NetworkStepper final : public Stepper {
     return {low.item<float>(), high.item<float>()};
   }
 
+  Status set_series(const checkpoint::Series& series) override {
+    if (checkpoint::extends(series, series_)) {
+      resident_->extend(series);
+    } else {
+      resident_ = std::make_shared<net::ResidentSeries>(series, device_.device);
+      onlookers_.clear();
+      dreamer_.reset();
+      current_ = {};
+    }
+    series_ = series;
+    return {};
+  }
+
   Result<std::unique_ptr<Stepper>> another() const override {
     return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series_, device_, resident_));
   }

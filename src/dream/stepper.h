@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "checkpoint/place.h"
+#include "checkpoint/series.h"
 #include "dream/step_report.h"
 #include "image/planar_view.h"
 #include "recipe/params.h"
@@ -56,6 +57,10 @@ class Stepper {
   /// Top classes of the picture as it stands; costs a forward pass.
   virtual std::vector<Score> classify(int count) const = 0;
   virtual StepperInfo info() const = 0;
+
+  /// Another series from now on. Where it extends the old one (checkpoint::extends) a dream lives on; else
+  /// nothing is loaded until load() and restart().
+  virtual Status set_series(const checkpoint::Series& series) = 0;
 
   /// Another one on the same series and device, which shares what was read. The same thread.
   virtual Result<std::unique_ptr<Stepper>> another() const = 0;

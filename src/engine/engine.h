@@ -17,7 +17,8 @@ namespace birddream::engine {
 /// All the window wants of the engine, as one plain value. The newest wins; counters make one-off commands
 /// (restart, single step) survive being overwritten.
 struct Request {
-  std::uint64_t generation = 0;  ///< stamped by Engine::submit
+  std::uint64_t generation = 0;                      ///< stamped by Engine::submit
+  std::shared_ptr<const checkpoint::Series> series;  ///< null: as the engine began
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
   bool run = true;
@@ -51,6 +52,7 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
+  /// The one it began with.
   const checkpoint::Series& series() const;
 
   /// Newest wins. Returns the generation stamped on it; a frame of that generation or later obeys it.

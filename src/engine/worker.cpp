@@ -29,6 +29,7 @@ Engine::Worker::Worker(checkpoint::Series the_series, dream::StepperFactory make
     : series(std::move(the_series)),
       make_stepper_(std::move(make_stepper)),
       on_frame_(std::move(on_frame)),
+      series_(series),
       thread_([this] { run(); }) {}
 
 Engine::Worker::~Worker() {
@@ -74,7 +75,19 @@ void Engine::Worker::run() {
   }
 }
 
+// The dreams beside hold on to the series they began with, so that they begin anew.
+void Engine::Worker::change_series(const checkpoint::Series& next) {
+  const bool goes_on = checkpoint::extends(next, series_);
+  series_ = next;
+  sides_ = {};
+  if (const Status set = stepper_->set_series(next); !set) return fail(set.error().message);
+  if (goes_on) return;
+  loaded_ = checkpoint::place_at(-1);
+  dreaming_ = false;
+}
+
 void Engine::Worker::obey(const Request& request) {
+  if (request.series && request.series != current_.series) change_series(*request.series);
   const bool restart = !obeyed_any_ || !dreaming_ || request.restarts != current_.restarts;
   const bool changed = restart || request.checkpoint != loaded_ ||
                        request.checkpoint != current_.checkpoint || request.params != current_.params ||

@@ -39,6 +39,7 @@ class Engine::Worker {
   bool wants_step() const;
   bool is_over(int steps) const;
   void step();
+  void change_series(const checkpoint::Series& next);
   void arrange_sides(const Request& request);
   bool sides_are_behind() const;
   void step_sides();
@@ -50,6 +51,7 @@ class Engine::Worker {
   dream::StepperFactory make_stepper_;
   std::function<void()> on_frame_;
 
+  checkpoint::Series series_;  // the one in force
   std::unique_ptr<dream::Stepper> stepper_;
   Request current_;
   bool obeyed_any_ = false;

@@ -16,29 +16,51 @@ std::size_t size_of(const Weights& weights) {
   return bytes;
 }
 
+Status replace_classifier(const checkpoint::Series& series, StateDict& weights, const StateDict& head) {
+  const auto classifier = classifier_name(series.architecture);
+  if (!classifier) return classifier.error();
+  for (const char* part : {".weight", ".bias"}) {
+    const auto found = head.find(*classifier + part);
+    if (found == head.end()) return Error{series.name + ": a checkpoint lacks " + *classifier + part + "."};
+    weights.insert_or_assign(found->first, found->second);
+  }
+  return {};
+}
+
 }  // namespace
 
 ResidentSeries::ResidentSeries(checkpoint::Series series, at::Device device, std::size_t budget)
-    : series_(std::move(series)), device_(device), budget_(budget) {}
+    : device_(device), budget_(budget), series_(std::move(series)) {}
 
 ResidentSeries::~ResidentSeries() {
   stop_ = true;
   if (ahead_.joinable()) ahead_.join();
 }
 
-void ResidentSeries::read_ahead() {
-  const bool scripts = series_.architecture == checkpoint::script_architecture;
-  if (!ahead_.joinable() && !scripts && series_.checkpoints.size() > 1)
-    ahead_ = std::thread([this] { run(); });
+checkpoint::Series ResidentSeries::series() const {
+  const std::lock_guard lock(mutex_);
+  return series_;
 }
 
-void ResidentSeries::run() {
-  for (int index = 0; index < static_cast<int>(series_.checkpoints.size()) && !stop_; ++index) {
+void ResidentSeries::extend(checkpoint::Series series) {
+  const std::lock_guard lock(mutex_);
+  series_ = std::move(series);
+}
+
+void ResidentSeries::read_ahead() {
+  if (ahead_.joinable()) return;
+  const checkpoint::Series now = series();
+  const bool scripts = now.architecture == checkpoint::script_architecture;
+  if (!scripts && now.checkpoints.size() > 1) ahead_ = std::thread([this, now] { run(now); });
+}
+
+void ResidentSeries::run(const checkpoint::Series& series) {
+  for (int index = 0; index < static_cast<int>(series.checkpoints.size()) && !stop_; ++index) {
     {
       const std::lock_guard lock(mutex_);
       if (entries_.contains(index)) continue;
     }
-    const auto file = series_.folder / series_.checkpoints[static_cast<std::size_t>(index)].file;
+    const auto file = series.folder / series.checkpoints[static_cast<std::size_t>(index)].file;
     auto weights = load_weights(file);
     if (!weights) continue;  // said to whoever goes there
     if (!keep(index, std::make_shared<const Weights>(std::move(weights).value()), true)) return;
@@ -69,36 +91,26 @@ Result<std::shared_ptr<const Weights>> ResidentSeries::weights_at(int index) {
       return found->second.weights;
     }
   }
-  auto read = load_weights(series_.folder / series_.checkpoints[static_cast<std::size_t>(index)].file);
+  const checkpoint::Series now = series();
+  auto read = load_weights(now.folder / now.checkpoints[static_cast<std::size_t>(index)].file);
   if (!read) return read.error();
   const auto weights = std::make_shared<const Weights>(std::move(read).value());
   keep(index, weights, false);
   return weights;
 }
 
-Status ResidentSeries::replace_classifier(StateDict& weights, const StateDict& head) const {
-  const auto classifier = classifier_name(series_.architecture);
-  if (!classifier) return classifier.error();
-  for (const char* part : {".weight", ".bias"}) {
-    const auto found = head.find(*classifier + part);
-    if (found == head.end()) return Error{series_.name + ": a checkpoint lacks " + *classifier + part + "."};
-    weights.insert_or_assign(found->first, found->second);
-  }
-  return {};
-}
-
 Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
+  const checkpoint::Series now = series();
   for (const int index : {place.from, place.to, std::max(place.head, 0)}) {
-    if (index >= 0 && index < static_cast<int>(series_.checkpoints.size())) continue;
-    return Error{"Checkpoint " + std::to_string(index) + " does not exist: the series '" + series_.name +
-                 "' has " + std::to_string(series_.checkpoints.size()) + "."};
+    if (index >= 0 && index < static_cast<int>(now.checkpoints.size())) continue;
+    return Error{"Checkpoint " + std::to_string(index) + " does not exist: the series '" + now.name +
+                 "' has " + std::to_string(now.checkpoints.size()) + "."};
   }
-  const auto file = series_.folder / series_.checkpoints[static_cast<std::size_t>(place.from)].file;
-  if (series_.architecture == checkpoint::script_architecture) {
+  const auto file = now.folder / now.checkpoints[static_cast<std::size_t>(place.from)].file;
+  if (now.architecture == checkpoint::script_architecture) {
     if (place.from != place.to || place.head >= 0)
-      return Error{series_.name +
-                   ": its checkpoints are TorchScript files; nothing lies between two of them."};
-    return open_network(series_.architecture, file, device_);
+      return Error{now.name + ": its checkpoints are TorchScript files; nothing lies between two of them."};
+    return open_network(now.architecture, file, device_);
   }
   const auto first = weights_at(place.from);
   if (!first) return first.error();
@@ -110,7 +122,7 @@ Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
     if (!second) return second.error();
     auto blended = blend(std::array{BlendPart{weights, 1.0 - static_cast<double>(place.share)},
                                     BlendPart{&(*second)->tensors, static_cast<double>(place.share)}});
-    if (!blended) return Error{series_.name + ": " + blended.error().message};
+    if (!blended) return Error{now.name + ": " + blended.error().message};
     mixed = std::move(blended).value();
     weights = &mixed;
     const std::string parts = fingerprint + (*second)->fingerprint + std::to_string(place.share);
@@ -120,13 +132,14 @@ Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
     const auto head = weights_at(place.head);
     if (!head) return head.error();
     StateDict transplanted = *weights;
-    if (const Status done = replace_classifier(transplanted, (*head)->tensors); !done) return done.error();
+    if (const Status done = replace_classifier(now, transplanted, (*head)->tensors); !done)
+      return done.error();
     mixed = std::move(transplanted);
     weights = &mixed;
     const std::string parts = fingerprint + "^" + (*head)->fingerprint;
     fingerprint = checkpoint::fingerprint(std::as_bytes(std::span(parts)));
   }
-  auto network = make_network(series_.architecture, *weights, device_);
+  auto network = make_network(now.architecture, *weights, device_);
   if (!network) return Error{file.string() + ": " + network.error().message};
   return OpenedNetwork{std::move(network).value(), std::move(fingerprint)};
 }

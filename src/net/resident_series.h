@@ -31,6 +31,9 @@ class ResidentSeries {
   /// which have no weights to mix.
   Result<OpenedNetwork> open(const checkpoint::Place& place);
 
+  /// The same training further on (checkpoint::extends); what is kept stays.
+  void extend(checkpoint::Series series);
+
   /// Begins to read ahead: called when the first picture no longer waits for the disk.
   void read_ahead();
   /// Bytes of weights kept now.
@@ -42,15 +45,16 @@ class ResidentSeries {
     std::uint64_t used = 0;
   };
   Result<std::shared_ptr<const Weights>> weights_at(int index);
-  Status replace_classifier(StateDict& weights, const StateDict& head) const;
   bool keep(int index, const std::shared_ptr<const Weights>& weights, bool ahead);
-  void run();
+  void run(const checkpoint::Series& series);
 
-  const checkpoint::Series series_;
   const at::Device device_;
   const std::size_t budget_;
 
+  checkpoint::Series series() const;
+
   mutable std::mutex mutex_;  // guards what follows
+  checkpoint::Series series_;
   std::map<int, Entry> entries_;
   std::size_t bytes_ = 0;
   std::uint64_t clock_ = 0;

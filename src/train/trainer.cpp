@@ -65,7 +65,8 @@ class Training {
       return Error{state_file(job_.series.folder).string() +
                    ": the optimiser's state does not fit this run."};
     state_.optimiser.clear();
-    if (const Status rewound = rewind_log(job_.series.folder, state_.step); ranks_.rank() == 0 && !rewound)
+    if (const Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step);
+        ranks_.rank() == 0 && !rewound)
       return rewound;
     return load_teacher();
   }
@@ -150,7 +151,7 @@ class Training {
     ++since_line_;
     if (state_.step % steps_a_line != 0 && state_.step != steps_) return {};
     const auto now = Clock::now();
-    LogLine line;
+    checkpoint::LogLine line;
     line.step = state_.step;
     line.steps = steps_;
     line.photos = photos_seen();
@@ -167,7 +168,7 @@ class Training {
     last_line_ = now;
     if (ranks_.rank() != 0) return {};
     listener_.line(line);
-    return append(job_.series.folder, line);
+    return checkpoint::append(job_.series.folder, line);
   }
 
   Status save() {

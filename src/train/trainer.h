@@ -8,12 +8,12 @@
 
 #include "base/result.h"
 #include "checkpoint/series.h"
+#include "checkpoint/training_log.h"
 #include "data/photo_set.h"
 #include "data/split.h"
 #include "net/network.h"
 #include "train/ranks.h"
 #include "train/train_params.h"
-#include "train/training_log.h"
 
 namespace birddream::train {
 
@@ -33,7 +33,7 @@ struct TrainJob {
 
 /// What a training tells while it runs; called on the training thread.
 struct TrainListener {
-  std::function<void(const LogLine&)> line = [](const LogLine&) {};
+  std::function<void(const checkpoint::LogLine&)> line = [](const checkpoint::LogLine&) {};
   std::function<void(const checkpoint::CheckpointInfo&)> checkpoint = [](const checkpoint::CheckpointInfo&) {
   };
 };

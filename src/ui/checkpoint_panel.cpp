@@ -22,11 +22,11 @@ std::string percent(double share) {
 std::string facts_of(const CheckpointInfo& info) {
   std::string text;
   const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "  \xc2\xb7  ") + more; };
-  if (info.photos_seen > 0) add(std::to_string(info.photos_seen) + " photos seen");
   if (const auto top1 = info.metrics.find("top1"); top1 != info.metrics.end())
     add(percent(top1->second) + " right");
   if (const auto top5 = info.metrics.find("top5"); top5 != info.metrics.end())
     add(percent(top5->second) + " in the first five");
+  if (info.photos_seen > 0) add(std::to_string(info.photos_seen) + " photos seen");
   return text;
 }
 
@@ -177,16 +177,27 @@ void draw_head(Desk& desk, float width) {
           "How much of the bird is in the last layer, how much below?");
 }
 
-/// At the right end: play, and how the slider moves.
+constexpr float head_width = 7.5F;  // font sizes
+constexpr float pace_width = 6.2F;
+
+float control_button() {
+  return 1.35F * ImGui::GetFrameHeight();
+}
+
+/// Where the controls at the right end begin, px from the window's left edge.
+float controls_begin() {
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  const float width = 3 * control_button() + (pace_width + head_width) * ImGui::GetFontSize() + 4 * gap;
+  return std::max(0.0F, ImGui::GetWindowContentRegionMax().x - width);
+}
+
+/// At the right end: whose head, play, and how the slider moves.
 void draw_controls(Desk& desk) {
   Model& model = desk.model;
   const float em = ImGui::GetFontSize();
-  const float button = 1.35F * ImGui::GetFrameHeight();
-  const float gap = ImGui::GetStyle().ItemSpacing.x;
-  const float head = 7.5F * em;
-  ImGui::SameLine(
-      std::max(0.0F, ImGui::GetWindowContentRegionMax().x - 3 * button - 6.2F * em - head - 4 * gap));
-  draw_head(desk, head);
+  const float button = control_button();
+  ImGui::SameLine(controls_begin());
+  draw_head(desk, head_width * em);
   ImGui::SameLine();
   if (icon_button("##filmstrip", icon::film, "Filmstrip: the same dream under every checkpoint  (M)",
                   model.show_filmstrip, button))
@@ -203,7 +214,7 @@ void draw_controls(Desk& desk) {
                   button))
     play_training(model, desk.series, !plays);
   ImGui::SameLine();
-  ImGui::SetNextItemWidth(6.2F * em);
+  ImGui::SetNextItemWidth(pace_width * em);
   ImGui::DragInt("##steps_a_tick", &model.steps_a_tick, 0.5F, 1, 1000, "%d steps each",
                  ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
   explain("Steps of the dream from one checkpoint to the next, while the training plays");
@@ -229,9 +240,16 @@ void draw_checkpoint_panel(Desk& desk) {
     const std::string facts = !several  ? "the only one of this series"
                               : between ? checkpoint::title_of(desk.series, desk.model.checkpoint)
                                         : facts_of(info_of(desk, desk.model.checkpoint.from));
+    const std::string name = lanes.size() > 1 ? "" : desk.series.name;
+    const std::string text = name + (name.empty() || facts.empty() ? "" : "  \xc2\xb7  ") + facts;
     ImGui::AlignTextToFramePadding();
-    ImGui::TextColored(palette().text_quiet, "%s%s%s", lanes.size() > 1 ? "" : desk.series.name.c_str(),
-                       lanes.size() > 1 || facts.empty() ? "" : "  \xc2\xb7  ", facts.c_str());
+    // Up to where the controls begin.
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float end = ImGui::GetWindowPos().x + controls_begin() - ImGui::GetFontSize();
+    ImGui::PushClipRect(at, {end, at.y + ImGui::GetFrameHeight()}, true);
+    ImGui::TextColored(palette().text_quiet, "%s", text.c_str());
+    ImGui::PopClipRect();
+    explain(text);
   }
   if (several) draw_controls(desk);
   draw_strip(desk, lane);

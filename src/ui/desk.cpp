@@ -6,10 +6,13 @@
 #include "image/read_picture.h"
 #include "image/rgb8.h"
 #include "recipe/own_presets.h"
+#include "ui/training_axis.h"
 
 namespace birddream::ui {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr const char* first_species = "flamingo";
 
 void report(Desk& desk, const Result<fs::path>& saved) {
   if (saved) {
@@ -34,8 +37,8 @@ void take_preset(Desk& desk, recipe::Preset preset) {
 
 }  // namespace
 
-Desk::Desk(const checkpoint::Series& the_series, Settings the_settings)
-    : series(the_series), settings(std::move(the_settings)), saver(settings.save_folder) {
+Desk::Desk(checkpoint::Series the_series, Settings the_settings)
+    : series(std::move(the_series)), settings(std::move(the_settings)), saver(settings.save_folder) {
   model.params = settings.params;
   model.preset = settings.preset;
   model.view.filter = settings.smooth ? gl::Filter::smooth : gl::Filter::nearest;
@@ -56,6 +59,45 @@ void adopt(Desk& desk, const Recipe& recipe) {
   desk.model.params = recipe.params;
   desk.model.preset = recipe.preset;
   stand_at(desk.model, recipe.checkpoint);
+}
+
+void choose_known_species(Desk& desk) {
+  for (recipe::Target& target : desk.model.params.targets) {
+    if (!is_of_class(target.kind)) continue;
+    if (!target.species.empty() && checkpoint::find_class(desk.series, target.species)) continue;
+    const auto known = checkpoint::find_class(desk.series, first_species);
+    const auto bird = std::find_if(desk.series.classes.begin(), desk.series.classes.end(),
+                                   [](const auto& info) { return info.bird; });
+    target.species = known ? desk.series.classes[static_cast<std::size_t>(*known)].name
+                     : bird != desk.series.classes.end() ? bird->name
+                                                         : desk.series.classes.front().name;
+  }
+}
+
+void change_series(Desk& desk, checkpoint::Series series) {
+  Model& model = desk.model;
+  const bool goes_on = checkpoint::extends(series, desk.series);
+  const auto newest = [&] {
+    const auto lane = current_lane(desk.series, model).checkpoints;
+    return lane.empty() ? -1 : lane.back();
+  };
+  const bool at_newest = goes_on && model.checkpoint == checkpoint::place_at(newest());
+  const std::size_t before = desk.series.checkpoints.size();
+  desk.series = std::move(series);
+  desk.series_for_engine = std::make_shared<const checkpoint::Series>(desk.series);
+  const auto& checkpoints = desk.series.checkpoints;
+  if (goes_on) {
+    if (at_newest && newest() != model.checkpoint.from) move_to(model, newest());
+    if (checkpoints.size() > before) desk.toasts.say("New checkpoint: " + checkpoints.back().title);
+    return;
+  }
+  model.training_plays = false;
+  model.compare = Comparison();
+  for (recipe::Target& target : model.params.targets) target.checkpoint.clear();
+  stand_at(model, checkpoint::place_at(static_cast<int>(checkpoints.size()) - 1));
+  choose_known_species(desk);
+  restart(model);
+  desk.toasts.say("Opened " + (desk.series.name.empty() ? desk.series.folder.string() : desk.series.name));
 }
 
 void snapshot(Desk& desk) {
@@ -104,8 +146,15 @@ bool save_as_preset(Desk& desk, const std::string& title) {
 
 void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
+  if (fs::exists(file / checkpoint::series_file, ignored)) {
+    auto series = checkpoint::load_series(file);
+    if (!series) return desk.toasts.warn(series.error().message);
+    return change_series(desk, std::move(series).value());
+  }
   if (fs::is_directory(file, ignored))
-    return desk.toasts.warn(file.string() + " is a folder. Drop a photo, a snapshot or a session file.");
+    return desk.toasts.warn(
+        file.string() +
+        " is a folder. Drop a photo, a snapshot, a session, a preset, or the folder of a series.");
   if (!fs::exists(file, ignored)) return desk.toasts.warn(file.string() + ": there is no such file.");
   const bool json = to_lower(file.extension().string()) == ".json";
   if (json) {

@@ -16,9 +16,11 @@ namespace birddream::ui {
 
 /// What panels and actions may touch, in one place. Owned by Workbench; window thread.
 struct Desk {
-  explicit Desk(const checkpoint::Series& the_series, Settings the_settings);
+  explicit Desk(checkpoint::Series the_series, Settings the_settings);
 
-  const checkpoint::Series& series;
+  checkpoint::Series series;  ///< changed by change_series() alone
+  /// What the engine is to use; null: what it began with.
+  std::shared_ptr<const checkpoint::Series> series_for_engine;
   Settings settings;
   Model model;
   History history;
@@ -48,6 +50,13 @@ float scale_of(const Desk& desk);
 
 /// Goes to other parameters as undo does: a new dream only where the start differs.
 void adopt(Desk& desk, const Recipe& recipe);
+
+/// Another series under the window. One that extends the old one leaves the dream alone, but for a slider
+/// that stands at its lane's last checkpoint: it follows. Else a dream begins anew, of a species that this
+/// one knows.
+void change_series(Desk& desk, checkpoint::Series series);
+/// A class objective names a species of the series; a first start one that it dreams well.
+void choose_known_species(Desk& desk);
 
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);

@@ -10,6 +10,7 @@
 #include "recipe/params.h"
 #include "recipe/presets.h"
 #include "ui/comparison.h"
+#include "ui/school_form.h"
 #include "ui/view_math.h"
 
 namespace birddream::ui {
@@ -36,6 +37,8 @@ struct Model {
   bool show_filmstrip = false;
   bool filmstrip_of_all = false;  ///< of every checkpoint, not those of the lane
   Comparison compare;
+  bool show_school = false;
+  SchoolForm school;
   bool show_gallery = false;
   std::string gallery_layer;    ///< "": the objective's, or a usual one
   std::uint64_t adoptions = 0;  ///< dreams beside it made the main dream

@@ -19,4 +19,8 @@ void draw_transport_bar(Desk& desk);  ///< at the window's lower edge
 void draw_keys_window(Desk& desk);
 void draw_palette(Desk& desk);
 
+class School;
+/// The training's window, while the model shows it.
+void draw_school(Desk& desk, School& school);
+
 }  // namespace birddream::ui

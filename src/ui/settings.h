@@ -39,6 +39,7 @@ struct Settings {
   std::vector<std::string> closed_sections = {};  ///< of the recipe panel, by title
   RecordOptions record;
   std::filesystem::path save_folder;     ///< snapshots and recordings; empty: the user's pictures folder
+  std::filesystem::path program;         ///< that trains; not in the file
   std::filesystem::path gallery_folder;  ///< small dreams of the gallery; not in the file; empty: none
   std::filesystem::path presets_folder;  ///< of the user's own presets; not in the file; empty: none
   std::filesystem::path open_folder;     ///< where a file was last opened; empty: the save folder

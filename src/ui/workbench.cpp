@@ -17,26 +17,11 @@ namespace {
 
 constexpr std::size_t history_limit = 200000;
 constexpr double settle_seconds = 0.7;  // ImGui's slowest reaction to a resting pointer, and some
-constexpr const char* first_species = "flamingo";
-
-// A first start dreams of a bird that this network dreams well; so does one whose bird this series lacks.
-void choose_first_species(Desk& desk) {
-  for (recipe::Target& target : desk.model.params.targets) {
-    if (!is_of_class(target.kind)) continue;
-    if (!target.species.empty() && checkpoint::find_class(desk.series, target.species)) continue;
-    const auto known = checkpoint::find_class(desk.series, first_species);
-    const auto bird = std::find_if(desk.series.classes.begin(), desk.series.classes.end(),
-                                   [](const auto& info) { return info.bird; });
-    target.species = known ? desk.series.classes[static_cast<std::size_t>(*known)].name
-                     : bird != desk.series.classes.end() ? bird->name
-                                                         : desk.series.classes.front().name;
-  }
-}
 
 bool same(const engine::Request& a, const engine::Request& b) {
-  return a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run && a.endless == b.endless &&
-         a.restarts == b.restarts && a.single_steps == b.single_steps && a.beside == b.beside &&
-         a.adoptions == b.adoptions;
+  return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run &&
+         a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
+         a.beside == b.beside && a.adoptions == b.adoptions;
 }
 
 bool hand_at_work() {
@@ -65,9 +50,10 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
       desk_(engine.series(), std::move(settings)),
       picture_(std::move(picture)),
       gallery_(desk_.settings.gallery_folder),
+      school_(desk_.settings.program),
       to_host_(path) {
   desk_.content_scale = content_scale;
-  choose_first_species(desk_);
+  choose_known_species(desk_);
   desk_.timeline = [this] { return engine_.timeline(); };
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
@@ -75,6 +61,7 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
 void Workbench::draw(double now_seconds) {
   now_ = now_seconds;
   if (hand_at_work()) last_input_ = now_;
+  if (auto series = school_.look(now_)) take_series(std::move(*series));
   take_news();
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
@@ -88,6 +75,16 @@ void Workbench::draw(double now_seconds) {
   desk_.editing = ImGui::IsAnyItemActive();
   submit_changes();
   desk_.history.observe(desk_.recipe(), desk_.editing || desk_.model.training_plays);
+}
+
+// The watched training's own series, or one that it has just begun.
+void Workbench::take_series(checkpoint::Series series) {
+  const auto same_file = [](const auto& a, const auto& b) {
+    return a.file == b.file && a.metrics == b.metrics;
+  };
+  const bool known = series.folder == desk_.series.folder &&
+                     std::ranges::equal(series.checkpoints, desk_.series.checkpoints, same_file);
+  if (!known) change_series(desk_, std::move(series));
 }
 
 void Workbench::take_news() {
@@ -167,6 +164,7 @@ void Workbench::submit_changes() {
       changes_start(before->params, model.params))
     restart(model);
   engine::Request request;
+  request.series = desk_.series_for_engine;
   request.params = model.params;
   request.checkpoint = model.checkpoint;
   request.run = model.run;

@@ -11,6 +11,7 @@
 #include "ui/gallery.h"
 #include "ui/open_window.h"
 #include "ui/picture_panel.h"
+#include "ui/school.h"
 
 namespace birddream::ui {
 
@@ -26,6 +27,9 @@ class Workbench {
 
   /// `now_seconds`: any clock that goes on.
   void draw(double now_seconds);
+
+  /// Follows a training that writes its series into that folder.
+  void watch(const std::filesystem::path& folder) { school_.watch(folder); }
 
   /// Files dropped on the window.
   void dropped(const std::vector<std::filesystem::path>& files) { open_files(desk_, files); }
@@ -53,6 +57,7 @@ class Workbench {
 
   Workbench(engine::Engine& engine, const gl::UploadPath& path, std::unique_ptr<PicturePanel> picture,
             Settings settings, float content_scale);
+  void take_series(checkpoint::Series series);
   void take_news();
   void take_steps();
   void record_picture(const engine::Frame& frame);
@@ -67,6 +72,7 @@ class Workbench {
   std::unique_ptr<PicturePanel> picture_;
   FilmstripPanel filmstrip_;
   Gallery gallery_;
+  School school_;
   gl::HostCopy to_host_;
   OpenWindow open_;
   std::deque<Submitted> submitted_;

@@ -53,6 +53,7 @@ void Workbench::draw_windows() {
     draw_docked();
   }
   draw_gallery(desk_, gallery_);
+  draw_school(desk_, school_);
   draw_keys_window(desk_);
   draw_palette(desk_);
   open_.draw(desk_);

@@ -16,6 +16,7 @@ struct FakeControls {
   std::atomic<int> step_milliseconds{0};
   std::atomic<int> fail_at_step{-1};  // step() fails once this many steps are done
   std::atomic<int> missing_checkpoint{-1};
+  std::atomic<int> checkpoints{0};  // of the series that was set last
   std::atomic<int> loads{0};
   std::atomic<int> restarts{0};
   std::atomic<int> classified{0};
@@ -73,6 +74,10 @@ class FakeStepper final : public dream::Stepper {
   std::vector<dream::Score> classify(int count) const override {
     ++controls_->classified;
     return std::vector<dream::Score>(static_cast<std::size_t>(count), {7, 2.0F, 0.5F});
+  }
+  Status set_series(const checkpoint::Series& series) override {
+    controls_->checkpoints = static_cast<int>(series.checkpoints.size());
+    return {};
   }
   Result<std::unique_ptr<dream::Stepper>> another() const override {
     return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls_));

@@ -52,7 +52,7 @@ class Trainer : public testing::Test {
   /// Stops, as Ctrl+C would, when the first checkpoint has been written.
   TrainEnd run_until_first_moment(TrainJob job) {
     const auto end =
-        run(std::move(job), {.line = [](const LogLine&) {},
+        run(std::move(job), {.line = [](const checkpoint::LogLine&) {},
                              .checkpoint = [this](const checkpoint::CheckpointInfo&) { stop_ = true; }});
     stop_ = false;
     EXPECT_TRUE(end) << end.error().message;
@@ -75,7 +75,7 @@ TEST_F(Trainer, WritesASeriesThatTellsHowItCameToBe) {
   wanted.split = data::split_by_share(wanted.photos, 0.25, 1);
   wanted.params.epochs = 2;
   int lines = 0;
-  const auto end = run(wanted, {.line = [&](const LogLine&) { ++lines; }, .checkpoint = [](const auto&) {}});
+  const auto end = run(wanted, {.line = [&](const checkpoint::LogLine&) { ++lines; }, .checkpoint = [](const auto&) {}});
   ASSERT_TRUE(end) << end.error().message;
   EXPECT_TRUE(end->finished);
   EXPECT_EQ(end->step, 6);
@@ -93,7 +93,7 @@ TEST_F(Trainer, WritesASeriesThatTellsHowItCameToBe) {
     EXPECT_TRUE(net::make_network("googlenet", weights->tensors, at::kCPU));
   }
   EXPECT_EQ(lines, 1);
-  EXPECT_THAT(content(log_file(out_ / "run")), HasSubstr("\"step\":6"));
+  EXPECT_THAT(content(checkpoint::log_file(out_ / "run")), HasSubstr("\"step\":6"));
 }
 
 TEST_F(Trainer, LearnsWhatIsEasy) {
@@ -195,10 +195,10 @@ TEST_F(Trainer, ALossThatIsNoNumberEndsItWithAHint) {
 
 TEST(TrainingLog, RewindsToAStepAndDropsATornLine) {
   FreshFolder folder;
-  for (int step = 20; step <= 60; step += 20) ASSERT_TRUE(append(folder.path(), {.step = step}));
-  std::ofstream(log_file(folder.path()), std::ios::app) << "{\"step\":8";
-  ASSERT_TRUE(rewind_log(folder.path(), 40));
-  std::ifstream file(log_file(folder.path()));
+  for (int step = 20; step <= 60; step += 20) ASSERT_TRUE(checkpoint::append(folder.path(), {.step = step}));
+  std::ofstream(checkpoint::log_file(folder.path()), std::ios::app) << "{\"step\":8";
+  ASSERT_TRUE(checkpoint::rewind_log(folder.path(), 40));
+  std::ifstream file(checkpoint::log_file(folder.path()));
   std::string line;
   int lines = 0;
   while (std::getline(file, line)) ++lines;

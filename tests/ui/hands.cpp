@@ -38,6 +38,7 @@ void Hands::begin(int checkpoints) {
   Settings settings;
   settings.save_folder = folder / "saved";
   settings.gallery_folder = folder / "gallery";
+  change_settings_(settings);
   auto made = Workbench::create(*engine_, path_, settings, 1.0F);
   ASSERT_TRUE(made) << made.error().message;
   workbench = std::move(made).value();

@@ -26,6 +26,10 @@ class Hands : public ::testing::Test {
 
   void SetUp() override { begin(1); }
   void begin(int checkpoints);
+  void begin_with(const std::function<void(Settings&)>& change) {
+    change_settings_ = change;
+    begin(1);
+  }
   void TearDown() override;
 
   /// Plays what hands do. Runs beside the frames; what the test checks stays in the test's own thread, before
@@ -61,6 +65,7 @@ class Hands : public ::testing::Test {
   std::unique_ptr<engine::Engine> engine_;
   ImGuiTestEngine* tester_ = nullptr;
   const gl::UploadPath path_;
+  std::function<void(Settings&)> change_settings_ = [](Settings&) {};
   int frames_ = 0;
   int plays_ = 0;
 };

@@ -21,6 +21,7 @@ struct Painting {
   std::atomic<int> step_milliseconds{0};
   std::atomic<int> fail_at_step{-1};
   std::atomic<int> restarts{0};
+  std::atomic<int> checkpoints{0};  ///< of the series that was set last
   std::atomic<int> loads{0};
   std::atomic<int> steps{0};
 
@@ -88,6 +89,10 @@ class PaintingStepper final : public dream::Stepper {
     return {0.5F - reach, 0.5F + reach};
   }
   std::vector<dream::Score> classify(int) const override { return {}; }
+  Status set_series(const checkpoint::Series& series) override {
+    painting_->checkpoints = static_cast<int>(series.checkpoints.size());
+    return {};
+  }
   Result<std::unique_ptr<dream::Stepper>> another() const override {
     return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting_));
   }

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 
-namespace birddream::train {
+namespace birddream::checkpoint {
 
 /// How a training goes, at one moment.
 struct LogLine {
@@ -30,4 +32,18 @@ Status append(const std::filesystem::path& folder, const LogLine& line);
 /// last line that is cut off.
 Status rewind_log(const std::filesystem::path& folder, std::int64_t step);
 
-}  // namespace birddream::train
+/// Reads a log while a training writes it.
+class LogReader {
+ public:
+  explicit LogReader(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Adds the lines written since the last call to `lines`; a half-written one waits for its end. After the
+  /// log was rewound (shorter than before) `lines` begins anew. A file that is not there yet has no lines.
+  void read(std::vector<LogLine>& lines);
+
+ private:
+  std::filesystem::path folder_;
+  std::uintmax_t offset_ = 0;
+};
+
+}  // namespace birddream::checkpoint

@@ -1,16 +1,38 @@
-#include "train/training_log.h"
+#include "checkpoint/training_log.h"
 
 #include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 #include <system_error>
 
 #include "base/atomic_file.h"
 
-namespace birddream::train {
+namespace birddream::checkpoint {
 namespace {
 
 constexpr std::size_t largest_log = std::size_t{256} << 20;
+
+double number_at(const nlohmann::json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number() ? found->get<double>() : 0;
+}
+
+std::int64_t whole_at(const nlohmann::json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+std::optional<LogLine> line_from(const std::string& text) {
+  const auto object = nlohmann::json::parse(text, nullptr, false);
+  if (!object.is_object() || !object.contains("step")) return std::nullopt;
+  return LogLine{whole_at(object, "step"),    whole_at(object, "steps"),
+                 whole_at(object, "photos"),  number_at(object, "epoch"),
+                 number_at(object, "loss"),   number_at(object, "accuracy"),
+                 number_at(object, "rate"),   number_at(object, "photos_per_second"),
+                 number_at(object, "seconds")};
+}
 
 }  // namespace
 
@@ -52,4 +74,20 @@ Status rewind_log(const std::filesystem::path& folder, std::int64_t step) {
   return write_file_atomically(log_file(folder), kept);
 }
 
-}  // namespace birddream::train
+void LogReader::read(std::vector<LogLine>& lines) {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(log_file(folder_), none);
+  if (none || size == offset_) return;
+  if (size < offset_) {
+    offset_ = 0;
+    lines.clear();
+  }
+  std::ifstream file(log_file(folder_), std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(offset_));
+  for (std::string text; std::getline(file, text) && !file.eof();) {
+    offset_ += text.size() + 1;
+    if (auto line = line_from(text)) lines.push_back(*line);
+  }
+}
+
+}  // namespace birddream::checkpoint

@@ -1,0 +1,117 @@
+#include "ui/school.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/atomic_file.h"
+
+namespace birddream::ui {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t most_said = std::size_t{1} << 20;
+
+std::string number(float value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%g", static_cast<double>(value));
+  return text.data();
+}
+
+/// Moments on the way: close together first, where the most happens.
+std::string moments(float epochs) {
+  std::string list = "0";
+  for (const float at : {0.25F, 0.5F, 1.0F, 2.0F, 4.0F, 8.0F, 16.0F, 32.0F, 64.0F}) {
+    if (at < epochs) list += "," + number(at);
+  }
+  return list;
+}
+
+std::vector<std::string> arguments_of(const SchoolForm& form) {
+  std::vector<std::string> arguments = {"train",
+                                        "--photos",
+                                        form.photos,
+                                        "--out",
+                                        form.out,
+                                        "--epochs",
+                                        number(form.epochs),
+                                        "--checkpoints-at",
+                                        moments(form.epochs),
+                                        "--held-out",
+                                        "0.1",
+                                        "--save-minutes",
+                                        "1",
+                                        "--resume"};
+  if (form.mode == 1) arguments.insert(arguments.end(), {"--mode", "head"});
+  if (form.mode == 2) arguments.insert(arguments.end(), {"--preset", "robust"});
+  return arguments;
+}
+
+/// The last line that says something.
+std::string last_line(const fs::path& file) {
+  const auto text = read_file(file, most_said);
+  if (!text) return "";
+  std::string line, last;
+  for (const char c : *text + "\n") {
+    if (c == '\n' || c == '\r') {
+      if (!line.empty()) last = line;
+      line.clear();
+    } else {
+      line += c;
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
+Status School::start(const SchoolForm& form) {
+  std::error_code failed;
+  if (!fs::is_directory(form.photos, failed))
+    return Error{form.photos.empty()
+                     ? "A training needs a folder of photos: one folder inside for each species."
+                     : form.photos + ": this is not a folder of photos."};
+  fs::create_directories(form.out, failed);
+  if (failed) return Error{form.out + ": the folder cannot be made (" + failed.message() + ")."};
+  said_ = fs::path(form.out) / "train.log";
+  fs::remove(said_, failed);
+  auto child = ChildProcess::start(program_, arguments_of(form), said_);
+  if (!child) return child.error();
+  child_.emplace(std::move(child).value());
+  failure_.clear();
+  watch(form.out);
+  return {};
+}
+
+void School::pause() {
+  if (child_) child_->pause();
+}
+void School::go_on() {
+  if (child_) child_->go_on();
+}
+void School::stop() {
+  if (child_) child_->interrupt();
+}
+
+std::optional<ChildProcess::State> School::state() {
+  if (!child_) return std::nullopt;
+  return child_->state();
+}
+
+std::optional<checkpoint::Series> School::look(double now_seconds) {
+  constexpr int interrupted = 130;
+  if (child_ && child_->state() == ChildProcess::State::ended && failure_.empty()) {
+    const int status = child_->exit_status();
+    if (status != 0 && status != interrupted) {
+      failure_ = last_line(said_);
+      if (failure_.empty()) failure_ = "The training ended with status " + std::to_string(status) + ".";
+    }
+  }
+  return watch_ ? watch_->look(now_seconds) : std::nullopt;
+}
+
+const std::vector<checkpoint::LogLine>& School::lines() const {
+  static const std::vector<checkpoint::LogLine> none;
+  return watch_ ? watch_->lines() : none;
+}
+
+}  // namespace birddream::ui

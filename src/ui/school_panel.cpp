@@ -1,0 +1,193 @@
+#include <imgui.h>
+#include <implot.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ui/desk.h"
+#include "ui/panels.h"
+#include "ui/school.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+using State = ChildProcess::State;
+
+std::string time_text(double seconds) {
+  const int whole = static_cast<int>(seconds);
+  char text[32];
+  if (whole >= 3600) {
+    std::snprintf(text, sizeof text, "%d h %02d min", whole / 3600, whole / 60 % 60);
+  } else {
+    std::snprintf(text, sizeof text, "%d:%02d min", whole / 60, whole % 60);
+  }
+  return text;
+}
+
+/// "epoch 3.2 of 6, 94 photos/s, 12:30 min to go"
+std::string progress_text(const checkpoint::LogLine& line) {
+  char text[128];
+  const double all =
+      line.step > 0 ? line.epoch * static_cast<double>(line.steps) / static_cast<double>(line.step) : 0;
+  std::snprintf(text, sizeof text, "epoch %.2f of %.3g  \xc2\xb7  %.0f photos/s", line.epoch, all,
+                line.photos_per_second);
+  std::string all_text = text;
+  if (line.step > 0 && line.step < line.steps) {
+    const double left =
+        line.seconds * static_cast<double>(line.steps - line.step) / static_cast<double>(line.step);
+    all_text += "  \xc2\xb7  " + time_text(left) + " to go";
+  }
+  return all_text;
+}
+
+void draw_form(Desk& desk, School& school) {
+  SchoolForm& form = desk.model.school;
+  const float em = ImGui::GetFontSize();
+  note("Train the network on photos of your own, one folder for each species, and watch its dreams change.");
+  ImGui::TextUnformatted("Photos");
+  ImGui::SameLine(6 * em);
+  ImGui::SetNextItemWidth(-1);
+  ImGui::InputTextWithHint("##photos", "Folder with a folder for each species", &form.photos);
+  ImGui::TextUnformatted("Into");
+  ImGui::SameLine(6 * em);
+  ImGui::SetNextItemWidth(-1);
+  ImGui::InputTextWithHint("##out", "Folder for the checkpoints", &form.out);
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("Trains");
+  ImGui::SameLine(6 * em);
+  constexpr std::array<const char*, 3> modes = {"All layers", "Last layer", "Robust"};
+  form.mode = segments(modes, form.mode);
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted("Epochs");
+  ImGui::SameLine(6 * em);
+  ImGui::SetNextItemWidth(7 * em);
+  ImGui::DragFloat("##epochs", &form.epochs, 0.05F, 0.1F, 200, "%.3g", ImGuiSliderFlags_AlwaysClamp);
+  ImGui::SameLine(0, em);
+  if (ImGui::Button("Start training")) {
+    if (form.out.empty()) {
+      if (const auto folder = desk.saver.folder()) form.out = (*folder / "training").string();
+    }
+    if (const Status started = school.start(form); !started) desk.toasts.warn(started.error().message);
+  }
+  explain("A training that was stopped in the same folder goes on.");
+}
+
+void draw_hands(School& school, State state) {
+  if (state == State::running && ImGui::Button("Pause")) school.pause();
+  if (state == State::paused && ImGui::Button("Go on")) school.go_on();
+  ImGui::SameLine();
+  if (ImGui::Button("Stop")) school.stop();
+  explain("It keeps what it has learnt and can go on later.");
+}
+
+ImPlotPoint loss_at(int index, void* data) {
+  const auto& line =
+      (*static_cast<const std::vector<checkpoint::LogLine>*>(data))[static_cast<std::size_t>(index)];
+  return {line.epoch, line.loss};
+}
+ImPlotPoint accuracy_at(int index, void* data) {
+  const auto& line =
+      (*static_cast<const std::vector<checkpoint::LogLine>*>(data))[static_cast<std::size_t>(index)];
+  return {line.epoch, 100 * line.accuracy};
+}
+
+void draw_plot(const char* title, const char* meaning, ImPlotGetter get,
+               const std::vector<checkpoint::LogLine>& lines, const std::vector<ImPlotPoint>& held_out,
+               float height) {
+  {
+    const TypeScope strong(Type::strong);
+    ImGui::TextUnformatted(title);
+  }
+  explain(meaning);
+  const TypeScope small(Type::small);
+  if (!ImPlot::BeginPlot(title, {-1, height}, ImPlotFlags_CanvasOnly | ImPlotFlags_NoFrame)) return;
+  constexpr ImPlotAxisFlags axis = ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_NoMenus |
+                                   ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoTickMarks |
+                                   ImPlotAxisFlags_AutoFit;
+  ImPlot::SetupAxes(nullptr, nullptr, axis | ImPlotAxisFlags_NoGridLines, axis);
+  ImPlotSpec line;
+  line.LineColor = palette().text_quiet;
+  line.LineWeight = 1.4F * ImGui::GetStyle().FontScaleDpi;
+  auto* data =
+      const_cast<std::vector<checkpoint::LogLine>*>(&lines);  // ImPlot's getters take what they only read
+  ImPlot::PlotLineG("training", get, data, static_cast<int>(lines.size()), line);
+  if (!held_out.empty()) {
+    ImPlotSpec points;
+    points.LineColor = palette().accent;
+    points.LineWeight = 1.8F * ImGui::GetStyle().FontScaleDpi;
+    points.Marker = ImPlotMarker_Circle;
+    points.MarkerFillColor = palette().accent;
+    points.MarkerSize = 0.3F * ImGui::GetFontSize();
+    ImPlot::PlotLineG(
+        "held out", [](int i, void* all) { return static_cast<ImPlotPoint*>(all)[i]; },
+        const_cast<ImPlotPoint*>(held_out.data()), static_cast<int>(held_out.size()), points);
+  }
+  ImPlot::EndPlot();
+}
+
+/// Accuracy of the checkpoints on photos that were held back, by epoch, in percent.
+std::vector<ImPlotPoint> held_out_of(const checkpoint::Series& series) {
+  std::vector<ImPlotPoint> points;
+  for (const auto& info : series.checkpoints) {
+    const auto top1 = info.metrics.find("top1");
+    if (top1 != info.metrics.end()) points.push_back({info.epoch, 100 * top1->second});
+  }
+  return points;
+}
+
+void draw_progress(Desk& desk, School& school) {
+  const auto& lines = school.lines();
+  const float em = ImGui::GetFontSize();
+  const bool own = desk.series.folder == school.folder();
+  {
+    const TypeScope small(Type::small);
+    ImGui::TextColored(palette().text_quiet, "%s",
+                       squeezed(school.folder().string(), ImGui::GetContentRegionAvail().x).c_str());
+  }
+  if (!school.failure().empty()) {
+    ImGui::PushTextWrapPos(0);
+    ImGui::TextColored(palette().warning, "%s", school.failure().c_str());
+    ImGui::PopTextWrapPos();
+  } else if (lines.empty()) {
+    note(own ? "It has begun; the first numbers come after a few seconds."
+             : "Waiting for its first checkpoint.");
+  } else {
+    ImGui::TextUnformatted(progress_text(lines.back()).c_str());
+  }
+  if (const auto state = school.state(); state && *state != State::ended) draw_hands(school, *state);
+  if (lines.empty()) return;
+  const float height = std::max(6 * em, (ImGui::GetContentRegionAvail().y - 4 * em) / 2);
+  draw_plot("Accuracy, %",
+            "Photos named right: the gray line while training, the dots on photos that were held back.",
+            accuracy_at, lines, own ? held_out_of(desk.series) : std::vector<ImPlotPoint>(), height);
+  draw_plot("Loss", "What the training lowers, by epoch.", loss_at, lines, {}, height);
+}
+
+}  // namespace
+
+void draw_school(Desk& desk, School& school) {
+  Model& model = desk.model;
+  if (!model.show_school) return;
+  const float em = ImGui::GetFontSize();
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Appearing, {0.5F, 0.5F});
+  ImGui::SetNextWindowSize({std::min(34 * em, 0.9F * viewport->WorkSize.x),
+                            std::min((school.is_watching() ? 40 : 15) * em, 0.85F * viewport->WorkSize.y)},
+                           ImGuiCond_Appearing);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{em, 0.8F * em});
+  const bool open =
+      ImGui::Begin("Training", &model.show_school, ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking);
+  ImGui::PopStyleVar();
+  if (open) {
+    const auto state = school.state();
+    const bool busy = state && *state != State::ended;
+    if (!busy && (!school.is_watching() || state)) draw_form(desk, school);
+    if (school.is_watching()) draw_progress(desk, school);
+  }
+  ImGui::End();
+}
+
+}  // namespace birddream::ui

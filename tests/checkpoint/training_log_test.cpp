@@ -1,0 +1,56 @@
+#include "checkpoint/training_log.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "checkpoint/fresh_folder.h"
+
+namespace birddream::checkpoint {
+namespace {
+
+LogLine line_at(int step) {
+  LogLine line;
+  line.step = step;
+  line.steps = 100;
+  line.epoch = 0.01 * step;
+  line.loss = 6.0 / step;
+  return line;
+}
+
+TEST(TrainingLog, IsReadWhileItGrows) {
+  const FreshFolder folder;
+  LogReader reader(folder.path());
+  std::vector<LogLine> lines;
+  reader.read(lines);
+  EXPECT_TRUE(lines.empty());
+  ASSERT_TRUE(append(folder.path(), line_at(10)));
+  ASSERT_TRUE(append(folder.path(), line_at(20)));
+  reader.read(lines);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[1].step, 20);
+  EXPECT_DOUBLE_EQ(lines[1].loss, 0.3);
+  // Half a line waits for its other half.
+  std::ofstream(log_file(folder.path()), std::ios::app) << R"({"step": 30, "lo)";
+  reader.read(lines);
+  EXPECT_EQ(lines.size(), 2U);
+  std::ofstream(log_file(folder.path()), std::ios::app) << "ss\": 0.25}\nnonsense\n";
+  reader.read(lines);
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_DOUBLE_EQ(lines[2].loss, 0.25);
+}
+
+TEST(TrainingLog, BeginsAnewWhenARunWasTakenBack) {
+  const FreshFolder folder;
+  LogReader reader(folder.path());
+  std::vector<LogLine> lines;
+  for (const int step : {10, 20, 30}) ASSERT_TRUE(append(folder.path(), line_at(step)));
+  reader.read(lines);
+  ASSERT_TRUE(rewind_log(folder.path(), 10));
+  reader.read(lines);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].step, 10);
+}
+
+}  // namespace
+}  // namespace birddream::checkpoint

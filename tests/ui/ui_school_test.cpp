@@ -1,0 +1,105 @@
+#include <fstream>
+
+#include "ui/drawn_text.h"
+#include "ui/hands.h"
+
+namespace birddream::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+class UiSchool : public Hands {
+ protected:
+  void SetUp() override {
+    begin(2);
+    fs::create_directories(out_);
+  }
+  /// As a training leaves it after so many checkpoints.
+  checkpoint::Series series(int checkpoints) const {
+    checkpoint::Series made = bench_series(checkpoints);
+    made.name = "School";
+    made.classes = {{"wren", "", true}, {"robin", "", true}};
+    made.folder = out_;
+    return made;
+  }
+  /// A program in birddream's place.
+  void teacher(const std::string& script) {
+    const fs::path program = folder.path() / "teacher.sh";
+    std::ofstream(program) << "#!/bin/sh\n" << script;
+    fs::permissions(program, fs::perms::owner_all);
+    begin_with([&](Settings& settings) { settings.program = program; });
+    model().school.photos = folder.path().string();
+    model().school.out = out_.string();
+  }
+
+  const fs::path out_ = folder.path() / "out";
+};
+
+TEST_F(UiSchool, AWatchedTrainingBringsItsCheckpointsAsTheyAreWritten) {
+  ASSERT_TRUE(checkpoint::save_series(series(1)));
+  workbench->watch(out_);
+  ASSERT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
+  EXPECT_EQ(species_of(params()), "wren") << "the old one is not known there";
+  ASSERT_TRUE(draw_until([this] { return painting->checkpoints == 1; }));
+  ASSERT_TRUE(obeyed());
+  const std::uint64_t dream = model().frame->dream;
+  // Half of a file is not a series; the next one is.
+  std::ofstream(out_ / "series.json") << R"({"version": 1, "name": "Sch)";
+  draw(150);
+  EXPECT_EQ(desk().series.checkpoints.size(), 1U);
+  ASSERT_TRUE(checkpoint::save_series(series(3)));
+  ASSERT_TRUE(draw_until([this] { return desk().series.checkpoints.size() == 3; }));
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(2)) << "the slider stood at the newest and follows";
+  ASSERT_TRUE(draw_until([this] { return model().frame->checkpoint == checkpoint::place_at(2); }));
+  EXPECT_EQ(model().frame->dream, dream) << "the dream lives on";
+  model().checkpoint = checkpoint::place_at(0);
+  ASSERT_TRUE(checkpoint::save_series(series(4)));
+  ASSERT_TRUE(draw_until([this] { return desk().series.checkpoints.size() == 4; }));
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(0)) << "else it stays";
+}
+
+TEST_F(UiSchool, ASeriesFolderIsOpenedByDroppingIt) {
+  ASSERT_TRUE(checkpoint::save_series(series(3)));
+  workbench->dropped({out_});
+  EXPECT_EQ(desk().series.name, "School");
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(2));
+  EXPECT_TRUE(obeyed());
+  EXPECT_EQ(painting->checkpoints, 3);
+}
+
+TEST_F(UiSchool, ATrainingIsStartedPausedAndStoppedFromTheWindow) {
+  teacher(R"(trap 'exit 130' INT
+echo "$*" > "$5/arguments"
+echo '{"step": 20, "steps": 40, "epoch": 0.5, "loss": 2.5, "seconds": 3, "photos_per_second": 90}' >> "$5/training.jsonl"
+while :; do sleep 0.01; done
+)");
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiKey_H);
+    c->ItemClick("//Training/Start training");
+  });
+  ASSERT_TRUE(draw_until([this] { return fs::exists(out_ / "training.jsonl"); })) << toast();
+  std::string arguments;
+  std::getline(std::ifstream(out_ / "arguments"), arguments);
+  EXPECT_NE(arguments.find("--resume"), std::string::npos);
+  ASSERT_TRUE(draw_until([this] { return text_shown("Training", "epoch 0.50 of 1"); }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Pause"); });
+  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Go on"); });
+  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Stop"); });
+  EXPECT_TRUE(draw_until([this] { return text_shown("Training", "Start training"); })) << "it has ended";
+}
+
+TEST_F(UiSchool, WhatIsWrongIsSaid) {
+  teacher("echo 'birddream: no photos in that folder' >&2; exit 1\n");
+  model().school.photos = "/nowhere";
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiKey_H);
+    c->ItemClick("//Training/Start training");
+  });
+  EXPECT_EQ(toast(), "/nowhere: this is not a folder of photos.");
+  model().school.photos = folder.path().string();
+  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Start training"); });
+  EXPECT_TRUE(draw_until([this] { return text_shown("Training", "birddream: no photos in that folder"); }));
+}
+
+}  // namespace
+}  // namespace birddream::ui
