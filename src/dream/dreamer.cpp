@@ -158,7 +158,7 @@ Result<StepReport> Dreamer::State::step() {
   adopt(next);
   ++steps;
 
-  StepReport report{steps, octave + 1, params.octaves, size.width, size.height, reached, norm, {}};
+  StepReport report{steps, octave + 1, params.octaves, size.width, size.height, reached, norm, 0, {}};
   if (const auto found = activations.find(logits); found != activations.end())
     report.top = top_scores(found->second, top_count);
   return report;
@@ -274,6 +274,14 @@ image::PlanarView Dreamer::picture() const {
   view.memory = tensor->is_cuda() ? image::Memory::cuda : image::Memory::cpu;
   view.owner = std::move(tensor);
   return view;
+}
+
+std::vector<float> Dreamer::probabilities_under(const net::Network& network) const {
+  const at::NoGradGuard frozen;
+  const at::Tensor seen = network.forward(picture_tensor(), {logits}).at(logits);
+  const at::Tensor shares = at::softmax(seen[0].to(at::kCPU, at::kFloat), 0).contiguous();
+  const float* data = shares.const_data_ptr<float>();
+  return {data, data + shares.numel()};
 }
 
 std::vector<Score> Dreamer::classify(int count) const {

@@ -45,6 +45,8 @@ class Dreamer {
   /// The same as a tensor: 1 x 3 x H x W float32 on the network's device. Not to be written to.
   at::Tensor picture_tensor() const;
 
+  /// Probability of each class as that network (same classes, same device) sees the picture as it stands.
+  std::vector<float> probabilities_under(const net::Network& network) const;
   /// Class scores of the picture as it stands, untransformed: top `count` by logit.
   std::vector<Score> classify(int count) const;
 

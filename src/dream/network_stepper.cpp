@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "dream/dreamer.h"
+#include "dream/spectrum.h"
 #include "net/device.h"
 #include "net/resident_series.h"
 
@@ -50,6 +51,13 @@ class NetworkStepper final : public Stepper {
   image::PlanarView picture() const override { return dreamer_->picture(); }
   std::vector<Score> classify(int count) const override { return dreamer_->classify(count); }
 
+  float spectrum_slope() const override { return dream::spectrum_slope(dreamer_->picture_tensor()); }
+  Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    const auto network = onlooker(checkpoint::to_text(series_, place));
+    if (!network) return network.error();
+    return dreamer_->probabilities_under(**network);
+  }
+
   PictureRange picture_range() const override {
     const at::NoGradGuard frozen;
     const auto [low, high] = at::aminmax(dreamer_->picture_tensor());
@@ -84,7 +92,7 @@ class NetworkStepper final : public Stepper {
  private:
   /// Kept, since every change of a weight asks for it again.
   Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
-    constexpr std::size_t kept = 4;
+    constexpr std::size_t kept = 12;
     if (const auto known = onlookers_.find(checkpoint); known != onlookers_.end()) return known->second;
     const auto place = checkpoint::place_from_text(series_, checkpoint);
     if (!place) return place.error();

@@ -17,8 +17,9 @@ struct StepReport {
   int octaves = 1;
   int width = 0;  ///< of the picture in this octave
   int height = 0;
-  float objective = 0;      ///< weighted sum that the step climbed, before the update
-  float gradient_norm = 0;  ///< L2 norm of the gradient with respect to the picture's parameters
+  float objective = 0;       ///< weighted sum that the step climbed, before the update
+  float gradient_norm = 0;   ///< L2 norm of the gradient with respect to the picture's parameters
+  float spectrum_slope = 0;  ///< of the picture (spectrum.h), as it was measured last
   std::vector<Score>
       top;  ///< top 5 as the network saw the transformed picture; empty if it stopped before the logits
 };

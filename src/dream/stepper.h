@@ -56,6 +56,10 @@ class Stepper {
   virtual PictureRange picture_range() const = 0;
   /// Top classes of the picture as it stands; costs a forward pass.
   virtual std::vector<Score> classify(int count) const = 0;
+  /// See spectrum.h.
+  virtual float spectrum_slope() const = 0;
+  /// What the network of that place makes of the picture as it stands: a probability for each class.
+  virtual Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) = 0;
   virtual StepperInfo info() const = 0;
 
   /// Another series from now on. Where it extends the old one (checkpoint::extends) a dream lives on; else

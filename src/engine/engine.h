@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "checkpoint/place.h"
@@ -22,10 +23,13 @@ struct Request {
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
   bool run = true;
-  bool endless = false;            ///< goes on after params.steps; see params_in_force()
-  std::uint64_t restarts = 0;      ///< each increase begins the dream anew from its start image
-  std::uint64_t single_steps = 0;  ///< each increase does one step while not running
-  std::vector<SideWish> beside;    ///< dreams beside the main one; empty: none
+  bool endless = false;                     ///< goes on after params.steps; see params_in_force()
+  std::uint64_t restarts = 0;               ///< each increase begins the dream anew from its start image
+  std::uint64_t single_steps = 0;           ///< each increase does one step while not running
+  std::vector<SideWish> beside;             ///< dreams beside the main one; empty: none
+  std::optional<checkpoint::Place> second;  ///< a checkpoint whose top 5 are wanted too
+  std::uint64_t cross_scores = 0;  ///< each increase asks which checkpoint recognises which dream beside
+  int cross_class = 0;             ///< as which class
   std::uint64_t adoptions = 0;     ///< each increase makes a dream beside it the main one:
   int adopted = 0;                 ///< the one of this id
 };

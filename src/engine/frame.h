@@ -30,8 +30,17 @@ struct Frame {
   std::uint64_t dream = 0;       ///< counts dreams begun: curves begin anew when it changes
   checkpoint::Place checkpoint = checkpoint::place_at(-1);  ///< nowhere until one is loaded
   Phase phase = Phase::loading;
-  std::string message;          ///< for a person: why failed
-  double steps_per_second = 0;  ///< over the last second or so; 0 unless running
+  std::vector<dream::Score> second;  ///< top 5 of the checkpoint that Request::second names
+  std::string message;               ///< for a person: why failed
+  double steps_per_second = 0;       ///< over the last second or so; 0 unless running
+};
+
+/// Which checkpoint recognises which checkpoint's dream: a place's probability for the class that was dreamt
+/// of, of the dream of each tile. Made one by one; immutable once published.
+struct CrossScores {
+  std::vector<checkpoint::Place> places;  ///< of the tiles, in their order
+  std::vector<float> shares;              ///< places x places, dreams by rows; below 0: not there yet
+  std::string message;                    ///< why it stopped; empty: it did not
 };
 
 /// One dream beside the main one.
@@ -47,6 +56,7 @@ struct Tile {
 struct SideFrame {
   std::vector<Tile> tiles;
   double steps_per_second = 0;  ///< of all of them together
+  CrossScores cross;            ///< empty until it was asked for
 };
 
 }  // namespace birddream::engine

@@ -121,6 +121,40 @@ void SideDreams::give(int id, Handed handed) {
   found->message.clear();
 }
 
+void SideDreams::begin_cross_scores(int class_index) {
+  cross_ = {};
+  cross_class_ = class_index;
+  for (const Dream& dream : dreams_) {
+    if (!dream.wish.own_pace && !dream.wish.params && dream.stepper)
+      cross_.places.push_back(dream.wish.place);
+  }
+  cross_.shares.assign(cross_.places.size() * cross_.places.size(), -1);
+}
+
+bool SideDreams::wants_cross_score() const {
+  return cross_.message.empty() && std::ranges::find(cross_.shares, -1.0F) != cross_.shares.end();
+}
+
+void SideDreams::make_cross_score() {
+  const auto cell = static_cast<std::size_t>(std::ranges::find(cross_.shares, -1.0F) - cross_.shares.begin());
+  const std::size_t count = cross_.places.size();
+  const auto dream = std::ranges::find_if(dreams_, [&](const Dream& one) {
+    return !one.wish.own_pace && !one.wish.params && one.stepper &&
+           one.wish.place == cross_.places[cell / count];
+  });
+  if (dream == dreams_.end()) {  // closed meanwhile
+    cross_ = {};
+    return;
+  }
+  const auto shares = dream->stepper->probabilities_under(cross_.places[cell % count]);
+  if (!shares) {
+    cross_.message = shares.error().message;
+    return;
+  }
+  const auto wanted = static_cast<std::size_t>(cross_class_);
+  cross_.shares[cell] = wanted < shares->size() ? (*shares)[wanted] : 0;
+}
+
 SideFrame SideDreams::frame() const {
   SideFrame frame;
   for (const Dream& dream : dreams_) {
@@ -128,6 +162,7 @@ SideFrame SideDreams::frame() const {
     frame.tiles.push_back({dream.wish.id, dream.wish.place, picture, dream.report, dream.message});
   }
   frame.steps_per_second = rate_.per_second();
+  frame.cross = cross_;
   return frame;
 }
 

@@ -54,6 +54,13 @@ class SideDreams {
   /// The dream of that id is this one from now on.
   void give(int id, Handed handed);
 
+  /// Asks anew which of the places in step with the main dream recognises which of their dreams as that
+  /// class.
+  void begin_cross_scores(int class_index);
+  /// Whether scores are still to be made; then one of them (a forward pass, about a third of a step).
+  bool wants_cross_score() const;
+  void make_cross_score();
+
   bool empty() const { return dreams_.empty(); }
   SideFrame frame() const;
 
@@ -71,6 +78,8 @@ class SideDreams {
   static int behind(const Dream& dream, int main_steps);
 
   std::vector<Dream> dreams_;
+  CrossScores cross_;
+  int cross_class_ = 0;
   RateMeter rate_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 namespace birddream::engine {
@@ -13,6 +14,7 @@ constexpr std::size_t log_limit = 65536;
 constexpr std::chrono::milliseconds idle_poll{50};
 // Objectives in middle layers stop before the logits; the top 5 then cost a forward pass of their own.
 constexpr int classify_every = 8;
+constexpr int measure_every = 4;
 constexpr int top_count = 5;
 
 // The window's thread must get a core whenever it wants one: a few steps nicer than the process was started.
@@ -66,12 +68,17 @@ void Engine::Worker::run() {
     fail(made.error().message);
   }
   while (!stop_) {
-    const bool at_work = wants_step() || sides_are_behind();
+    const bool at_work = wants_step() || sides_are_behind() || sides_.wants_cross_score();
     const auto request = at_work ? inbox.take() : inbox.take_within(idle_poll);
     if (stop_) break;
     if (request && stepper_) obey(*request);
     if (wants_step()) step();
-    if (sides_are_behind()) step_sides();
+    if (sides_are_behind()) {
+      step_sides();
+    } else if (sides_.wants_cross_score()) {
+      sides_.make_cross_score();
+      publish_sides();
+    }
   }
 }
 
@@ -96,6 +103,9 @@ void Engine::Worker::obey(const Request& request) {
   const bool adoption = obeyed_any_ && request.adoptions != current_.adoptions;
   if (adoption && !restart) adopt(request);
   arrange_sides(request);
+  if (obeyed_any_ && request.cross_scores != current_.cross_scores)
+    sides_.begin_cross_scores(request.cross_class);
+  const bool second_changed = request.second != current_.second;
   current_ = request;
   obeyed_any_ = true;
   if (changed) message_.clear();
@@ -115,6 +125,7 @@ void Engine::Worker::obey(const Request& request) {
     const std::lock_guard lock(shared_mutex_);
     timeline_.note(in_force(stepper_->steps_done()));
   }
+  if (second_changed && dreaming_) look_twice();
   if (phase_ != Phase::failed || changed) {
     const bool done = is_over(stepper_->steps_done());
     phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
@@ -160,8 +171,23 @@ bool Engine::Worker::wants_step() const {
   return single_steps_done_ < current_.single_steps;
 }
 
+void Engine::Worker::look_twice() {
+  second_.clear();
+  if (!current_.second) return;
+  const auto shares = stepper_->probabilities_under(*current_.second);
+  if (!shares) return;  // said where that checkpoint is chosen as the dream's
+  std::vector<int> order(shares->size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto count = std::min<std::size_t>(top_count, order.size());
+  const auto share_of = [&](int index) { return (*shares)[static_cast<std::size_t>(index)]; };
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+                    [&](int a, int b) { return share_of(a) > share_of(b); });
+  for (std::size_t i = 0; i < count; ++i) second_.push_back({order[i], 0, share_of(order[i])});
+}
+
 void Engine::Worker::step() {
   if (!current_.run) ++single_steps_done_;
+  const float slope = report_.spectrum_slope;
   auto report = stepper_->step();
   if (!report) return fail(report.error().message);
   rate_.tick();
@@ -169,8 +195,11 @@ void Engine::Worker::step() {
   std::vector<dream::Score> last_top = std::move(report_.top);
   report_ = std::move(report).value();
   const bool done = is_over(report_.step);
+  const bool rare = done || !current_.run;
+  report_.spectrum_slope = rare || report_.step % measure_every == 1 ? stepper_->spectrum_slope() : slope;
+  if (current_.second && (rare || report_.step % classify_every == 1)) look_twice();
   if (report_.top.empty()) {
-    const bool due = done || !current_.run || report_.step % classify_every == 1;
+    const bool due = rare || report_.step % classify_every == 1;
     report_.top = due ? stepper_->classify(top_count) : std::move(last_top);
   }
   {
@@ -188,6 +217,10 @@ bool Engine::Worker::sides_are_behind() const {
 
 void Engine::Worker::step_sides() {
   sides_.step(*stepper_, stepper_->steps_done());
+  publish_sides();
+}
+
+void Engine::Worker::publish_sides() {
   side_outbox.put(std::make_shared<const SideFrame>(sides_.frame()));
   if (on_frame_) on_frame_();
 }
@@ -231,6 +264,7 @@ void Engine::Worker::publish() {
   frame->dream = dream_;
   frame->checkpoint = loaded_;
   frame->phase = phase_;
+  frame->second = second_;
   frame->message = message_;
   frame->steps_per_second = phase_ == Phase::running ? rate_.per_second() : 0;
   outbox.put(std::move(frame));

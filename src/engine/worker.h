@@ -43,6 +43,8 @@ class Engine::Worker {
   void arrange_sides(const Request& request);
   bool sides_are_behind() const;
   void step_sides();
+  void publish_sides();
+  void look_twice();
   void adopt(const Request& request);
   void fail(const std::string& message);
   void publish();
@@ -62,6 +64,7 @@ class Engine::Worker {
   Phase phase_ = Phase::loading;
   std::string message_;
   dream::StepReport report_;
+  std::vector<dream::Score> second_;
   RateMeter rate_;
   SideDreams sides_;
 

@@ -145,6 +145,12 @@ const std::array table = {
            [](Desk& d) { d.model.show_filmstrip = !d.model.show_filmstrip; },
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.show_filmstrip; }},
+    Action{"cross_scores", "Who recognises whose dream", "View", none, none,
+           [](Desk& d) {
+             d.model.show_cross_scores = true;
+             ++d.model.cross_scores;
+           },
+           [](const Desk& d) { return d.model.show_filmstrip; }, nullptr},
     Action{"school", "Training", "View", ImGuiKey_H, none,
            [](Desk& d) { d.model.show_school = !d.model.show_school; }, nullptr,
            [](const Desk& d) { return d.model.show_school; }},

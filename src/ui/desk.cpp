@@ -129,6 +129,11 @@ void save_session(Desk& desk) {
   report(desk, desk.saver.save_session(desk.model, desk.series, timeline));
 }
 
+void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending) {
+  if (!picture) return desk.toasts.warn(picture.error().message);
+  report(desk, desk.saver.save_picture(desk.model, *picture, ending));
+}
+
 bool save_as_preset(Desk& desk, const std::string& title) {
   if (desk.settings.presets_folder.empty()) {
     desk.toasts.warn("There is no folder for presets: neither HOME nor XDG_CONFIG_HOME is set.");

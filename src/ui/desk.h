@@ -61,6 +61,8 @@ void choose_known_species(Desk& desk);
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);
 void save_session(Desk& desk);
+/// A picture made in the window, beside the snapshots; an Error is said.
+void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending);
 /// What the sliders say becomes a preset of the user's own. Whether it was saved.
 bool save_as_preset(Desk& desk, const std::string& title);
 /// Files dropped on the window or named by the user: a recipe is restored, another picture becomes the start

@@ -87,7 +87,9 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
     }
     const auto on_host = to_host(picture);
     if (!on_host) return on_host.error();
-    if (const Status drawn = shown.texture.show(image::to_rgb8(*on_host)); !drawn) return drawn;
+    const image::Rgb8 bytes = image::to_rgb8(*on_host);
+    sheet_.take(tiles_[i], bytes);
+    if (const Status drawn = shown.texture.show(bytes); !drawn) return drawn;
   }
   return {};
 }
@@ -126,7 +128,8 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   }
 }
 
-void FilmstripPanel::draw(Desk& desk) {
+void FilmstripPanel::draw_head(Desk& desk) {
+  Model& model = desk.model;
   const float em = ImGui::GetFontSize();
   {
     const TypeScope strong(Type::strong);
@@ -136,20 +139,32 @@ void FilmstripPanel::draw(Desk& desk) {
   if (checkpoint::lanes_of(desk.series).size() > 1) {
     ImGui::SameLine(0, 1.2F * em);
     constexpr std::array<const char*, 2> which = {"This lane", "All checkpoints"};
-    desk.model.filmstrip_of_all = segments(which, desk.model.filmstrip_of_all ? 1 : 0) == 1;
+    model.filmstrip_of_all = segments(which, model.filmstrip_of_all ? 1 : 0) == 1;
   }
-  if (tiles_.empty()) {
-    note("The same dream under each checkpoint. It begins with the next step.");
-    return;
-  }
+  if (tiles_.empty()) return;
   ImGui::SameLine(0, em);
-  {
-    const TypeScope small(Type::small);
-    ImGui::AlignTextToFramePadding();
-    const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
-    ImGui::TextColored(palette().text_quiet, "%s",
-                       progress_of(tiles_, steps_per_second_, main_steps).c_str());
+  if (ImGui::Button("Who sees what")) {
+    model.show_cross_scores = true;
+    ++model.cross_scores;
   }
+  explain("Which checkpoint recognises which checkpoint's dream");
+  ImGui::SameLine();
+  if (ImGui::Button("Save sheet")) {
+    const auto sheet = sheet_.make(desk.series, tiles_, "Dreams of " + species_of(model.params));
+    save_picture(desk, sheet, "-sheet");
+  }
+  explain("Checkpoints by steps, as one picture");
+  ImGui::SameLine(0, em);
+  const TypeScope small(Type::small);
+  ImGui::AlignTextToFramePadding();
+  const int main_steps = model.frame ? model.frame->report.step : 0;
+  ImGui::TextColored(palette().text_quiet, "%s", progress_of(tiles_, steps_per_second_, main_steps).c_str());
+}
+
+void FilmstripPanel::draw(Desk& desk) {
+  const float em = ImGui::GetFontSize();
+  draw_head(desk);
+  if (tiles_.empty()) return note("The same dream under each checkpoint. It begins with the next step.");
   const float gap = 0.6F * em;
   const auto count = static_cast<float>(tiles_.size());
   const ImVec2 room = ImGui::GetContentRegionAvail();

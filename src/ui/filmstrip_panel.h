@@ -5,6 +5,7 @@
 #include "gl/host_copy.h"
 #include "gl/tile_texture.h"
 #include "ui/desk.h"
+#include "ui/growth_sheet.h"
 
 namespace birddream::ui {
 
@@ -21,10 +22,12 @@ class FilmstripPanel {
     const float* pixels = nullptr;  ///< of the picture in it, to tell whether there is a newer one
   };
   void draw_tile(Desk& desk, std::size_t index, float side);
+  void draw_head(Desk& desk);
 
   std::vector<engine::Tile> tiles_;
   double steps_per_second_ = 0;
   std::vector<Shown> shown_;
+  GrowthSheet sheet_;
 };
 
 /// What the filmstrip shows: the lane's checkpoints or all of the series, evenly picked where they are too

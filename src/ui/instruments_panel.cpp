@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "ui/panels.h"
 #include "ui/theme.h"
+#include "ui/training_axis.h"
 #include "ui/widgets.h"
 
 namespace birddream::ui {
@@ -37,8 +39,13 @@ void draw_hover(const std::vector<engine::LoggedStep>& history, Getter get) {
   ImGui::SetTooltip("step %d:  %.5g", report.step, static_cast<double>(get(report)));
 }
 
+/// Values that are usual elsewhere, shaded behind a curve.
+struct Band {
+  double low, high;
+};
+
 void draw_curve(const char* title, const char* meaning, const std::vector<engine::LoggedStep>& history,
-                Getter get, const ImVec4& colour, float height, int steps) {
+                Getter get, const ImVec4& colour, float height, int steps, std::optional<Band> band = {}) {
   {
     const TypeScope strong(Type::strong);
     ImGui::TextUnformatted(title);
@@ -59,6 +66,13 @@ void draw_curve(const char* title, const char* meaning, const std::vector<engine
     // The whole dream's length from the start: the curve grows into it instead of shrinking.
     const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
     ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
+    if (band) {
+      const double ends[] = {0, static_cast<double>(last)};
+      const double low[] = {band->low, band->low}, high[] = {band->high, band->high};
+      ImPlotSpec shade;
+      shade.FillColor = faded(palette().text_faint, 0.18F);
+      ImPlot::PlotShaded("photographs", ends, low, high, 2, shade);
+    }
     ImPlotSpec spec;
     spec.LineColor = colour;
     spec.LineWeight = 1.6F * ImGui::GetStyle().FontScaleDpi;
@@ -102,15 +116,9 @@ void draw_score(const std::string& name, const dream::Score& score, bool wanted)
   explain(name, logit);
 }
 
-}  // namespace
-
-void draw_sees_panel(Desk& desk) {
-  heading("What it sees");
-  const auto& frame = desk.model.frame;
-  if (!frame || frame->report.top.empty())
-    return note("The network's five best guesses at the dream appear here.");
+void draw_scores(const Desk& desk, const std::vector<dream::Score>& scores) {
   const std::string& species = species_of(desk.model.params);
-  for (const dream::Score& score : frame->report.top) {
+  for (const dream::Score& score : scores) {
     const bool known =
         score.class_index >= 0 && score.class_index < static_cast<int>(desk.series.classes.size());
     const std::string name =
@@ -119,10 +127,48 @@ void draw_sees_panel(Desk& desk) {
   }
 }
 
+/// A checkpoint for a second opinion, or none.
+void draw_second(Desk& desk) {
+  Model& model = desk.model;
+  const std::string shown =
+      model.second ? checkpoint::title_of(desk.series, *model.second) : "A second opinion";
+  ImGui::SetNextItemWidth(-1);
+  if (begin_combo("##second", shown.c_str(), ImGuiComboFlags_HeightLarge)) {
+    if (ImGui::Selectable("None", !model.second)) model.second.reset();
+    for (int i = 0; i < static_cast<int>(desk.series.checkpoints.size()); ++i) {
+      const auto& info = desk.series.checkpoints[static_cast<std::size_t>(i)];
+      const checkpoint::Place place = checkpoint::place_at(i);
+      if (ImGui::Selectable((info.title + "##" + info.file).c_str(), model.second == place))
+        model.second = place;
+      text_at_right(lane_title(info.mode).c_str(), palette().text_faint);
+    }
+    ImGui::EndCombo();
+  }
+  explain("What another checkpoint sees in this dream",
+          "A bird that only its own network knows is a trick of that network.");
+  if (model.second && model.frame) draw_scores(desk, model.frame->second);
+}
+
+// From the 10th to the 90th of a hundred photographs: 400 of the bird photos the networks learnt from, at
+// 128 pixels (spectrum.h).
+constexpr double photos_low = -3.16;
+constexpr double photos_high = -2.13;
+
+}  // namespace
+
+void draw_sees_panel(Desk& desk) {
+  heading("What it sees");
+  const auto& frame = desk.model.frame;
+  if (!frame || frame->report.top.empty())
+    return note("The network's five best guesses at the dream appear here.");
+  draw_scores(desk, frame->report.top);
+  if (desk.series.checkpoints.size() > 1) draw_second(desk);
+}
+
 void draw_curves_panel(Desk& desk) {
   const float em = ImGui::GetFontSize();
-  const float room = (ImGui::GetContentRegionAvail().y - 5.2F * em) / 2;
-  const float height = std::clamp(room, 5.0F * em, 15.0F * em);
+  const float room = (ImGui::GetContentRegionAvail().y - 7.8F * em) / 3;
+  const float height = std::clamp(room, 4.0F * em, 15.0F * em);
   const int steps = desk.model.params.steps;
   draw_curve(
       "Objective", "What the dream climbs: the weighted sum of the objectives, before each step.",
@@ -132,6 +178,14 @@ void draw_curves_panel(Desk& desk) {
   draw_curve(
       "Gradient norm", "How strongly the objective still pulls at the picture.", desk.model.history,
       [](const dream::StepReport& r) { return r.gradient_norm; }, palette().text_quiet, height, steps);
+  ImGui::Dummy({0, 0.4F * em});
+  draw_curve(
+      "Spectrum slope",
+      "How fast detail fades from coarse to fine. The band is where photographs of birds lie: above it the "
+      "dream "
+      "is grainier than any photo, below it blurred.",
+      desk.model.history, [](const dream::StepReport& r) { return r.spectrum_slope; }, palette().text_quiet,
+      height, steps, Band{photos_low, photos_high});
 }
 
 }  // namespace birddream::ui

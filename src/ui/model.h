@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct Model {
   int played_steps = 0;         ///< since it began to play
   float played_from = 0;        ///< where along the lane it began
 
+  std::optional<checkpoint::Place> second;  ///< whose top 5 are shown beside the dream's own
+  std::uint64_t cross_scores = 0;           ///< asked for so often
+  bool show_cross_scores = false;
   bool show_filmstrip = false;
   bool filmstrip_of_all = false;  ///< of every checkpoint, not those of the lane
   Comparison compare;

@@ -19,6 +19,9 @@ void draw_transport_bar(Desk& desk);  ///< at the window's lower edge
 void draw_keys_window(Desk& desk);
 void draw_palette(Desk& desk);
 
+/// Which checkpoint recognises which dream of the filmstrip; a window while the model shows it.
+void draw_cross_scores(Desk& desk);
+
 class School;
 /// The training's window, while the model shows it.
 void draw_school(Desk& desk, School& school);

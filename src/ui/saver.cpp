@@ -4,6 +4,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "image/png.h"
 #include "recipe/presets.h"
 #include "record/session.h"
 #include "record/snapshot.h"
@@ -106,6 +107,14 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   provenance.steered = making.steered;
   if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
     return written.error();
+  return path;
+}
+
+Result<fs::path> Saver::save_picture(const Model& model, const image::Rgb8& picture,
+                                     const std::string& ending) {
+  auto path = place(model, ending + ".png");
+  if (!path) return path;
+  if (const Status written = image::write_png(*path, picture); !written) return written.error();
   return path;
 }
 

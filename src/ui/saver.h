@@ -33,6 +33,10 @@ class Saver {
   Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
                                          const image::Rgb8& picture, const Making& making);
 
+  /// Any other picture, as NAME plus `ending` .png; the file's path.
+  Result<std::filesystem::path> save_picture(const Model& model, const image::Rgb8& picture,
+                                             const std::string& ending);
+
   /// Of pictures of that size; small ones are enlarged.
   Status start_recording(const Model& model, int width, int height, const RecordOptions& options);
   void stop_recording() { recorder_.request_stop(); }

@@ -173,10 +173,12 @@ void draw_school(Desk& desk, School& school) {
   if (!model.show_school) return;
   const float em = ImGui::GetFontSize();
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Appearing, {0.5F, 0.5F});
-  ImGui::SetNextWindowSize({std::min(34 * em, 0.9F * viewport->WorkSize.x),
-                            std::min((school.is_watching() ? 40 : 15) * em, 0.85F * viewport->WorkSize.y)},
-                           ImGuiCond_Appearing);
+  // Over the recipe rather than the dream it teaches.
+  ImGui::SetNextWindowPos({viewport->WorkPos.x + em, viewport->WorkPos.y + viewport->WorkSize.y - 5 * em},
+                          ImGuiCond_Appearing, {0, 1});
+  ImGui::SetNextWindowSize(
+      {std::min(30 * em, 0.9F * viewport->WorkSize.x), std::min(34 * em, 0.8F * viewport->WorkSize.y)},
+      ImGuiCond_Appearing);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{em, 0.8F * em});
   const bool open =
       ImGui::Begin("Training", &model.show_school, ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking);

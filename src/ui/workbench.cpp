@@ -21,7 +21,8 @@ constexpr double settle_seconds = 0.7;  // ImGui's slowest reaction to a resting
 bool same(const engine::Request& a, const engine::Request& b) {
   return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run &&
          a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
-         a.beside == b.beside && a.adoptions == b.adoptions;
+         a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
+         a.cross_scores == b.cross_scores;
 }
 
 bool hand_at_work() {
@@ -176,6 +177,10 @@ void Workbench::submit_changes() {
   // Of the weights whose fingerprint the gallery's pictures are kept under, not of those on their way.
   if (model.show_gallery && model.frame && model.frame->checkpoint.from >= 0)
     std::ranges::move(gallery_.wishes(model.frame->checkpoint), std::back_inserter(request.beside));
+  request.second = model.second;
+  request.cross_scores = model.cross_scores;
+  if (const auto known = checkpoint::find_class(desk_.series, species_of(model.params)))
+    request.cross_class = *known;
   request.adoptions = model.adoptions;
   request.adopted = model.adopted;
   if (before != nullptr && same(*before, request)) return;

@@ -75,6 +75,12 @@ class FakeStepper final : public dream::Stepper {
     ++controls_->classified;
     return std::vector<dream::Score>(static_cast<std::size_t>(count), {7, 2.0F, 0.5F});
   }
+  float spectrum_slope() const override { return -2.5F; }
+  Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    std::vector<float> shares(40, 0.01F);
+    shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);
+    return shares;
+  }
   Status set_series(const checkpoint::Series& series) override {
     controls_->checkpoints = static_cast<int>(series.checkpoints.size());
     return {};

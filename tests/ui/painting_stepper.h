@@ -89,6 +89,12 @@ class PaintingStepper final : public dream::Stepper {
     return {0.5F - reach, 0.5F + reach};
   }
   std::vector<dream::Score> classify(int) const override { return {}; }
+  float spectrum_slope() const override { return -2.5F; }
+  Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    std::vector<float> shares(40, 0.01F);
+    shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);
+    return shares;
+  }
   Status set_series(const checkpoint::Series& series) override {
     painting_->checkpoints = static_cast<int>(series.checkpoints.size());
     return {};

@@ -1,3 +1,4 @@
+#include "image/png.h"
 #include "ui/hands.h"
 #include "ui/training_axis.h"
 
@@ -87,6 +88,43 @@ TEST_F(UiTraining, AHeadIsTransplantedOntoEveryCheckpoint) {
     c->ItemClick("//$FOCUSED/Own head");
   });
   EXPECT_EQ(model().checkpoint.head, -1);
+}
+
+TEST_F(UiTraining, WhoRecognisesWhoseDreamIsShownAsATable) {
+  params().steps = 4;
+  model().show_filmstrip = true;
+  restart(model());
+  const auto in_step = [this] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == 5 &&
+           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 4; });
+  };
+  ASSERT_TRUE(draw_until(in_step));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
+  ASSERT_TRUE(draw_until([this] {
+    const auto& shares = model().beside->cross.shares;
+    return shares.size() == 25 && std::ranges::min(shares) >= 0;
+  }));
+  EXPECT_FLOAT_EQ(model().beside->cross.shares[0], 0.5F)
+      << "the class dreamt of, as the first checkpoint sees it";
+  EXPECT_FLOAT_EQ(model().beside->cross.shares[1], 0.01F);
+  EXPECT_TRUE(window_shown("Who recognises whose dream"));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
+  const auto sheet = std::filesystem::path(toast().substr(std::string("Saved ").size()));
+  const auto picture = image::read_png(sheet);
+  ASSERT_TRUE(picture) << toast();
+  EXPECT_GT(picture->picture.width, 5 * 64) << "a column for each checkpoint";
+}
+
+TEST_F(UiTraining, ASecondOpinionComesFromAnotherCheckpoint) {
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//What it sees/##second");
+    c->ItemClick("//$FOCUSED/epoch 2##epoch-2.safetensors");
+  });
+  EXPECT_EQ(model().second, place_at(2));
+  ASSERT_TRUE(draw_until([this] { return model().frame->second.size() == 5; }));
+  EXPECT_EQ(model().frame->second[0].class_index, 2);
+  EXPECT_FLOAT_EQ(model().frame->second[0].probability, 0.7F);
 }
 
 }  // namespace

@@ -1,0 +1,101 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/panels.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+constexpr float cell_width = 4.6F;  // font sizes
+constexpr float name_width = 9.0F;
+
+void draw_heads(const Desk& desk, const engine::CrossScores& cross) {
+  ImGui::TableNextRow();
+  ImGui::TableNextColumn();
+  const TypeScope small(Type::small);
+  ImGui::TextColored(palette().text_faint, "dreamt by / seen by");
+  for (const checkpoint::Place& place : cross.places) {
+    ImGui::TableNextColumn();
+    const std::string title = checkpoint::title_of(desk.series, place);
+    ImGui::TextColored(palette().text_quiet, "%s", squeezed(title, ImGui::GetContentRegionAvail().x).c_str());
+    explain(title);
+  }
+}
+
+void draw_cell(float share) {
+  const float em = ImGui::GetFontSize();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {ImGui::GetContentRegionAvail().x, 1.7F * em};
+  ImGui::Dummy(size);
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const bool there = share >= 0;
+  draw.AddRectFilled(at, {at.x + size.x, at.y + size.y},
+                     packed(there ? faded(palette().accent, 0.08F + 0.72F * share) : palette().field),
+                     0.2F * em);
+  if (!there) return;
+  char text[16];
+  std::snprintf(text, sizeof text, "%.0f %%", 100 * static_cast<double>(share));
+  const ImVec2 extent = ImGui::CalcTextSize(text);
+  draw.AddText({at.x + (size.x - extent.x) / 2, at.y + (size.y - extent.y) / 2}, packed(palette().text),
+               text);
+}
+
+void draw_table(const Desk& desk, const engine::CrossScores& cross) {
+  const int count = static_cast<int>(cross.places.size());
+  if (!ImGui::BeginTable("##cross", count + 1, ImGuiTableFlags_SizingFixedFit)) return;
+  const float em = ImGui::GetFontSize();
+  ImGui::TableSetupColumn("##name", ImGuiTableColumnFlags_WidthFixed, name_width * em);
+  for (int i = 0; i < count; ++i) {
+    ImGui::PushID(i);
+    ImGui::TableSetupColumn("##seen", ImGuiTableColumnFlags_WidthFixed, cell_width * em);
+    ImGui::PopID();
+  }
+  draw_heads(desk, cross);
+  for (int row = 0; row < count; ++row) {
+    ImGui::TableNextRow();
+    ImGui::TableNextColumn();
+    const std::string title = checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(row)]);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted(squeezed(title, name_width * em).c_str());
+    for (int column = 0; column < count; ++column) {
+      ImGui::TableNextColumn();
+      draw_cell(cross.shares[static_cast<std::size_t>(row * count + column)]);
+    }
+  }
+  ImGui::EndTable();
+}
+
+}  // namespace
+
+void draw_cross_scores(Desk& desk) {
+  Model& model = desk.model;
+  if (!model.show_cross_scores || !model.show_filmstrip) return;
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Appearing, {0.5F, 0.7F});
+  constexpr ImGuiWindowFlags flags =
+      ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking | ImGuiWindowFlags_AlwaysAutoResize;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{ImGui::GetFontSize(), 0.8F * ImGui::GetFontSize()});
+  const bool open = ImGui::Begin("Who recognises whose dream", &model.show_cross_scores, flags);
+  ImGui::PopStyleVar();
+  if (open) {
+    const engine::CrossScores none;
+    const engine::CrossScores& cross = model.beside ? model.beside->cross : none;
+    const std::string species = species_of(model.params);
+    const std::string text = species.empty() ? "Needs a dream of a species."
+                             : cross.places.empty()
+                                 ? "It begins when the filmstrip's dreams are in step."
+                                 : "How sure each checkpoint is that each dream is a " + species + ".";
+    ImGui::TextUnformatted(text.c_str());
+    if (!cross.message.empty()) ImGui::TextColored(palette().warning, "%s", cross.message.c_str());
+    if (!cross.places.empty()) draw_table(desk, cross);
+    if (ImGui::Button("Look again")) ++model.cross_scores;
+    explain("The dreams as they are now");
+  }
+  ImGui::End();
+}
+
+}  // namespace birddream::ui
