@@ -40,7 +40,7 @@ fs::path with_species(const fs::path& output, const std::string& species) {
 
 std::string label_of(const DreamParams& params) {
   const recipe::Target& target = params.targets.front();
-  return is_class_objective(target.kind) ? target.species : target_text(target);
+  return is_of_class(target.kind) ? target.species : target_text(target);
 }
 
 record::Provenance provenance_of(const LoadedNetwork& loaded, const DreamJob& job) {

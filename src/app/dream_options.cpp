@@ -33,9 +33,12 @@ Result<ObjectiveKind> objective_kind(const std::string& name) {
   return Error{"There is no objective '" + name + "'; there are " + list + "."};
 }
 
-// --objective, --layer and --channel replace what the preset aims at by one target.
+constexpr const char* guide_layer = "inception_4c";
+
+// --objective, --layer, --channel and --guide replace what the preset aims at by one target.
 Status set_objective(const DreamOptions& options, DreamParams& params) {
-  if (options.objective.empty() && options.layer.empty() && !options.channel) return {};
+  if (options.objective.empty() && options.layer.empty() && !options.channel && options.guide.empty())
+    return {};
   Target target = params.targets.empty() ? Target{} : params.targets.front();
   target.weight = 1.0F;
   if (!options.objective.empty()) {
@@ -43,9 +46,11 @@ Status set_objective(const DreamOptions& options, DreamParams& params) {
     if (!kind) return kind.error();
     target.kind = *kind;
   } else {
-    target.kind = options.channel ? ObjectiveKind::channel : ObjectiveKind::layer;
+    target.kind = !options.guide.empty() ? ObjectiveKind::guide
+                  : options.channel      ? ObjectiveKind::channel
+                                         : ObjectiveKind::layer;
   }
-  if (is_class_objective(target.kind)) {
+  if (is_of_class(target.kind)) {
     if (!options.layer.empty() || options.channel) {
       return Error{"--layer and --channel do not go with --objective " + options.objective +
                    ", which climbs a class; use layer, channel or neuron."};
@@ -53,9 +58,15 @@ Status set_objective(const DreamOptions& options, DreamParams& params) {
     target.layer.clear();
   } else {
     if (!options.layer.empty()) target.layer = options.layer;
+    if (target.layer.empty() && target.kind == ObjectiveKind::guide) target.layer = guide_layer;
     if (target.layer.empty())
       return Error{"--layer is needed: which layer to dream towards, such as inception_4c."};
     if (options.channel) target.channel = *options.channel;
+    if (!options.guide.empty()) {
+      std::error_code problem;
+      const fs::path absolute = fs::absolute(options.guide, problem);
+      target.photo = (problem ? options.guide : absolute.lexically_normal()).string();
+    }
     target.species.clear();
   }
   params.targets = {target};
@@ -87,20 +98,18 @@ Status set_values(const std::vector<std::string>& pairs, DreamParams& params) {
 
 }  // namespace
 
-bool is_class_objective(ObjectiveKind kind) {
-  return kind == ObjectiveKind::class_logit || kind == ObjectiveKind::cross_entropy ||
-         kind == ObjectiveKind::probability;
-}
-
 void add_recipe_options(CLI::App& command, DreamOptions& options) {
   command.add_option("--preset", options.preset,
                      "Recipe to start from; see birddream presets (default: birds)");
   command.add_option("--size", options.size, "Pixels: N or WIDTHxHEIGHT");
   command.add_option("--seed", options.seed, "Another seed, another bird");
   command.add_option("--photo", options.photo, "Begin from this photo instead of gray");
-  command.add_option("--objective", options.objective,
-                     "What to climb: class_logit, cross_entropy, probability, layer, channel or neuron");
+  command.add_option(
+      "--objective", options.objective,
+      "What to climb: class_logit, cross_entropy, probability, layer, channel, neuron or guide");
   command.add_option("--layer", options.layer, "Dream towards a layer, such as inception_4c");
+  command.add_option("--guide", options.guide,
+                     "Dream towards what --layer (inception_4c) sees in this photo, wherever it fits");
   command.add_option("--channel", options.channel, "Dream towards one channel of --layer");
   command.add_option("--set", options.set, "key=value: any parameter; --set help lists them. Repeatable")
       ->allow_extra_args(false);
@@ -116,12 +125,12 @@ std::optional<PictureSize> parse_size(std::string_view text) {
 
 bool lacks_species(const DreamParams& params) {
   return std::ranges::any_of(params.targets,
-                             [](const Target& t) { return is_class_objective(t.kind) && t.species.empty(); });
+                             [](const Target& t) { return is_of_class(t.kind) && t.species.empty(); });
 }
 
 DreamParams aimed_at(DreamParams params, const std::string& species) {
   for (Target& target : params.targets) {
-    if (is_class_objective(target.kind)) target.species = species;
+    if (is_of_class(target.kind)) target.species = species;
   }
   return params;
 }

@@ -27,6 +27,7 @@ struct DreamOptions {
   std::filesystem::path photo;
   std::string layer;
   std::optional<int> channel;
+  std::filesystem::path guide;  ///< a photo to dream towards, at `layer`
   std::string objective;
   std::filesystem::path like;
   int every = 1;
@@ -58,7 +59,5 @@ bool lacks_species(const recipe::DreamParams& params);
 
 /// The recipe with every class target aimed at `species`.
 recipe::DreamParams aimed_at(recipe::DreamParams params, const std::string& species);
-
-bool is_class_objective(recipe::ObjectiveKind kind);
 
 }  // namespace birddream::app

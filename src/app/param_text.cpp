@@ -101,6 +101,9 @@ std::string target_text(const recipe::Target& target) {
     case recipe::ObjectiveKind::layer:
       text.append(" ").append(target.layer);
       break;
+    case recipe::ObjectiveKind::guide:
+      text.append(" ").append(target.photo).append(" at ").append(target.layer);
+      break;
     case recipe::ObjectiveKind::channel:
     case recipe::ObjectiveKind::neuron:
       text.append(" ").append(std::to_string(target.channel)).append(" of ").append(target.layer);

@@ -71,6 +71,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   std::string notice;
   const fs::path remembered = options.headless ? fs::path() : settings_file();
   ui::Settings settings = remembered.empty() ? ui::Settings() : ui::load_settings(remembered, notice);
+  if (options.headless || !options.script.empty()) settings.hints = false;
   settings.program = executable();
   settings.presets_folder = presets_dir();
   if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
@@ -81,7 +82,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
     return 1;
   }
   // A first start; a dream of layers that was remembered stays one.
-  const bool of_class = ui::is_of_class(settings.params.targets.front().kind);
+  const bool of_class = recipe::is_of_class(settings.params.targets.front().kind);
   if (of_class && ui::species_of(settings.params).empty()) {
     ui::Model model;
     model.params = settings.params;

@@ -3,18 +3,17 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
+#include "image/read_picture.h"
+#include "image/resize.h"
+#include "image/rgb8.h"
 
 namespace birddream::dream {
 namespace {
 
 using recipe::ObjectiveKind;
-
-bool of_class(ObjectiveKind kind) {
-  return kind == ObjectiveKind::class_logit || kind == ObjectiveKind::cross_entropy ||
-         kind == ObjectiveKind::probability;
-}
 
 Result<net::Tap> find_layer(const std::string& name, const net::Network& network) {
   std::vector<std::string> names;
@@ -38,10 +37,37 @@ at::Tensor term_value(ObjectiveKind kind, const at::Tensor& x, int index) {
     case ObjectiveKind::channel:
       return x.select(1, index).mean();
     case ObjectiveKind::neuron:
+    case ObjectiveKind::guide:  // see guided()
       break;
   }
   const at::Tensor cells = x.dim() == 4 ? x : x.view({x.size(0), x.size(1), 1, 1});
   return cells.select(1, index).select(1, cells.size(2) / 2).select(1, cells.size(3) / 2).sum();
+}
+
+constexpr int guide_side = 160;  // px, the photo's shorter side; a bird's features then fit a dream's
+
+/// What the layer sees in the photo, one column a cell, of length 1 in the mean. Channels x cells.
+Result<at::Tensor> guide_features(const recipe::Target& target, const net::Network& network) {
+  if (target.photo.empty())
+    return Error{"A guided dream needs a photo: drop one on the window, or use --guide FILE."};
+  const auto picture = image::read_picture(target.photo);
+  if (!picture) return picture.error();
+  const double scale = static_cast<double>(guide_side) / std::min(picture->width, picture->height);
+  const int width = std::max(static_cast<int>(std::lround(scale * picture->width)), guide_side);
+  const int height = std::max(static_cast<int>(std::lround(scale * picture->height)), guide_side);
+  std::vector<float> planar = image::to_planar(image::resize(*picture, width, height));
+  const at::NoGradGuard frozen;
+  const at::Tensor photo = at::tensor(planar).view({1, 3, height, width}).to(network.device());
+  const at::Tensor seen = network.forward(photo, {target.layer}).at(target.layer)[0].flatten(1);
+  return seen / seen.norm(2, 0).mean().clamp_min(1e-12);
+}
+
+/// Every cell of `x` climbs towards the guide's cell that it is most like already (google/deepdream's
+/// notebook, "Controlling dreams": the largest dot product).
+at::Tensor guided(const at::Tensor& x, const at::Tensor& guide) {
+  const at::Tensor cells = x[0].flatten(1);
+  const at::Tensor nearest = at::matmul(guide.t(), cells.detach()).argmax(0);
+  return (cells * guide.index_select(1, nearest)).sum() / static_cast<double>(cells.size(1));
 }
 
 /// Position of that checkpoint's onlooker, which is added where it is new.
@@ -64,7 +90,7 @@ Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, co
                                   const ClassLookup& find_class, const NetworkLookup& find_network) {
   Objective objective;
   for (const recipe::Target& target : targets) {
-    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0};
+    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0, {}};
     const net::Network* looking = &own;
     if (!target.checkpoint.empty()) {
       const auto onlooker = onlooker_of(target.checkpoint, find_network, objective.onlookers_);
@@ -74,7 +100,7 @@ Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, co
     }
     const net::Network& network = *looking;
     std::string name;
-    if (of_class(target.kind)) {
+    if (is_of_class(target.kind)) {
       const auto index = find_class(target.species);
       if (!index) return index.error();
       if (*index < 0 || *index >= network.classes()) {
@@ -87,14 +113,21 @@ Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, co
     } else {
       const auto layer = find_layer(target.layer, network);
       if (!layer) return layer.error();
-      if (target.kind != ObjectiveKind::layer && target.channel >= layer->channels) {
+      const bool whole = target.kind == ObjectiveKind::layer || target.kind == ObjectiveKind::guide;
+      if (!whole && target.channel >= layer->channels) {
         return Error{"Layer '" + target.layer + "' has channels 0 to " + std::to_string(layer->channels - 1) +
                      ", not " + std::to_string(target.channel) + "."};
       }
       term.tap = layer->name;
       term.index = target.channel;
-      name = target.kind == ObjectiveKind::layer
-                 ? "layer " + target.layer
+      if (target.kind == ObjectiveKind::guide) {
+        auto guide = guide_features(target, network);
+        if (!guide) return guide.error();
+        term.guide = std::move(guide).value();
+      }
+      name = target.kind == ObjectiveKind::layer ? "layer " + target.layer
+             : target.kind == ObjectiveKind::guide
+                 ? "the photo as " + target.layer + " sees it"
                  : "channel " + std::to_string(target.channel) + " of " + target.layer;
     }
     if (!target.checkpoint.empty()) name += " seen by " + target.checkpoint;
@@ -110,7 +143,10 @@ at::Tensor Objective::value(const net::Activations& activations,
   at::Tensor sum;
   for (const Term& term : terms_) {
     const net::Activations& seen = term.looks == 0 ? activations : others[term.looks - 1];
-    const at::Tensor value = term_value(term.kind, seen.at(term.tap), term.index) * term.weight;
+    const at::Tensor& x = seen.at(term.tap);
+    const at::Tensor plain =
+        term.guide.defined() ? guided(x, term.guide) : term_value(term.kind, x, term.index);
+    const at::Tensor value = plain * term.weight;
     sum = sum.defined() ? sum + value : value;
   }
   return sum;

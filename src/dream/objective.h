@@ -28,6 +28,9 @@ struct Onlooker {
 ///   class_logit    the class neuron                cross_entropy  log softmax of it
 ///   probability    softmax of it                   layer          mean of the squared activations
 ///   channel        mean of one channel             neuron         its centre cell (row H/2, column W/2)
+///   guide          mean over the cells of the dot product with that cell of a photo's features, of length 1
+///   in
+///                  the mean, which has the largest
 class Objective {
  public:
   /// Terms that another checkpoint looks at need `find_network`. Error: unknown species, layer or checkpoint,
@@ -50,6 +53,7 @@ class Objective {
     int index;  // class or channel
     float weight;
     std::size_t looks;  // 0: the dream's network, else onlookers_[looks - 1]
+    at::Tensor guide;   // of a guided term: channels x cells of the photo
   };
   std::vector<Term> terms_;
   std::vector<Onlooker> onlookers_;

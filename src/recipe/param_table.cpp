@@ -8,10 +8,10 @@ namespace {
 
 using Names = std::string_view;
 
-constexpr std::array<Names, 6> objective_keys = {"class_logit", "cross_entropy", "probability",
-                                                 "layer",       "channel",       "neuron"};
-constexpr std::array<Names, 6> objective_labels = {"Class logit", "Cross entropy", "Probability",
-                                                   "Layer",       "Channel",       "Neuron"};
+constexpr std::array<Names, 7> objective_keys = {"class_logit", "cross_entropy", "probability", "layer",
+                                                 "channel",     "neuron",        "guide"};
+constexpr std::array<Names, 7> objective_labels = {"Class logit", "Cross entropy", "Probability", "Layer",
+                                                   "Channel",     "Neuron",        "Guide photo"};
 constexpr std::array<Names, 2> parametrisation_keys = {"pixel", "fourier"};
 constexpr std::array<Names, 2> parametrisation_labels = {"Pixels", "Fourier"};
 constexpr std::array<Names, 3> optimiser_keys = {"sgd", "sgd_normalised", "adam"};

@@ -2,6 +2,11 @@
 
 namespace birddream::recipe {
 
+bool is_of_class(ObjectiveKind kind) {
+  return kind == ObjectiveKind::class_logit || kind == ObjectiveKind::cross_entropy ||
+         kind == ObjectiveKind::probability;
+}
+
 bool changes_start(const DreamParams& before, const DreamParams& after) {
   return before.start != after.start || before.start_photo != after.start_photo ||
          before.start_contrast != after.start_contrast || before.seed != after.seed ||

@@ -16,15 +16,20 @@ enum class ObjectiveKind {
   layer,          ///< mean square of a whole layer: the classic DeepDream (Mordvintsev et al. 2015)
   channel,        ///< mean of one channel of a layer (Olah et al. 2017)
   neuron,         ///< the centre cell of one channel
+  guide,          ///< what a layer sees in a photo, wherever it fits (guided dreams, google/deepdream 2015)
 };
+
+/// Whether it climbs a class, so that a species means something.
+bool is_of_class(ObjectiveKind kind);
 
 /// One term of the weighted sum that a step climbs.
 struct Target {
   ObjectiveKind kind = ObjectiveKind::class_logit;
-  std::string species;  ///< class kinds: the class's name as in the series (case-insensitive)
-  std::string layer;    ///< layer kinds: a tap name of the network, e.g. "inception_4c"
-  int channel = 0;      ///< channel and neuron: which channel of that layer
-  float weight = 1.0F;  ///< may be negative: push away
+  std::string species;     ///< class kinds: the class's name as in the series (case-insensitive)
+  std::string layer;       ///< layer kinds: a tap name of the network, e.g. "inception_4c"
+  int channel = 0;         ///< channel and neuron: which channel of that layer
+  float weight = 1.0F;     ///< may be negative: push away
+  std::string photo = {};  ///< guide: the photo's file
   /// Which checkpoint looks, as checkpoint::to_text() writes a place; "": the one under the dream.
   std::string checkpoint = {};
 

@@ -98,11 +98,13 @@ Status read_target(const json& item, Target& target) {
       read = read_number(value, key, target.channel);
     } else if (key == "weight") {
       read = read_number(value, key, target.weight);
+    } else if (key == "photo") {
+      read = read_text(value, key, target.photo);
     } else if (key == "checkpoint") {
       read = read_text(value, key, target.checkpoint);
     } else {
       read = Error{"A target has no '" + key.substr(0, 64) +
-                   "': it takes kind, species, layer, channel, weight, checkpoint."};
+                   "': it takes kind, species, layer, channel, weight, photo, checkpoint."};
     }
     if (!read) return read;
   }
@@ -153,6 +155,7 @@ json to_json(const DreamParams& params) {
     if (!target.species.empty()) item["species"] = target.species;
     if (!target.layer.empty()) item["layer"] = target.layer;
     if (target.channel != 0) item["channel"] = target.channel;
+    if (!target.photo.empty()) item["photo"] = target.photo;
     if (!target.checkpoint.empty()) item["checkpoint"] = target.checkpoint;
     targets.push_back(std::move(item));
   }

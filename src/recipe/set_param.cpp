@@ -124,8 +124,8 @@ Status validate(const DreamParams& params) {
       return Error{"A target's weight must be a number between -1000000 and 1000000."};
     if (target.channel < 0) return Error{"A target's channel must not be negative."};
     if (target.species.size() > text_limit || target.layer.size() > text_limit ||
-        target.checkpoint.size() > text_limit)
-      return Error{"A target's species, layer or checkpoint name is too long."};
+        target.checkpoint.size() > text_limit || target.photo.size() > text_limit)
+      return Error{"A target's species, layer, photo or checkpoint name is too long."};
     const auto kind = static_cast<std::size_t>(target.kind);
     if (kind >= objective_names().keys.size()) return Error{"A target is of an unknown kind."};
   }

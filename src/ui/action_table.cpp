@@ -151,6 +151,16 @@ const std::array table = {
              ++d.model.cross_scores;
            },
            [](const Desk& d) { return d.model.show_filmstrip; }, nullptr},
+    Action{"close_windows", "Close what lies over the picture", "View", none, none,
+           [](Desk& d) {
+             Model& model = d.model;
+             model.show_school = model.show_gallery = model.show_cross_scores = model.show_keys = false;
+           },
+           [](const Desk& d) {
+             const Model& model = d.model;
+             return model.show_school || model.show_gallery || model.show_cross_scores || model.show_keys;
+           },
+           nullptr},
     Action{"school", "Training", "View", ImGuiKey_H, none,
            [](Desk& d) { d.model.show_school = !d.model.show_school; }, nullptr,
            [](const Desk& d) { return d.model.show_school; }},

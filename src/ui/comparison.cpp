@@ -56,13 +56,9 @@ void swap_sides(Model& model) {
 void difference_dream(Model& model, const checkpoint::Series& series) {
   const std::string species = species_of(model.params);
   if (species.empty()) return;
-  const recipe::Target raised{recipe::ObjectiveKind::class_logit,
-                              species,
-                              "",
-                              0,
-                              1.0F,
-                              checkpoint::to_text(series, model.compare.place)};
-  const recipe::Target lowered{recipe::ObjectiveKind::class_logit, species, "", 0, -1.0F, ""};
+  recipe::Target raised{recipe::ObjectiveKind::class_logit, species, "", 0, 1.0F};
+  raised.checkpoint = checkpoint::to_text(series, model.compare.place);
+  const recipe::Target lowered{recipe::ObjectiveKind::class_logit, species, "", 0, -1.0F};
   model.params.targets = {raised, lowered};
   restart(model);
 }

@@ -75,7 +75,7 @@ void draw_cross_scores(Desk& desk) {
   Model& model = desk.model;
   if (!model.show_cross_scores || !model.show_filmstrip) return;
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Appearing, {0.5F, 0.7F});
+  ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Appearing, {0.5F, 1.0F});
   constexpr ImGuiWindowFlags flags =
       ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking | ImGuiWindowFlags_AlwaysAutoResize;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{ImGui::GetFontSize(), 0.8F * ImGui::GetFontSize()});
@@ -88,7 +88,7 @@ void draw_cross_scores(Desk& desk) {
     const std::string text = species.empty() ? "Needs a dream of a species."
                              : cross.places.empty()
                                  ? "It begins when the filmstrip's dreams are in step."
-                                 : "How sure each checkpoint is that each dream is a " + species + ".";
+                                 : "How sure each checkpoint is of '" + species + "' in each dream.";
     ImGui::TextUnformatted(text.c_str());
     if (!cross.message.empty()) ImGui::TextColored(palette().warning, "%s", cross.message.c_str());
     if (!cross.places.empty()) draw_table(desk, cross);

@@ -171,7 +171,7 @@ void open_file(Desk& desk, const fs::path& file) {
   const auto photo = image::read_picture(file);
   if (!photo) return desk.toasts.warn(photo.error().message);
   pick_photo(desk.model, fs::absolute(file, ignored).string());
-  desk.toasts.say("The dream grows out of " + file.filename().string());
+  desk.toasts.say("The dream takes up " + file.filename().string());
 }
 
 void open_files(Desk& desk, const std::vector<fs::path>& files) {

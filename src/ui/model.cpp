@@ -19,11 +19,6 @@ std::mt19937& dice() {
 
 }  // namespace
 
-bool is_of_class(ObjectiveKind kind) {
-  return kind == ObjectiveKind::class_logit || kind == ObjectiveKind::cross_entropy ||
-         kind == ObjectiveKind::probability;
-}
-
 const std::string& species_of(const recipe::DreamParams& params) {
   static const std::string none;
   for (const recipe::Target& target : params.targets) {
@@ -96,6 +91,11 @@ const std::string& closest_preset(const Model& model, const recipe::DreamParams&
 }
 
 void pick_photo(Model& model, const std::string& path) {
+  for (recipe::Target& target : model.params.targets) {
+    if (target.kind != ObjectiveKind::guide || !target.photo.empty()) continue;
+    target.photo = path;
+    return restart(model);
+  }
   model.params.start = recipe::StartKind::photo;
   model.params.start_photo = path;
   restart(model);

@@ -69,9 +69,6 @@ struct Model {
 /// Null where there is none of that name.
 const recipe::Preset* find_preset(const Model& model, std::string_view name);
 
-/// Whether the objective is one of a class, so that a species means something.
-bool is_of_class(recipe::ObjectiveKind kind);
-
 /// The species the first class objective names; "" when there is none.
 const std::string& species_of(const recipe::DreamParams& params);
 
@@ -96,7 +93,7 @@ recipe::DreamParams preset_params(const Model& model);
 /// name most likely began as.
 const std::string& closest_preset(const Model& model, const recipe::DreamParams& params);
 
-/// Grows the dream out of a photo.
+/// A photo: the guide of an objective that waits for one; else the dream grows out of it.
 void pick_photo(Model& model, const std::string& path);
 
 void restart(Model& model);

@@ -2,6 +2,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "recipe/param_table.h"
 #include "ui/icons.h"
@@ -51,6 +52,8 @@ const char* meaning_of(ObjectiveKind kind) {
       return "What one channel of a layer looks for, everywhere in the picture.";
     case ObjectiveKind::neuron:
       return "What the middle cell of one channel looks for.";
+    case ObjectiveKind::guide:
+      return "What a layer sees in a photo, wherever it fits: eyes, feathers, petals of your own.";
   }
   return "";
 }
@@ -113,10 +116,22 @@ void draw_layer(Target& target, const Desk& desk) {
   if (chosen == layers.end()) return;  // still loading
   const int last = std::max(chosen->channels - 1, 0);
   target.channel = std::clamp(target.channel, 0, last);
-  if (target.kind == ObjectiveKind::layer) return;
+  if (target.kind == ObjectiveKind::layer || target.kind == ObjectiveKind::guide) return;
   row_label("Channel");
   thin_slider("##channel", target.channel, 0, last, "%d", {});
   target.channel = std::clamp(target.channel, 0, last);
+}
+
+void draw_guide(Target& target, Desk& desk) {
+  row_label("Photo");
+  const std::string name = std::filesystem::path(target.photo).filename().string();
+  if (ImGui::Button((name.empty() ? "Choose ..." : squeezed(name, 8 * ImGui::GetFontSize())).c_str(),
+                    {-1, 0})) {
+    target.photo.clear();  // the next photo that is opened or dropped becomes the guide
+    desk.model.show_open = true;
+  }
+  explain(name.empty() ? "Or drop a photo on the window" : target.photo,
+          name.empty() ? "" : "Choose another");
 }
 
 void draw_onlooker(Target& target, const Desk& desk) {
@@ -159,6 +174,7 @@ void draw_objective(Desk& desk) {
       draw_species(targets[i], desk);
     } else {
       draw_layer(targets[i], desk);
+      if (targets[i].kind == ObjectiveKind::guide) draw_guide(targets[i], desk);
     }
     if (desk.series.checkpoints.size() > 1 && (targets.size() > 1 || !targets[i].checkpoint.empty()))
       draw_onlooker(targets[i], desk);

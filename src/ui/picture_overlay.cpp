@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "gl/pixel_readout.h"
 #include "image/difference.h"
@@ -171,6 +172,37 @@ void draw_readout(const PictureView& view, const Canvas& canvas, const image::Pl
   const float em = ImGui::GetFontSize();
   draw_chip({canvas.x + 0.7F * em, canvas.y + canvas.height - 2.4F * em}, text, 1.4F * em,
             IM_COL32(rgb[0], rgb[1], rgb[2], 255));
+}
+
+void draw_hints(Desk& desk, const Canvas& canvas) {
+  constexpr std::array<std::pair<const char*, const char*>, 4> hints = {
+      {{"Pick a bird", "on the left; drag any slider while it dreams"},
+       {"Checkpoint", "drag along the training below: the dream lives on under other weights"},
+       {"M  C  G", "every checkpoint at once, compare two dreams, what every channel dreams"},
+       {"F1  Ctrl+P", "all keys, and every command by name"}}};
+  const float em = ImGui::GetFontSize();
+  const float width = std::min(40 * em, canvas.width - 2 * em);
+  ImGui::SetNextWindowPos({canvas.x + canvas.width / 2, canvas.y + canvas.height - em}, ImGuiCond_Always,
+                          {0.5F, 1.0F});
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
+  if (ImGui::BeginChild(
+          "##hints", {width, 0},
+          ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_Borders)) {
+    for (const auto& [what, how] : hints) {
+      {
+        const TypeScope strong(Type::strong);
+        ImGui::TextUnformatted(what);
+      }
+      ImGui::SameLine(8 * em);
+      ImGui::PushTextWrapPos(0);
+      ImGui::TextColored(palette().text_quiet, "%s", how);
+      ImGui::PopTextWrapPos();
+    }
+    ImGui::Spacing();
+    if (ImGui::Button("Got it")) desk.settings.hints = false;
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
 }
 
 void draw_state(Desk& desk, const Canvas& canvas) {

@@ -125,6 +125,7 @@ void PicturePanel::draw(Desk& desk, bool bare) {
   const Canvas canvas{origin.x, origin.y, std::max(room.x, 16.0F), std::max(room.y, 16.0F)};
   if (!main_->texture().empty()) draw_picture(desk, canvas, bare);
   draw_state(desk, canvas);
+  if (!bare && desk.settings.hints) draw_hints(desk, canvas);
 }
 
 void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {

@@ -55,6 +55,8 @@ void draw_difference_scale(const Canvas& canvas, float reach);
 /// Position and value under the pointer.
 void draw_readout(const PictureView& view, const Canvas& canvas, const image::PlanarView& picture,
                   const gl::PictureTexture& texture, float unit);
+/// What to try first, until it was read.
+void draw_hints(Desk& desk, const Canvas& canvas);
 /// What keeps the dream from going on: loading, or why it failed and what to do.
 void draw_state(Desk& desk, const Canvas& canvas);
 

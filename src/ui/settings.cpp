@@ -90,6 +90,7 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   read(root, "display_mode", settings.display_mode, 0, 2);
   read(root, "wipe", settings.wipe, 0.0F, 1.0F);
   read(root, "birds_only", settings.birds_only);
+  read(root, "hints", settings.hints);
   read(root, "favourites", settings.favourites);
   read(root, "closed_sections", settings.closed_sections);
   int format = static_cast<int>(settings.record.format);
@@ -118,6 +119,7 @@ Status save_settings(const fs::path& file, const Settings& settings) {
                      {"display_mode", settings.display_mode},
                      {"wipe", settings.wipe},
                      {"birds_only", settings.birds_only},
+                     {"hints", settings.hints},
                      {"favourites", settings.favourites},
                      {"closed_sections", settings.closed_sections},
                      {"record_format", static_cast<int>(settings.record.format)},

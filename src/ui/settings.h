@@ -35,6 +35,7 @@ struct Settings {
   int display_mode = 0;  ///< gl::DisplayMode
   float wipe = 0.5F;     ///< 0..1
   bool birds_only = true;
+  bool hints = true;  ///< what to try first, until it was read
   std::vector<std::string> favourites = {};       ///< species, by name
   std::vector<std::string> closed_sections = {};  ///< of the recipe panel, by title
   RecordOptions record;

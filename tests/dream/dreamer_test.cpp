@@ -230,8 +230,8 @@ TEST(Dreamer, StopsEarlyForALayerAndClassifiesOnRequest) {
 
 TEST(Dreamer, ADifferenceDreamClimbsWhatTheTwoNetworksDisagreeAbout) {
   DreamParams params = small();
-  params.targets = {{recipe::ObjectiveKind::class_logit, "hen", "", 0, 1, ""},
-                    {recipe::ObjectiveKind::class_logit, "hen", "", 0, -1, "itself"}};
+  params.targets = {{recipe::ObjectiveKind::class_logit, "hen", "", 0, 1},
+                    {recipe::ObjectiveKind::class_logit, "hen", "", 0, -1, "", "itself"}};
   const auto network = tiny();
   auto dreamer =
       Dreamer::begin(network, params, index_of, [&](const std::string&) { return Result(network); });

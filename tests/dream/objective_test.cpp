@@ -1,9 +1,14 @@
 #include "dream/objective.h"
 
 #include <gmock/gmock.h>
+#include <torch/autograd.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "dream/golden.h"
 #include "dream/tiny_network.h"
+#include "image/png.h"
 
 namespace birddream::dream {
 namespace {
@@ -62,9 +67,9 @@ TEST(Objective, ComputesEveryKindAndWeightedSums) {
 }
 
 TEST(Objective, TermsMayBeSeenByAnotherCheckpoint) {
-  const std::vector<Target> targets = {{ObjectiveKind::class_logit, "hen", "", 0, 1, "late"},
-                                       {ObjectiveKind::class_logit, "hen", "", 0, -1, ""},
-                                       {ObjectiveKind::channel, "", "features", 1, 1, "late"}};
+  const std::vector<Target> targets = {{ObjectiveKind::class_logit, "hen", "", 0, 1, "", "late"},
+                                       {ObjectiveKind::class_logit, "hen", "", 0, -1},
+                                       {ObjectiveKind::channel, "", "features", 1, 1, "", "late"}};
   int opened = 0;
   const NetworkLookup find = [&](const std::string& name) -> Result<std::shared_ptr<const net::Network>> {
     ++opened;
@@ -82,12 +87,52 @@ TEST(Objective, TermsMayBeSeenByAnotherCheckpoint) {
       {{"logits", at::full({1, 7}, 5.0F)}, {"features", at::full({1, 5, 2, 2}, 0.25F)}}};
   EXPECT_FLOAT_EQ(objective->value(own, others).item<float>(), 5.0F - 2.0F + 0.25F);
 
-  EXPECT_THAT(
-      Objective::bind({{ObjectiveKind::class_logit, "hen", "", 0, 1, "none"}}, NamedTaps(), third_class, find)
-          .error()
-          .message,
-      HasSubstr("no checkpoint 'none'"));
+  EXPECT_THAT(Objective::bind({{ObjectiveKind::class_logit, "hen", "", 0, 1, "", "none"}}, NamedTaps(),
+                              third_class, find)
+                  .error()
+                  .message,
+              HasSubstr("no checkpoint 'none'"));
   EXPECT_THAT(bind(targets).error().message, HasSubstr("only the one under the dream"));
+}
+
+/// Sees the photo's colours as features: its taps "features" are the picture's own three channels.
+class ColourNetwork final : public net::Network {
+ public:
+  std::span<const net::Tap> taps() const override { return taps_; }
+  int classes() const override { return 7; }
+  at::Device device() const override { return at::kCPU; }
+  net::Activations forward(const at::Tensor& image, const std::set<std::string>&,
+                           net::ForwardOptions) const override {
+    return {{"features", image * 1}};
+  }
+
+ private:
+  std::vector<net::Tap> taps_ = {{"features", 3}, {"logits", 7}};
+};
+
+TEST(Objective, AGuidePullsEachCellTowardsWhatItIsMostLike) {
+  // A photo that is half red, half green.
+  const auto file = std::filesystem::path(testing::TempDir()) / ("guide" + std::to_string(getpid()) + ".png");
+  image::Rgb8 photo(160, 160);
+  for (int y = 0; y < 160; ++y)
+    for (int x = 0; x < 160; ++x) photo.at(x, y)[x < 80 ? 0 : 1] = 255;
+  ASSERT_TRUE(image::write_png(file, photo));
+  const std::vector<Target> targets = {{ObjectiveKind::guide, "", "features", 0, 2, file.string()}};
+  const auto objective = Objective::bind(targets, ColourNetwork(), third_class);
+  ASSERT_TRUE(objective.ok()) << objective.error().message;
+  // Two cells: rather red, rather green.
+  const at::Tensor seen =
+      at::tensor({0.9F, 0.1F, 0.2F, 0.7F, 0.0F, 0.0F}).view({1, 3, 1, 2}).requires_grad_(true);
+  const at::Tensor value = objective->value({{"features", seen}});
+  EXPECT_NEAR(value.item<float>(), 2 * (0.9 + 0.7) / 2, 1e-4);
+  const at::Tensor gradient = torch::autograd::grad({value}, {seen})[0].flatten();
+  const std::vector<float> towards = {1, 0, 0, 1, 0, 0};
+  for (int i = 0; i < 6; ++i)
+    EXPECT_NEAR(gradient[i].item<float>(), towards[static_cast<std::size_t>(i)], 1e-4);
+  std::filesystem::remove(file);
+  EXPECT_THAT(Objective::bind(targets, ColourNetwork(), third_class).error().message, HasSubstr("guide"));
+  EXPECT_THAT(bind({{ObjectiveKind::guide, "", "features", 0, 1}}).error().message,
+              HasSubstr("needs a photo"));
 }
 
 TEST(Objective, AsksOnlyForTheTapsItNeeds) {

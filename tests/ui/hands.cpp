@@ -36,6 +36,7 @@ void Hands::begin(int checkpoints) {
         return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(shared));
       });
   Settings settings;
+  settings.hints = false;
   settings.save_folder = folder / "saved";
   settings.gallery_folder = folder / "gallery";
   change_settings_(settings);

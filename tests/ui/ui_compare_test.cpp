@@ -78,7 +78,8 @@ TEST_F(UiCompare, ADifferenceDreamRaisesUnderBAndLowersUnderA) {
   EXPECT_EQ(params().targets[0].weight, 1);
   EXPECT_EQ(params().targets[1].checkpoint, "");
   EXPECT_EQ(params().targets[1].weight, -1);
-  EXPECT_TRUE(draw_until([this] { return painting->used().targets == params().targets; }));
+  EXPECT_TRUE(obeyed());
+  EXPECT_EQ(desk().shown.params.targets, params().targets);
 }
 
 TEST_F(UiCompare, TheWipeIsDraggedAndTheViewsChange) {
