@@ -1,5 +1,6 @@
-// The network's part of a dream step (forward, and backward to the picture) on the CPU: as LibTorch runs it with
-// float32 NCHW weights, as birddream's plain networks do, and by a plan in float32 and bfloat16, turn by turn.
+// The network's part of a dream step (forward, and backward to the picture) on the CPU: as LibTorch runs it
+// with float32 NCHW weights, as birddream's plain networks do, and by a plan in float32 and bfloat16, turn by
+// turn.
 //   plan_speed [ROUNDS] [CASE]
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -25,8 +26,11 @@ struct Case {
   const char* architecture;
   int side, batch;
 };
-constexpr Case cases[] = {{"googlenet", 128, 1},    {"googlenet", 224, 1},    {"googlenet", 128, 8},
-                          {"inception_v4", 128, 1}, {"inception_v4", 299, 1}};
+constexpr Case cases[] = {{"googlenet", 128, 1},
+                          {"googlenet", 224, 1},
+                          {"googlenet", 128, 8},
+                          {"inception_v4", 128, 1},
+                          {"inception_v4", 299, 1}};
 constexpr const char* logits = "logits";
 
 /// The graph node by node through LibTorch's operators on contiguous (NCHW) weights.
@@ -52,8 +56,8 @@ at::Tensor eager(const net::Graph& graph, const at::Tensor& image) {
         values.push_back(at::avg_pool2d(x, side, one, one, false, false));
         break;
       case Op::local_response_norm: {
-        const at::Tensor squares = at::avg_pool3d(at::constant_pad_nd((x * x).unsqueeze(1), {0, 0, 0, 0, 2, 2}),
-                                                  {5, 1, 1}, {1, 1, 1});
+        const at::Tensor squares = at::avg_pool3d(
+            at::constant_pad_nd((x * x).unsqueeze(1), {0, 0, 0, 0, 2, 2}), {5, 1, 1}, {1, 1, 1});
         values.push_back(x / (squares.squeeze(1) * 1e-4 + 1).pow(0.75));
         break;
       }
@@ -114,7 +118,8 @@ void measure(const Case& c, int rounds) {
   };
   Way ways[] = {
       {"eager NCHW", [&] { by_autograd([&](const at::Tensor& x) { return eager(contiguous, x); }); }},
-      {"plain", [&] { by_autograd([&](const at::Tensor& x) { return plain->forward(x, {logits}).at(logits); }); }},
+      {"plain",
+       [&] { by_autograd([&](const at::Tensor& x) { return plain->forward(x, {logits}).at(logits); }); }},
       {"float32", [&] { by_plan(*fast32); }},
       {"bfloat16", [&] { by_plan(*fast16); }},
       {"weights float32", [&] { fast32->set_weights(graph); }},

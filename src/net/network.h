@@ -60,8 +60,8 @@ class Network {
   virtual Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
                               ForwardOptions options = {}) const = 0;
 
-  /// The network as plain data, BatchNorm folded. None where it is not frozen, not on the CPU, or not known in
-  /// such parts.
+  /// The network as plain data, BatchNorm folded. None where it is not frozen, not on the CPU, or not known
+  /// in such parts.
   virtual std::optional<Graph> graph() const { return std::nullopt; }
 };
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-
 namespace birddream::plan {
 namespace {
 
@@ -23,8 +22,7 @@ BackwardPass::BackwardPass(const net::Graph& graph, const ForwardPass& forward, 
       gradients_(units_.units.size()) {
   for (int i = static_cast<int>(gradients_.size()); i-- > 0;) {
     if (!units_[i].needed) continue;
-    if (from.contains(i))
-      plan_entry(i, static_cast<std::size_t>(std::distance(from.begin(), from.find(i))));
+    if (from.contains(i)) plan_entry(i, static_cast<std::size_t>(std::distance(from.begin(), from.find(i))));
     plan(graph, i);
   }
 }
@@ -100,17 +98,14 @@ void BackwardPass::plan_front(int index) {
   }
   g.front = g.behind.dense() ? g.behind : take(index);
   steps_.run.push_back([this, g, y = forward_.kept(index).y] {
-    on_rows(g.front, [&](long begin, long end) {
-      kernels_.relu_backward(g.behind, y, g.front, begin, end);
-    });
+    on_rows(g.front, [&](long begin, long end) { kernels_.relu_backward(g.behind, y, g.front, begin, end); });
   });
 }
 
 void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
   if (std::ranges::none_of(group.members, [&](int member) { return gradient(member).written; })) return;
   const Unit& first = units_[group.members.front()];
-  const View joined =
-      steps_.buffers.take(forward_.pictures(), first.h, first.w, group.channels, precision_);
+  const View joined = steps_.buffers.take(forward_.pictures(), first.h, first.w, group.channels, precision_);
   int offset = 0;
   for (const int member : group.members) {
     const View to = channels_of(joined, offset, units_[member].c, precision_);
@@ -118,9 +113,8 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
     const Gradient& g = gradient(member);
     const View from = g.behind, y = forward_.kept(member).y;
     if (!g.written) {
-      steps_.run.push_back([this, to] {
-        on_rows(to, [&](long begin, long end) { kernels_.zero(to, begin, end); });
-      });
+      steps_.run.push_back(
+          [this, to] { on_rows(to, [&](long begin, long end) { kernels_.zero(to, begin, end); }); });
     } else if (units_[member].rectified) {
       steps_.run.push_back([this, from, y, to] {
         on_rows(to, [&](long begin, long end) { kernels_.relu_backward(from, y, to, begin, end); });
@@ -134,7 +128,8 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
   plan_convolution(graph, joined, group.members);
 }
 
-void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy, const std::vector<int>& members) {
+void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
+                                    const std::vector<int>& members) {
   const Unit& unit = units_[members.front()];
   const int x = unit.inputs[0];
   const at::Tensor kernel = kernel_of(graph.nodes[static_cast<std::size_t>(unit.source)]);
@@ -183,9 +178,7 @@ void BackwardPass::plan_pool(int index) {
   const bool add = std::exchange(gradient(input).written, true);
   const Kept& kept = forward_.kept(index);
   const Window window{unit.stride, unit.padding.height, unit.padding.width};
-  const auto push = [&](auto work) {
-    steps_.run.push_back([gx, work] { on_rows(gx, work); });
-  };
+  const auto push = [&](auto work) { steps_.run.push_back([gx, work] { on_rows(gx, work); }); };
   if (unit.op == Op::max_pool) {
     push([this, gy, gx, window, add, winner = kept.winner](long begin, long end) {
       kernels_.max_pool_backward(gy, winner, gx, window, add, begin, end);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <limits>
 
-
 namespace birddream::plan {
 namespace {
 
@@ -151,13 +150,13 @@ void ForwardPass::plan_group(const Group& group) {
       std::fill_n(convolution.floors() + offset, unit.c,
                   unit.rectified ? 0.0F : std::numeric_limits<float>::lowest());
     }
-    steps_.pack.push_back([&convolution, offset, source = unit.source, rectified = unit.rectified](
-                              const net::Graph& weights) {
-      const net::Graph::Node& node = node_of(weights, source);
-      convolution.pack(kernel_of(node), offset);
-      // One that is not rectified here has its bias behind its mean.
-      if (rectified) copy_numbers(node.bias, convolution.bias() + offset);
-    });
+    steps_.pack.push_back(
+        [&convolution, offset, source = unit.source, rectified = unit.rectified](const net::Graph& weights) {
+          const net::Graph::Node& node = node_of(weights, source);
+          convolution.pack(kernel_of(node), offset);
+          // One that is not rectified here has its bias behind its mean.
+          if (rectified) copy_numbers(node.bias, convolution.bias() + offset);
+        });
     offset += unit.c;
   }
 }
@@ -179,7 +178,8 @@ void ForwardPass::plan_pool(const net::Graph& graph, int index) {
     });
     return;
   }
-  kept.winner = static_cast<std::uint8_t*>(steps_.buffers.take(static_cast<std::size_t>(y.rows() * y.w * y.c)));
+  kept.winner = static_cast<std::uint16_t*>(
+      steps_.buffers.take(static_cast<std::size_t>(y.rows() * y.w * y.c) * sizeof(std::uint16_t)));
   const Window window{unit.stride, unit.padding.height, unit.padding.width};
   steps_.run.push_back([this, x, y, winner = kept.winner, window] {
     on_rows(y, [&](long begin, long end) { kernels_.max_pool(x, y, winner, window, begin, end); });

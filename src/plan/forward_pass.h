@@ -13,10 +13,10 @@ namespace birddream::plan {
 
 /// What the way back needs to know about one unit's forward pass.
 struct Kept {
-  View y;                          ///< the output
-  View dense;                      ///< the same for a convolution to read
-  std::uint8_t* winner = nullptr;  ///< of a max pool
-  float* root = nullptr;           ///< of a local response norm
+  View y;                           ///< the output
+  View dense;                       ///< the same for a convolution to read
+  std::uint16_t* winner = nullptr;  ///< of a max pool
+  float* root = nullptr;            ///< of a local response norm
 };
 
 /// All units from the picture to the last wanted tap.

@@ -39,10 +39,11 @@ struct Kernels {
   void (*zero)(const View& y, long begin, long end);
   /// Gradient behind max(x, 0): out = y > 0 ? g : 0. `out` may be `g`.
   void (*relu_backward)(const View& g, const View& y, const View& out, long begin, long end);
-  /// `winner`: for every output the window's place (0..8) of the first maximum, dense.
-  void (*max_pool)(const View& x, const View& y, std::uint8_t* winner, const Window& window, long begin,
+  /// `winner`: for every output the window's place (0..8) of the first maximum, dense. (Two bytes:
+  /// g++ 12 widens single bytes one by one.)
+  void (*max_pool)(const View& x, const View& y, std::uint16_t* winner, const Window& window, long begin,
                    long end);
-  void (*max_pool_backward)(const View& gy, const std::uint8_t* winner, const View& gx, const Window& window,
+  void (*max_pool_backward)(const View& gy, const std::uint16_t* winner, const View& gx, const Window& window,
                             bool add, long begin, long end);
   /// 3x3 stride 1 mean, then max(mean + bias, 0) where there is a bias (one number a channel).
   void (*average_pool)(const View& x, const float* bias, const View& y, long begin, long end);
@@ -58,8 +59,8 @@ struct Kernels {
   /// x holds stride * stride phases of y, c channels each: phase (a, b) holds the pixels (stride * i + a,
   /// stride * j + b). The second form writes the picture's gradient, N x C x H x W float32, times `scale`.
   void (*unshuffle)(const View& x, int stride, const View& y, bool add, long begin, long end);
-  void (*unshuffle_image)(const View& x, int stride, const float* scale, float* image, int h, int w, long begin,
-                          long end);
+  void (*unshuffle_image)(const View& x, int stride, const float* scale, float* image, int h, int w,
+                          long begin, long end);
 };
 
 inline constexpr int most_channels = 4096;

@@ -28,8 +28,8 @@ memory::desc describe(const View& view, Precision precision) {
   return {{view.n, view.c, view.h, view.w}, type_of(precision), Tag::nhwc};
 }
 
-/// Offsets along one dimension of a blocked layout: with blocks, an index is a number whose digits have places
-/// of their own.
+/// Offsets along one dimension of a blocked layout: with blocks, an index is a number whose digits have
+/// places of their own.
 std::vector<std::int64_t> offsets(const memory::desc& layout, int dimension) {
   const auto blocks = layout.get_inner_blks();
   const auto owners = layout.get_inner_idxs();
@@ -47,8 +47,8 @@ std::vector<std::int64_t> offsets(const memory::desc& layout, int dimension) {
   return result;
 }
 
-/// Along one axis of a strided convolution's way back (PackedConvolution::input_gradient): the output at t and
-/// phase a sums g[t + d] w[k] where stride * (t + d) + k - padding = stride * t + a.
+/// Along one axis of a strided convolution's way back (PackedConvolution::input_gradient): the output at t
+/// and phase a sums g[t + d] w[k] where stride * (t + d) + k - padding = stride * t + a.
 struct Turned {
   int phase, d;
 };
@@ -128,8 +128,7 @@ PackedConvolution::PackedConvolution(const Shape& s, Precision precision, After 
     floors_ = static_cast<float*>(buffers.take(channels));
     arguments[DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1] = memory(floors, cpu(), floors_);
   }
-  primitive_.reset(
-      new Primitive{description, dnnl::convolution_forward(description), std::move(arguments)});
+  primitive_.reset(new Primitive{description, dnnl::convolution_forward(description), std::move(arguments)});
 }
 
 PackedConvolution::~PackedConvolution() = default;

@@ -36,8 +36,8 @@ class PackedConvolution {
   ~PackedConvolution();
   PackedConvolution(PackedConvolution&&) noexcept;
 
-  /// Writes one convolution's weights (O x I x height x width, float32) in the place of the output channels from
-  /// `first` on.
+  /// Writes one convolution's weights (O x I x height x width, float32) in the place of the output channels
+  /// from `first` on.
   void pack(const at::Tensor& weight, int first);
   /// Writes them for the way back: as the inputs from `first` on, turned, see input_gradient().
   void pack_gradient(const at::Tensor& weight, int first, int stride, std::array<int, 2> padding);
@@ -49,11 +49,11 @@ class PackedConvolution {
   /// The name of oneDNN's kernel.
   std::string kernel() const;
 
-  /// What brings the gradient `gy` of a convolution's output to its input: a stride 1 convolution of `gy` with
-  /// turned weights whose outputs are stride * stride phases of the input's channels (Kernels::unshuffle puts
-  /// them in place; with stride 1 they are the gradient). h, w: of the input. `y` has no memory yet.
-  static Shape input_gradient(const View& gy, int channels, int h, int w, int kernel_h, int kernel_w, int stride,
-                              std::array<int, 2> padding, Precision precision);
+  /// What brings the gradient `gy` of a convolution's output to its input: a stride 1 convolution of `gy`
+  /// with turned weights whose outputs are stride * stride phases of the input's channels (Kernels::unshuffle
+  /// puts them in place; with stride 1 they are the gradient). h, w: of the input. `y` has no memory yet.
+  static Shape input_gradient(const View& gy, int channels, int h, int w, int kernel_h, int kernel_w,
+                              int stride, std::array<int, 2> padding, Precision precision);
 
  private:
   struct Primitive;

@@ -31,7 +31,10 @@ struct Plan::State {
   std::map<std::set<int>, std::unique_ptr<BackwardPass>> backward;  // by the units where gradients come in
 
   State(net::Graph g, Size s, std::map<std::string, int> taps, Units units, Precision precision)
-      : graph(std::move(g)), size(s), wanted(std::move(taps)), forward(graph, std::move(units), s.n, precision) {
+      : graph(std::move(g)),
+        size(s),
+        wanted(std::move(taps)),
+        forward(graph, std::move(units), s.n, precision) {
     pack(forward.steps(), graph);
   }
 
@@ -51,8 +54,8 @@ struct Plan::State {
 Plan::Plan(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Plan::~Plan() = default;
 
-Result<std::unique_ptr<Plan>> Plan::make(const net::Graph& graph, Size size, const std::set<std::string>& wanted,
-                                         Precision precision) try {
+Result<std::unique_ptr<Plan>> Plan::make(const net::Graph& graph, Size size,
+                                         const std::set<std::string>& wanted, Precision precision) try {
   std::map<std::string, int> taps;
   for (const std::string& name : wanted) {
     taps[name] = tap_index(graph, name);
@@ -61,8 +64,8 @@ Result<std::unique_ptr<Plan>> Plan::make(const net::Graph& graph, Size size, con
   auto units = units_of(graph, size.h, size.w, wanted);
   if (!units) return units.error();
   at::get_num_threads();  // LibTorch sets the thread count of a thread that is new to it
-  return std::unique_ptr<Plan>(new Plan(
-      std::make_unique<State>(graph, size, std::move(taps), std::move(units).value(), precision)));
+  return std::unique_ptr<Plan>(
+      new Plan(std::make_unique<State>(graph, size, std::move(taps), std::move(units).value(), precision)));
 } catch (const std::exception& problem) {
   return Error{std::string("The network could not be planned: ") + problem.what()};
 }
@@ -76,15 +79,15 @@ void Plan::set_weights(const net::Graph& graph) {
 
 std::map<std::string, at::Tensor> Plan::forward(const at::Tensor& image) {
   State& s = *state_;
-  TORCH_CHECK(image.sizes() == at::IntArrayRef({s.size.n, 3, s.size.h, s.size.w}), "not the plan's size: ",
-              image.sizes());
+  TORCH_CHECK(image.sizes() == at::IntArrayRef({s.size.n, 3, s.size.h, s.size.w}),
+              "not the plan's size: ", image.sizes());
   const at::Tensor picture = image.contiguous();
   s.forward.run(picture.const_data_ptr<float>());
   std::map<std::string, at::Tensor> found;
   for (const auto& [name, unit] : s.wanted) {
     const View y = s.forward.kept(unit).y;
-    at::Tensor tap = at::empty({y.n, y.c, y.h, y.w}, at::TensorOptions(at::kFloat)
-                                                         .memory_format(at::MemoryFormat::ChannelsLast));
+    at::Tensor tap = at::empty({y.n, y.c, y.h, y.w},
+                               at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast));
     float* to = tap.mutable_data_ptr<float>();
     const Kernels& kernels = kernels_for(s.forward.type_of(unit));
     on_rows(y, [&](long begin, long end) { kernels.to_float(y, to, begin, end); });

@@ -82,7 +82,8 @@ class Maker {
   }
 
   void commute(int pool, const std::set<std::string>& wanted) {
-    if (readers(pool).size() != 1 || wanted.contains(graph_.nodes[static_cast<std::size_t>(pool)].tap)) return;
+    if (readers(pool).size() != 1 || wanted.contains(graph_.nodes[static_cast<std::size_t>(pool)].tap))
+      return;
     const int reader = readers(pool)[0];
     describe(reader);
     if (!is_point(at(reader))) return;

@@ -31,10 +31,10 @@ struct Group {
   int channels = 0;
 };
 
-/// The graph, made ready for one picture size and some wanted taps; a unit has its node's index. An average pool
-/// whose mean only a 1x1 convolution reads is put behind it, where it has fewer channels: the mean of a linear
-/// map is the map of the mean. Such a convolution then has the pool's index, and what it had behind it (bias,
-/// max(x, 0)) is done by an Op::average_pool.
+/// The graph, made ready for one picture size and some wanted taps; a unit has its node's index. An average
+/// pool whose mean only a 1x1 convolution reads is put behind it, where it has fewer channels: the mean of a
+/// linear map is the map of the mean. Such a convolution then has the pool's index, and what it had behind it
+/// (bias, max(x, 0)) is done by an Op::average_pool.
 struct Units {
   std::vector<Unit> units;
   std::vector<Group> groups;
@@ -43,7 +43,8 @@ struct Units {
 };
 
 /// h, w: px. Error: a graph that a plan cannot run (a picture that is used twice, or in other ways than by a
-/// convolution; a concat's part that something else reads too), or a picture that becomes too small on the way.
+/// convolution; a concat's part that something else reads too), or a picture that becomes too small on the
+/// way.
 Result<Units> units_of(const net::Graph& graph, int h, int w, const std::set<std::string>& wanted);
 
 }  // namespace birddream::plan

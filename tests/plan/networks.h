@@ -14,7 +14,8 @@ namespace birddream::plan {
 
 inline constexpr int classes = 20;
 
-inline std::shared_ptr<const net::Network> random_network(const std::string& architecture, std::uint64_t seed = 1) {
+inline std::shared_ptr<const net::Network> random_network(const std::string& architecture,
+                                                          std::uint64_t seed = 1) {
   return net::make_network(architecture, net::random_weights(architecture, classes, seed).value(), at::kCPU)
       .value();
 }

@@ -43,8 +43,8 @@ struct Gradients {
   at::Tensor plain, planned;
 };
 /// The picture's gradient from `channels` (tap name, channel or -1) by autograd and by a plan.
-Gradients gradients(const net::Network& network, const at::Tensor& image, const std::map<std::string, int>& from,
-                    Precision precision) {
+Gradients gradients(const net::Network& network, const at::Tensor& image,
+                    const std::map<std::string, int>& from, Precision precision) {
   std::set<std::string> wanted;
   for (const auto& [name, channel] : from) wanted.insert(name);
   const at::Tensor x = image.detach().requires_grad_(true);
@@ -117,10 +117,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Place{"googlenet", {{"inception_4c", -1}}}, Place{"googlenet", {{"inception_4c.3x3", 5}}},
                     Place{"googlenet", {{"inception_4c.3x3_reduce", 5}}}, Place{"googlenet", {{"conv1", 3}}},
                     Place{"googlenet", {{"conv2", -1}}}, Place{"googlenet", {{"pool5", -1}}},
-                    // Of two convolutions that run as one, one alone has a gradient; a part and its whole both
-                    // have; a layer on the way has one of its own.
+                    // Of two convolutions that run as one, one alone has a gradient; a part and its whole
+                    // both have; a layer on the way has one of its own.
                     Place{"googlenet", {{"inception_4c.5x5", 2}, {"inception_4c.pool_proj", -1}}},
-                    Place{"googlenet", {{"inception_3b", -1}, {"inception_3b.1x1", 4}, {"inception_4b.5x5_reduce", 1}}},
+                    Place{"googlenet",
+                          {{"inception_3b", -1}, {"inception_3b.1x1", 4}, {"inception_4b.5x5_reduce", 1}}},
                     Place{"googlenet", {{"inception_3a", -1}, {"logits", 1}}},
                     Place{"inception_v4", {{"inception_b_4", -1}}}, Place{"inception_v4", {{"mixed_5a", 7}}},
                     Place{"inception_v4", {{"stem_1", -1}}},
@@ -178,7 +179,8 @@ TEST(Plan, NoConvolutionFallsBackToAReferenceKernel) {
     for (const Precision precision : {Precision::float32, Precision::bfloat16}) {
       const auto plan = plan_of(*network, image, {"logits"}, precision);
       plan->backward({{"logits", pull(plan->forward(image).at("logits"), 0)}});
-      EXPECT_THAT(plan->kernels(), Each(AllOf(Not(HasSubstr("ref")), Not(HasSubstr("gemm"))))) << architecture;
+      EXPECT_THAT(plan->kernels(), Each(AllOf(Not(HasSubstr("ref")), Not(HasSubstr("gemm")))))
+          << architecture;
     }
   }
 }
@@ -188,7 +190,8 @@ TEST(Plan, SaysWhatItCannotPlan) {
   const auto unknown = Plan::make(*network->graph(), {1, 64, 64}, {"nowhere"}, Precision::float32);
   ASSERT_FALSE(unknown);
   EXPECT_THAT(unknown.error().message, HasSubstr("nowhere"));
-  const auto small = Plan::make(*random_network("inception_v4")->graph(), {1, 20, 90}, {"logits"}, Precision::float32);
+  const auto small =
+      Plan::make(*random_network("inception_v4")->graph(), {1, 20, 90}, {"logits"}, Precision::float32);
   ASSERT_FALSE(small);
   EXPECT_THAT(small.error().message, HasSubstr("too small"));
 }

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-// Sixteen channels at a time by the compiler's vectors, which it cuts to what the instruction set has. Included
-// by files that are compiled for several instruction sets: everything has internal linkage or is inlined, lest
-// the linker keep one set's code for all.
+// Sixteen channels at a time by the compiler's vectors, which it cuts to what the instruction set has.
+// Included by files that are compiled for several instruction sets: everything has internal linkage or is
+// inlined, lest the linker keep one set's code for all.
 
 namespace {
 
@@ -14,7 +14,6 @@ using Lanes = float __attribute__((vector_size(64)));
 using Ints = std::int32_t __attribute__((vector_size(64)));
 using Words = std::uint32_t __attribute__((vector_size(64)));
 using Halves = std::uint16_t __attribute__((vector_size(32)));
-using Bytes = std::uint8_t __attribute__((vector_size(16)));
 
 struct Bf16 {
   std::uint16_t bits;
@@ -72,6 +71,22 @@ BIRDDREAM_INLINE void put(T* p, Lanes v, bool add, Part part) {
 BIRDDREAM_INLINE Lanes square_root(Lanes v) {
   for (int k = 0; k < width; ++k) v[k] = __builtin_sqrtf(v[k]);
   return v;
+}
+
+/// A loop's length that the compiler knows.
+template <int length>
+struct Length {
+  static constexpr int value = length;
+};
+
+/// work(channel, Length, Full or Tail): four times sixteen channels while there are so many, then sixteen.
+/// For work that computes addresses for every load, which then serve four.
+template <class Work>
+BIRDDREAM_INLINE void each_wide(int channels, Work work) {
+  int i = 0;
+  for (; i + 4 * width <= channels; i += 4 * width) work(i, Length<4>{}, Full{});
+  for (; i + width <= channels; i += width) work(i, Length<1>{}, Full{});
+  if (i < channels) work(i, Length<1>{}, Tail{channels - i});
 }
 
 /// work(channel, Full or Tail) for sixteen channels after sixteen.
