@@ -129,10 +129,10 @@ obtain_folder() {
   exec 9>"$deps.lock"
   flock 9
   if [ -f "$deps/complete" ]; then return 0; fi
-  local need=2600 download=620
-  [ "$gpu" = no ] || { need=11000; download=3200; }
+  local need=2800 download=660
+  [ "$gpu" = no ] || { need=11200; download=3240; }
   say "downloading to $deps (once; later clones share it):"
-  say "  LibTorch $(version torch) for $([ "$gpu" = yes ] && echo "CUDA 13 (GPU found)" || echo "the CPU (no GPU found)"), Dear ImGui sources, glad: about $download MB, $need MB on disk while unpacking"
+  say "  LibTorch $(version torch) for $([ "$gpu" = yes ] && echo "CUDA 13 (GPU found)" || echo "the CPU (no GPU found)"), oneDNN, Dear ImGui sources, glad: about $download MB, $need MB on disk while unpacking"
   local free; free=$(free_mb "$(dirname "$deps")")
   [ "$free" -ge "$need" ] || fail "only $free MB free in $(dirname "$deps"), $need MB are needed."
 
@@ -151,7 +151,9 @@ obtain_folder() {
       "nvidia-cuda-runtime==$(version nvidia-cuda-runtime)" "nvidia-cuda-cupti==$(version nvidia-cuda-cupti)"
   fi
   pip_run "$work/log" install --no-cache-dir --no-deps "nvidia-cuda-crt==$(version nvidia-cuda-crt)"
-  say "  LibTorch is there; now glad and the Dear ImGui sources"
+  say "  LibTorch is there; now oneDNN, glad and the Dear ImGui sources"
+  pip_run "$work/log" install --no-cache-dir --no-deps "onednn-cpu-gomp==$(version onednn-cpu-gomp)" \
+    "onednn-devel-cpu-gomp==$(version onednn-devel-cpu-gomp)"
   pip_run "$work/log" install --no-cache-dir --no-deps "glad2==$(version glad2)" "jinja2==$(version jinja2)" "markupsafe==$(version markupsafe)"
   "$work/venv/bin/python" -m glad --reproducible --quiet --api gl:core=4.5 --out-path "$work/glad" c --loader >"$work/log" 2>&1 ||
     fail "glad could not generate its loader: $(tail -n 1 "$work/log")"
@@ -165,7 +167,9 @@ obtain_folder() {
 
   ln -s "$site/torch" "$work/torch"
   ln -s "$site/nvidia/cu13" "$work/cuda"
+  ln -s venv "$work/onednn"  # the package puts include/ and lib/ at the environment's root
   [ -f "$work/torch/lib/libtorch_cpu.so" ] || fail "the torch package holds no libtorch_cpu.so; is versions.txt right?"
+  [ -f "$work/onednn/lib/libdnnl.so.3" ] || fail "the onednn package holds no libdnnl.so.3; is versions.txt right?"
   rm -f "$work/log"
   date -u +%FT%TZ >"$work/complete"
 }

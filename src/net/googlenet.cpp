@@ -30,7 +30,8 @@ constexpr std::array<Widths, 9> table = {{
     {"inception_5b", false, 832, 384, 192, 384, 48, 128, 128},
 }};
 constexpr int features = 1024;
-constexpr std::int64_t smallest_side = 32;
+constexpr int smallest_side = 32;
+constexpr std::array<float, 3> mean = {123.0F / 255, 117.0F / 255, 104.0F / 255};  // R, G, B
 
 /// A convolution and the name of the tap behind its ReLU.
 struct NamedConvolution {
@@ -97,7 +98,7 @@ class GoogLeNet final : public Network {
     bias_ = state.take("loss3.classifier.bias", {weight_.size(0)});
     taps_.push_back({"pool5", features});
     taps_.push_back({std::string(logits_tap), classes()});
-    mean_ = at::tensor({123.0F, 117.0F, 104.0F}).div_(255).view({1, 3, 1, 1}).to(device);
+    mean_ = at::tensor(mean).view({1, 3, 1, 1}).to(device);
   }
 
   std::span<const Tap> taps() const override { return taps_; }
@@ -130,6 +131,34 @@ class GoogLeNet final : public Network {
     if (options.dropout > 0) x = at::dropout(x, options.dropout, /*train=*/true);
     pass.show(std::string(logits_tap), at::linear(x, weight_, bias_));
     return pass.take();
+  }
+
+  std::optional<Graph> graph() const override {
+    if (!scaled_ || weight_.requires_grad() || !device_.is_cpu()) return std::nullopt;
+    using Op = Graph::Op;
+    Graph graph;
+    graph.smallest_side = smallest_side;
+    for (std::size_t c = 0; c < mean.size(); ++c) graph.shift[c] = -mean[c];
+    const auto convolve = [&](const NamedConvolution& layer, int x) {
+      const Convolution& c = layer.convolution;
+      return graph.add({Op::convolution, {x}, layer.tap, c.weight, c.bias, c.stride, c.padding});
+    };
+    const auto pool = [&](int x) { return graph.add({Op::max_pool, {x}, {}, {}, {}, 2, {}, true}); };
+    const auto norm = [&](int x) { return graph.add({Op::local_response_norm, {x}}); };
+    int x = convolve(conv1_, graph.add({}));
+    x = convolve(conv2_, convolve(conv2_reduce_, norm(pool(x))));
+    x = pool(norm(x));
+    for (const Block& block : blocks_) {
+      if (block.pool_before) x = pool(x);
+      const int one = convolve(block.one, x);
+      const int three = convolve(block.three, convolve(block.three_reduce, x));
+      const int five = convolve(block.five, convolve(block.five_reduce, x));
+      const int pooled = graph.add({Op::max_pool, {x}, {}, {}, {}, 1, {1, 1}});
+      x = graph.add({Op::concat, {one, three, five, convolve(block.pool_proj, pooled)}, block.tap});
+    }
+    x = graph.add({Op::global_mean, {x}, "pool5"});
+    graph.add({Op::linear, {x}, std::string(logits_tap), weight_, bias_});
+    return graph;
   }
 
  private:

@@ -13,7 +13,7 @@ namespace {
 constexpr double epsilon = 1e-3;  // timm's norm_kwargs for this network
 constexpr double momentum = 0.1;
 constexpr int features = 1536;
-constexpr std::int64_t smallest_side = 75;  // below, the last reduction has nothing to reduce
+constexpr int smallest_side = 75;  // below, the last reduction has nothing to reduce
 
 /// Convolution, BatchNorm (folded into it, or apart), ReLU.
 class Layer {
@@ -50,6 +50,9 @@ class Layer {
     }
     return relu(y, options.redirect_relu);
   }
+
+  bool folded() const { return !weight_.defined(); }
+  const Convolution& convolution() const { return convolution_; }
 
  private:
   Convolution convolution_;
@@ -130,6 +133,42 @@ class InceptionV4 final : public Network {
     if (options.dropout > 0) x = at::dropout(x, options.dropout, /*train=*/true);
     collector.reached(std::string(logits_tap), at::linear(x, weight_, bias_));
     return collector.take();
+  }
+
+  std::optional<Graph> graph() const override {
+    using Op = Graph::Op;
+    if (weight_.requires_grad() || !device_.is_cpu()) return std::nullopt;
+    Graph graph;
+    graph.smallest_side = smallest_side;
+    graph.scale.fill(2);
+    graph.shift.fill(-1);
+    bool folded = true;
+    const auto convolve = [&](const Layer& layer, int x) {
+      folded = folded && layer.folded();
+      const Convolution& c = layer.convolution();
+      return graph.add({Op::convolution, {x}, {}, c.weight, c.bias, c.stride, c.padding});
+    };
+    const auto pool = [&](BranchPlan::Pool kind, int x) {
+      if (kind == BranchPlan::Pool::average) return graph.add({Op::average_pool, {x}});
+      if (kind == BranchPlan::Pool::max_halving) return graph.add({Op::max_pool, {x}, {}, {}, {}, 2});
+      return x;
+    };
+    int x = graph.add({});
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      std::vector<int> parts;
+      for (const Branch& branch : blocks_[i]) {
+        int y = pool(branch.pool, x);
+        for (const Layer& layer : branch.chain) y = convolve(layer, y);
+        if (branch.fork.empty()) parts.push_back(y);
+        for (const Layer& layer : branch.fork) parts.push_back(convolve(layer, y));
+      }
+      x = parts.size() == 1 ? parts[0] : graph.add({Op::concat, parts});
+      graph.nodes[static_cast<std::size_t>(x)].tap = taps_[i].name;
+    }
+    x = graph.add({Op::global_mean, {x}, "pool"});
+    graph.add({Op::linear, {x}, std::string(logits_tap), weight_, bias_});
+    if (!folded) return std::nullopt;
+    return graph;
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "net/graph.h"
 
 namespace birddream::net {
 
@@ -57,6 +59,10 @@ class Network {
   /// are a programming error (checked).
   virtual Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
                               ForwardOptions options = {}) const = 0;
+
+  /// The network as plain data, BatchNorm folded. None where it is not frozen, not on the CPU, or not known
+  /// in such parts.
+  virtual std::optional<Graph> graph() const { return std::nullopt; }
 };
 
 /// Builds the registered architecture ("googlenet") from weights, of which it keeps copies; tensors that

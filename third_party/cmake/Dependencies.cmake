@@ -70,6 +70,13 @@ if(BIRDDREAM_TORCH)
   target_link_options(torch INTERFACE -Wl,-rpath,${torch_dir}/lib -Wl,--disable-new-dtags)
   target_compile_definitions(torch INTERFACE BIRDDREAM_TORCH_LIB="${torch_dir}/lib")
   add_library(birddream::torch ALIAS torch)
+
+  # oneDNN by itself. It asks for libgomp.so.1, which is LibTorch's own by the time: one pool of threads for both.
+  add_library(onednn INTERFACE)
+  target_include_directories(onednn SYSTEM INTERFACE ${BIRDDREAM_DEPS}/onednn/include)
+  target_link_libraries(onednn INTERFACE torch ${BIRDDREAM_DEPS}/onednn/lib/libdnnl.so.3)
+  target_link_options(onednn INTERFACE -Wl,-rpath,${BIRDDREAM_DEPS}/onednn/lib)
+  add_library(birddream::onednn ALIAS onednn)
 endif()
 
 # birddream_cuda.so: GL interop through cudart. Its headers and library come as a package, no toolkit is needed.

@@ -1,0 +1,199 @@
+#include "plan/backward_pass.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace birddream::plan {
+namespace {
+
+using Op = Unit::Op;
+using After = PackedConvolution::After;
+
+constexpr float norm_alpha = 1e-4F;  // net::local_response_norm()'s
+
+}  // namespace
+
+BackwardPass::BackwardPass(const net::Graph& graph, const ForwardPass& forward, const std::set<int>& from)
+    : forward_(forward),
+      units_(forward.units()),
+      precision_(forward.precision()),
+      kernels_(kernels_for(precision_)),
+      gradients_(units_.units.size()) {
+  for (int i = static_cast<int>(gradients_.size()); i-- > 0;) {
+    if (!units_[i].needed) continue;
+    if (from.contains(i)) plan_entry(i, static_cast<std::size_t>(std::distance(from.begin(), from.find(i))));
+    plan(graph, i);
+  }
+}
+
+void BackwardPass::run(const std::vector<const float*>& gradients, float* image) {
+  entries_ = gradients;
+  image_ = image;
+  for (const auto& step : steps_.run) step();
+}
+
+View BackwardPass::take(int unit) {
+  const Unit& u = units_[unit];
+  return steps_.buffers.take(forward_.pictures(), u.h, u.w, u.c, precision_);
+}
+
+View BackwardPass::target(int unit) {
+  Gradient& to = gradient(unit);
+  if (!to.behind.data) to.behind = take(unit);
+  return to.behind;
+}
+
+void BackwardPass::plan_entry(int index, std::size_t number) {
+  const View to = target(index);
+  const bool add = std::exchange(gradient(index).written, true);
+  steps_.run.push_back([this, to, add, number] {
+    on_rows(to, [&](long begin, long end) { kernels_.from_float(entries_[number], to, add, begin, end); });
+  });
+}
+
+void BackwardPass::plan(const net::Graph& graph, int index) {
+  const Unit& unit = units_[index];
+  if (unit.group >= 0) {
+    // Its members are joined at the first, when all that comes behind any of them has been.
+    const Group& group = units_.groups[static_cast<std::size_t>(unit.group)];
+    if (group.members.front() == index) plan_group(graph, group);
+    return;
+  }
+  if (!gradient(index).written || unit.op == Op::input) return;
+  plan_front(index);
+  const View gy = gradient(index).front;
+  switch (unit.op) {
+    case Op::input:
+      break;
+    case Op::convolution:
+    case Op::linear:
+      plan_convolution(graph, gy, {index});
+      break;
+    case Op::concat:
+      plan_concat(index);
+      break;
+    case Op::max_pool:
+    case Op::average_pool:
+    case Op::local_response_norm:
+    case Op::global_mean:
+      plan_pool(index);
+      break;
+  }
+}
+
+void BackwardPass::plan_concat(int index) {
+  for (const int input : units_[index].inputs) {
+    gradient(input).behind =
+        channels_of(gradient(index).behind, units_[input].concat_offset, units_[input].c, precision_);
+    gradient(input).written = true;
+  }
+}
+
+void BackwardPass::plan_front(int index) {
+  Gradient& g = gradient(index);
+  if (!units_[index].rectified) {
+    g.front = g.behind;
+    return;
+  }
+  g.front = g.behind.dense() ? g.behind : take(index);
+  steps_.run.push_back([this, g, y = forward_.kept(index).y] {
+    on_rows(g.front, [&](long begin, long end) { kernels_.relu_backward(g.behind, y, g.front, begin, end); });
+  });
+}
+
+void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
+  if (std::ranges::none_of(group.members, [&](int member) { return gradient(member).written; })) return;
+  const Unit& first = units_[group.members.front()];
+  const View joined = steps_.buffers.take(forward_.pictures(), first.h, first.w, group.channels, precision_);
+  int offset = 0;
+  for (const int member : group.members) {
+    const View to = channels_of(joined, offset, units_[member].c, precision_);
+    offset += units_[member].c;
+    const Gradient& g = gradient(member);
+    const View from = g.behind, y = forward_.kept(member).y;
+    if (!g.written) {
+      steps_.run.push_back(
+          [this, to] { on_rows(to, [&](long begin, long end) { kernels_.zero(to, begin, end); }); });
+    } else if (units_[member].rectified) {
+      steps_.run.push_back([this, from, y, to] {
+        on_rows(to, [&](long begin, long end) { kernels_.relu_backward(from, y, to, begin, end); });
+      });
+    } else {
+      steps_.run.push_back([this, from, to] {
+        on_rows(to, [&](long begin, long end) { kernels_.copy(from, to, begin, end); });
+      });
+    }
+  }
+  plan_convolution(graph, joined, group.members);
+}
+
+void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
+                                    const std::vector<int>& members) {
+  const Unit& unit = units_[members.front()];
+  const int x = unit.inputs[0];
+  const at::Tensor kernel = kernel_of(graph.nodes[static_cast<std::size_t>(unit.source)]);
+  const std::array<int, 2> padding = {unit.padding.height, unit.padding.width};
+  PackedConvolution::Shape shape = PackedConvolution::input_gradient(
+      gy, units_[x].c, units_[x].h, units_[x].w, static_cast<int>(kernel.size(2)),
+      static_cast<int>(kernel.size(3)), unit.stride, padding, precision_);
+  const bool whole = unit.stride == 1 && units_[x].op != Op::input;
+  const bool add = units_[x].op != Op::input && gradient(x).written;
+  shape.y.data = whole ? target(x).data
+                       : steps_.buffers.take(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_).data;
+  PackedConvolution& convolution =
+      steps_.add(shape, precision_, whole && add ? After::add : After::nothing, false);
+  steps_.run.push_back([&convolution] { convolution.run(); });
+  int offset = 0;
+  for (const int member : members) {
+    steps_.pack.push_back([&convolution, offset, source = units_[member].source, stride = unit.stride,
+                           padding](const net::Graph& weights) {
+      convolution.pack_gradient(kernel_of(weights.nodes[static_cast<std::size_t>(source)]), offset, stride,
+                                padding);
+    });
+    offset += units_[member].c;
+  }
+  if (units_[x].op == Op::input) {
+    steps_.run.push_back([this, phases = shape.y, stride = unit.stride, h = units_[x].h, w = units_[x].w,
+                          scale = graph.scale] {
+      parallel_rows(static_cast<long>(phases.n) * h, static_cast<long>(phases.n) * h * w * 3,
+                    [&](long begin, long end) {
+                      kernels_.unshuffle_image(phases, stride, scale.data(), image_, h, w, begin, end);
+                    });
+    });
+    return;
+  }
+  if (!whole) {
+    steps_.run.push_back([this, phases = shape.y, stride = unit.stride, to = target(x), add] {
+      on_rows(to, [&](long begin, long end) { kernels_.unshuffle(phases, stride, to, add, begin, end); });
+    });
+  }
+  gradient(x).written = true;
+}
+
+void BackwardPass::plan_pool(int index) {
+  const Unit& unit = units_[index];
+  const int input = unit.inputs[0];
+  const View gy = gradient(index).front, gx = target(input), x = forward_.kept(input).y;
+  const bool add = std::exchange(gradient(input).written, true);
+  const Kept& kept = forward_.kept(index);
+  const Window window{unit.stride, unit.padding.height, unit.padding.width};
+  const auto push = [&](auto work) { steps_.run.push_back([gx, work] { on_rows(gx, work); }); };
+  if (unit.op == Op::max_pool) {
+    push([this, gy, gx, window, add, winner = kept.winner](long begin, long end) {
+      kernels_.max_pool_backward(gy, winner, gx, window, add, begin, end);
+    });
+  } else if (unit.op == Op::average_pool) {
+    push([this, gy, gx, add](long begin, long end) {
+      kernels_.average_pool_backward(gy, gx, add, begin, end);
+    });
+  } else if (unit.op == Op::local_response_norm) {
+    push([this, gy, gx, x, add, root = kept.root](long begin, long end) {
+      kernels_.norm_backward(gy, x, root, gx, norm_alpha / 5, add, begin, end);
+    });
+  } else {
+    push([this, gy, gx, add](long begin, long end) { kernels_.mean_backward(gy, gx, add, begin, end); });
+  }
+}
+
+}  // namespace birddream::plan

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "plan/forward_pass.h"
+
+namespace birddream::plan {
+
+/// From gradients at some units' outputs to the gradient of the picture. Reads what the forward pass kept and
+/// changes none of it, so it may run again.
+class BackwardPass {
+ public:
+  /// `from`: the units at which gradients come in. Throws dnnl::error and std::bad_alloc.
+  BackwardPass(const net::Graph& graph, const ForwardPass& forward, const std::set<int>& from);
+
+  /// gradients: in the order of `from`, N x H x W x C float32. image: N x 3 x H x W float32, is overwritten.
+  void run(const std::vector<const float*>& gradients, float* image);
+  Steps& steps() { return steps_; }
+
+ private:
+  /// A unit's gradient: behind its max(x, 0) as its readers left it, and in front of that.
+  struct Gradient {
+    View behind, front;
+    bool written = false;
+  };
+  Gradient& gradient(int unit) { return gradients_[static_cast<std::size_t>(unit)]; }
+  View take(int unit);
+  /// Where readers of the unit leave its gradient.
+  View target(int unit);
+
+  void plan(const net::Graph& graph, int index);
+  void plan_entry(int index, std::size_t number);
+  void plan_concat(int index);
+  void plan_front(int index);
+  void plan_group(const net::Graph& graph, const Group& group);
+  void plan_convolution(const net::Graph& graph, const View& gy, const std::vector<int>& members);
+  void plan_pool(int index);
+
+  const ForwardPass& forward_;
+  const Units& units_;
+  Precision precision_;
+  const Kernels& kernels_;
+  std::vector<Gradient> gradients_;
+  Steps steps_;
+  std::vector<const float*> entries_;
+  float* image_ = nullptr;
+};
+
+}  // namespace birddream::plan

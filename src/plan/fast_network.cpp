@@ -1,0 +1,111 @@
+#include "plan/fast_network.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/autograd.h>
+#include <torch/custom_class.h>
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace birddream::plan {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Keeps a plan for as long as autograd keeps the context that it is saved in.
+struct Lease : torch::CustomClassHolder {
+  std::shared_ptr<Plan> plan;
+  std::vector<std::string> names;  ///< of the outputs
+};
+
+class Planned : public torch::autograd::Function<Planned> {
+ public:
+  static variable_list forward(AutogradContext* context, const at::Tensor& image,
+                               const std::shared_ptr<Plan>& plan) {
+    auto lease = c10::make_intrusive<Lease>();
+    variable_list values;
+    for (auto& [name, value] : plan->forward(image)) {
+      lease->names.push_back(name);
+      values.push_back(value);
+    }
+    lease->plan = plan;
+    context->saved_data["lease"] = c10::IValue::make_capsule(lease);
+    context->set_materialize_grads(false);
+    return values;
+  }
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const auto capsule = context->saved_data["lease"].toCapsule();
+    auto& lease = static_cast<Lease&>(*capsule);
+    std::map<std::string, at::Tensor> incoming;
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+      if (gradients[i].defined()) incoming[lease.names[i]] = gradients[i];
+    }
+    return {lease.plan->backward(incoming), at::Tensor()};
+  }
+};
+
+class FastNetwork final : public net::Network {
+ public:
+  FastNetwork(std::shared_ptr<const net::Network> plain, net::Graph graph, std::shared_ptr<PlanPool> pool)
+      : plain_(std::move(plain)),
+        graph_(std::make_shared<const net::Graph>(std::move(graph))),
+        pool_(std::move(pool)) {}
+
+  std::span<const net::Tap> taps() const override { return plain_->taps(); }
+  int classes() const override { return plain_->classes(); }
+  at::Device device() const override { return plain_->device(); }
+  std::optional<net::Graph> graph() const override { return *graph_; }
+
+  net::Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
+                           net::ForwardOptions options) const override {
+    if (!can_plan(image, wanted, options)) return plain_->forward(image, wanted, options);
+    const auto plan = pool_->take(graph_, size_of(image), wanted);
+    if (!plan) {
+      log::warn(plan.error().message + " It runs without.");
+      return plain_->forward(image, wanted, options);
+    }
+    if (!at::GradMode::is_enabled() || !image.requires_grad()) return (*plan)->forward(image);
+    const variable_list values = Planned::apply(image, *plan);
+    net::Activations found;
+    auto value = values.begin();
+    for (const std::string& name : wanted) found[name] = *value++;
+    return found;
+  }
+
+ private:
+  static Plan::Size size_of(const at::Tensor& image) {
+    return {static_cast<int>(image.size(0)), static_cast<int>(image.size(2)),
+            static_cast<int>(image.size(3))};
+  }
+
+  bool can_plan(const at::Tensor& image, const std::set<std::string>& wanted,
+                const net::ForwardOptions& options) const {
+    if (options.redirect_relu || options.training || options.dropout > 0 || wanted.empty()) return false;
+    if (!image.is_cpu() || image.scalar_type() != at::kFloat) return false;
+    // What is a programming error there is left to the plain network to say.
+    const auto known = [&](const std::string& name) {
+      return std::ranges::any_of(taps(), [&](const net::Tap& tap) { return tap.name == name; });
+    };
+    return image.dim() == 4 && image.size(0) > 0 && image.size(1) == 3 &&
+           image.size(2) >= graph_->smallest_side && image.size(3) >= graph_->smallest_side &&
+           std::ranges::all_of(wanted, known);
+  }
+
+  std::shared_ptr<const net::Network> plain_;
+  std::shared_ptr<const net::Graph> graph_;
+  std::shared_ptr<PlanPool> pool_;
+};
+
+}  // namespace
+
+std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
+                                              std::shared_ptr<PlanPool> pool) {
+  std::optional<net::Graph> graph = network->graph();
+  if (!graph) return network;
+  return std::make_shared<FastNetwork>(std::move(network), std::move(*graph), std::move(pool));
+}
+
+}  // namespace birddream::plan

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/buffers.h"
+#include "plan/kernels.h"
+
+namespace birddream::plan {
+
+/// A convolution from one dense view into another by oneDNN, its weights packed once as oneDNN wants them.
+/// The gradient with respect to a convolution's input is such a convolution too (see input_gradient()).
+class PackedConvolution {
+ public:
+  struct Shape {
+    View x, y;
+    Precision y_type;  ///< x and the weights are in the plan's precision
+    int kernel_h = 1, kernel_w = 1;
+    int stride = 1;
+    std::array<int, 2> pad_before = {0, 0}, pad_after = {0, 0};  ///< above and left, below and right
+  };
+  enum class After {
+    nothing,
+    rectify,       ///< max(y, 0)
+    rectify_some,  ///< max(y, floor) with a floor for every channel, see floors()
+    add,           ///< added to what `y` holds
+  };
+
+  /// Plans it and takes the memory for weights and bias, zeros at first. Throws dnnl::error.
+  PackedConvolution(const Shape& shape, Precision precision, After after, bool biased, Buffers& buffers);
+  ~PackedConvolution();
+  PackedConvolution(PackedConvolution&&) noexcept;
+
+  /// Writes one convolution's weights (O x I x height x width, float32) in the place of the output channels
+  /// from `first` on.
+  void pack(const at::Tensor& weight, int first);
+  /// Writes them for the way back: as the inputs from `first` on, turned, see input_gradient().
+  void pack_gradient(const at::Tensor& weight, int first, int stride, std::array<int, 2> padding);
+
+  float* bias() const { return bias_; }      ///< one number an output channel
+  float* floors() const { return floors_; }  ///< likewise
+
+  void run() const;
+  /// The name of oneDNN's kernel.
+  std::string kernel() const;
+
+  /// What brings the gradient `gy` of a convolution's output to its input: a stride 1 convolution of `gy`
+  /// with turned weights whose outputs are stride * stride phases of the input's channels (Kernels::unshuffle
+  /// puts them in place; with stride 1 they are the gradient). h, w: of the input. `y` has no memory yet.
+  static Shape input_gradient(const View& gy, int channels, int h, int w, int kernel_h, int kernel_w,
+                              int stride, std::array<int, 2> padding, Precision precision);
+
+ private:
+  struct Primitive;
+  void write(const at::Tensor& weight, const std::vector<std::int64_t>& by_output,
+             const std::vector<std::vector<std::int64_t>>& by_place_and_input);
+
+  Precision precision_;
+  std::unique_ptr<Primitive> primitive_;
+  void* weights_ = nullptr;
+  float* bias_ = nullptr;
+  float* floors_ = nullptr;
+  // Where an element of the packed weights lies: the sum of one number for each of its indices.
+  std::vector<std::int64_t> output_offset_, input_offset_, place_offset_;
+  int kernel_w_ = 1;
+};
+
+}  // namespace birddream::plan

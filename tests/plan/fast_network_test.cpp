@@ -1,0 +1,142 @@
+#include "plan/fast_network.h"
+
+#include <gtest/gtest.h>
+#include <torch/autograd.h>
+
+#include <thread>
+
+#include "plan/networks.h"
+
+namespace birddream::plan {
+namespace {
+
+const std::string logits(net::logits_tap);
+
+std::shared_ptr<PlanPool> pool_of(Precision precision = Precision::float32,
+                                  std::size_t budget = std::size_t{1} << 30) {
+  return std::make_shared<PlanPool>(precision, budget);
+}
+
+at::Tensor gradient_of(const net::Activations& activations, const at::Tensor& x, int channel) {
+  return torch::autograd::grad({activations.at(logits).select(1, channel).sum()}, {x})[0];
+}
+
+at::Tensor gradient(const net::Network& network, const at::Tensor& image, int channel) {
+  const at::Tensor x = image.detach().requires_grad_(true);
+  return gradient_of(network.forward(x, {logits}), x, channel);
+}
+
+TEST(FastNetwork, IsThePlainNetworkForAutograd) {
+  const auto plain = random_network("googlenet");
+  const auto pool = pool_of();
+  const auto fast = make_fast(plain, pool);
+  const at::Tensor image = pictures(2, 96, 107);
+  EXPECT_EQ(fast->classes(), plain->classes());
+  EXPECT_EQ(fast->taps().size(), plain->taps().size());
+  EXPECT_GT(cosine(gradient(*fast, image, 3), gradient(*plain, image, 3)), 0.9999);
+  // Through what the picture is made of, and from two taps of which one goes nowhere.
+  const auto through = [&](const net::Network& network) {
+    const at::Tensor x = image.detach().requires_grad_(true);
+    const auto found = network.forward(at::sigmoid(x), {"inception_4b", logits});
+    return torch::autograd::grad({found.at("inception_4b").pow(2).sum()}, {x})[0];
+  };
+  EXPECT_GT(cosine(through(*fast), through(*plain)), 0.9999);
+  EXPECT_EQ(pool->size(), 2U);  // {logits}, {inception_4b, logits}
+}
+
+TEST(FastNetwork, ForwardPassesThatWaitKeepTheirOwnPlans) {
+  const auto fast = make_fast(random_network("googlenet"), pool_of());
+  const at::Tensor first = pictures(1, 64, 64), second = 1 - first;
+  const at::Tensor of_first = gradient(*fast, first, 3), of_second = gradient(*fast, second, 3);
+  ASSERT_FALSE(at::equal(of_first, of_second));
+  const at::Tensor x = first.detach().requires_grad_(true), y = second.detach().requires_grad_(true);
+  const auto from_x = fast->forward(x, {logits});
+  const auto from_y = fast->forward(y, {logits});
+  {
+    const at::NoGradGuard frozen;
+    fast->forward(second * 0.5, {logits});  // a look between
+  }
+  EXPECT_TRUE(at::equal(gradient_of(from_x, x, 3), of_first));
+  EXPECT_TRUE(at::equal(gradient_of(from_y, y, 3), of_second));
+}
+
+TEST(FastNetwork, APlanIsFreeAgainWhenItsActivationsAreGone) {
+  const auto pool = pool_of();
+  const auto fast = make_fast(random_network("googlenet"), pool);
+  const at::Tensor image = pictures(1, 64, 64);
+  for (int i = 0; i < 3; ++i) gradient(*fast, image, i);
+  EXPECT_EQ(pool->size(), 1U);
+}
+
+TEST(FastNetwork, ThreadsDoNotMeet) {
+  const auto fast = make_fast(random_network("googlenet"), pool_of());
+  const at::Tensor first = pictures(1, 64, 64), second = 1 - first;
+  const at::Tensor expected = gradient(*fast, second, 1);
+  at::Tensor found;
+  std::thread other([&] {
+    for (int i = 0; i < 5; ++i) found = gradient(*fast, second, 1);
+  });
+  for (int i = 0; i < 5; ++i) gradient(*fast, first, 2);
+  other.join();
+  EXPECT_LT(relative_error(found, expected), 1e-4);  // its thread may have another number of threads
+}
+
+TEST(FastNetwork, CheckpointsShareOnePlan) {
+  const auto pool = pool_of(Precision::bfloat16);
+  const at::Tensor image = pictures(1, 64, 64);
+  std::vector<at::Tensor> in_turn, alone;
+  for (const std::uint64_t seed : {1, 2, 1}) {
+    in_turn.push_back(gradient(*make_fast(random_network("googlenet", seed), pool), image, 3));
+    alone.push_back(
+        gradient(*make_fast(random_network("googlenet", seed), pool_of(Precision::bfloat16)), image, 3));
+  }
+  EXPECT_EQ(pool->size(), 1U);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::equal(in_turn[i], alone[i])) << i;
+  EXPECT_FALSE(at::equal(in_turn[0], in_turn[1]));
+}
+
+TEST(FastNetwork, TwoLivingNetworksHaveAPlanEachWhileTheBudgetLasts) {
+  const at::Tensor image = pictures(1, 64, 64);
+  const auto first = random_network("googlenet", 1), second = random_network("googlenet", 2);
+  for (const auto& [budget, plans] : {std::pair(std::size_t{1} << 30, 2U), std::pair(std::size_t{1}, 1U)}) {
+    const auto pool = pool_of(Precision::float32, budget);
+    const auto a = make_fast(first, pool), b = make_fast(second, pool);
+    const at::Tensor of_a = gradient(*a, image, 3), of_b = gradient(*b, image, 3);
+    EXPECT_TRUE(at::equal(gradient(*a, image, 3), of_a));
+    EXPECT_TRUE(at::equal(gradient(*b, image, 3), of_b));
+    EXPECT_EQ(pool->size(), plans);
+  }
+}
+
+TEST(FastNetwork, RunsPlainWhereAPlanCannotServe) {
+  const auto plain = random_network("googlenet");
+  const auto pool = pool_of();
+  const auto fast = make_fast(plain, pool);
+  const at::Tensor image = pictures(1, 64, 64);
+  const at::NoGradGuard frozen;
+  EXPECT_TRUE(at::equal(fast->forward(image, {logits}, {.redirect_relu = true}).at(logits),
+                        plain->forward(image, {logits}).at(logits)));
+  EXPECT_THROW(fast->forward(image, {"nowhere"}), c10::Error);
+  EXPECT_THROW(fast->forward(pictures(1, 16, 64), {logits}), c10::Error);
+  EXPECT_EQ(pool->size(), 0U);
+}
+
+/// A network that is not known in parts.
+class Opaque final : public net::Network {
+ public:
+  std::span<const net::Tap> taps() const override { return {}; }
+  int classes() const override { return 0; }
+  at::Device device() const override { return at::kCPU; }
+  net::Activations forward(const at::Tensor&, const std::set<std::string>&,
+                           net::ForwardOptions) const override {
+    return {};
+  }
+};
+
+TEST(FastNetwork, LeavesANetworkWithoutAGraphAlone) {
+  const std::shared_ptr<const net::Network> network = std::make_shared<Opaque>();
+  EXPECT_EQ(make_fast(network, pool_of()), network);
+}
+
+}  // namespace
+}  // namespace birddream::plan
