@@ -28,8 +28,7 @@ ResidentSeries::~ResidentSeries() {
 
 void ResidentSeries::read_ahead() {
   const bool scripts = series_.architecture == checkpoint::script_architecture;
-  if (!ahead_.joinable() && !scripts && series_.checkpoints.size() > 1)
-    ahead_ = std::thread([this] { run(); });
+  if (!ahead_.joinable() && !scripts && series_.checkpoints.size() > 1) ahead_ = std::thread([this] { run(); });
 }
 
 void ResidentSeries::run() {
@@ -51,8 +50,8 @@ bool ResidentSeries::keep(int index, const std::shared_ptr<const Weights>& weigh
   if (entries_.contains(index)) return true;
   if (ahead && bytes_ + size > budget_) return false;
   while (!entries_.empty() && bytes_ + size > budget_) {
-    const auto oldest =
-        std::ranges::min_element(entries_, {}, [](const auto& entry) { return entry.second.used; });
+    const auto oldest = std::ranges::min_element(
+        entries_, {}, [](const auto& entry) { return entry.second.used; });
     bytes_ -= size_of(*oldest->second.weights);
     entries_.erase(oldest);
   }
@@ -85,8 +84,7 @@ Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
   const auto file = series_.folder / series_.checkpoints[static_cast<std::size_t>(place.from)].file;
   if (series_.architecture == checkpoint::script_architecture) {
     if (place.from != place.to)
-      return Error{series_.name +
-                   ": its checkpoints are TorchScript files; nothing lies between two of them."};
+      return Error{series_.name + ": its checkpoints are TorchScript files; nothing lies between two of them."};
     return open_network(series_.architecture, file, device_);
   }
   const auto first = weights_at(place.from);
