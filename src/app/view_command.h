@@ -12,6 +12,7 @@ struct ViewOptions {
   std::string checkpoint = "last";  ///< as checkpoint::place_from_text()
   std::filesystem::path model;      ///< a TorchScript file instead of a series
   std::string device = "auto";      ///< "auto", "cpu", "cuda"
+  std::string precision = "auto";   ///< as plan::precision_from_text()
   bool headless = false;            ///< no window: `frames` frames drawn without a screen, written to `out`
   int frames = 0;                   ///< 0: until the window is closed
   std::filesystem::path out;        ///< folder for headless frames
