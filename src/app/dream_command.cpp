@@ -91,6 +91,7 @@ void add_dream_command(CLI::App& program, Action& chosen) {
   command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
+  add_precision_option(*command, options->network.precision);
   command->add_option("--every", options->every, "Video: steps from one frame to the next")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();

@@ -52,6 +52,7 @@ record::Provenance provenance_of(const LoadedNetwork& loaded, const DreamJob& jo
   made.fingerprint = loaded.fingerprint;
   made.step = job.steps;
   made.device = loaded.device_kind();
+  made.precision = loaded.precision;
   made.scale = job.scale;
   return made;
 }

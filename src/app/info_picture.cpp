@@ -7,7 +7,8 @@ namespace birddream::app {
 namespace {
 
 std::string provenance_text(const record::Provenance& made) {
-  std::string text = "  made by birddream " + printable(made.program_version) + " on " + made.device + ", " +
+  std::string text = "  made by birddream " + printable(made.program_version) + " on " + made.device +
+                     (made.precision == "plain" ? "" : " (" + made.precision + ")") + ", " +
                      std::to_string(made.step) + " of " + std::to_string(made.params.steps) + " steps";
   if (made.scale != 1)
     text += ", each dreamt pixel written as " + std::to_string(made.scale) + "x" + std::to_string(made.scale);

@@ -7,6 +7,8 @@
 #include "checkpoint/script_model.h"
 #include "net/open_network.h"
 #include "net/resident_series.h"
+#include "plan/fast_network.h"
+#include "plan/precision.h"
 
 namespace birddream::app {
 namespace {
@@ -83,8 +85,12 @@ Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoic
                  "' lists " + std::to_string(series.classes.size()) +
                  ". Choose the series these weights belong to with --series."};
   }
-  return LoadedNetwork{std::move(series), std::move(name), std::move(opened->fingerprint),
-                       std::move(device).value(), std::move(opened->network)};
+  const auto precision = plan::precision_from_text(choice.precision);
+  if (!precision) return precision.error();
+  auto network = plan::make_fast(opened->network, *precision);
+  std::string runs_in = plan::to_text(network == opened->network ? std::nullopt : *precision);
+  return LoadedNetwork{std::move(series),         std::move(name),    std::move(opened->fingerprint),
+                       std::move(device).value(), std::move(runs_in), std::move(network)};
 }
 
 }  // namespace birddream::app

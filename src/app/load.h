@@ -17,6 +17,7 @@ struct NetworkChoice {
   std::filesystem::path series;      ///< folder; empty: the best that ships
   std::string checkpoint = "last";   ///< as checkpoint::place_from_text(), or a weights file
   std::string device = "auto";       ///< "auto", "cpu", "cuda"
+  std::string precision = "plain";   ///< as plan::precision_from_text(); dreams offer the choice
   std::filesystem::path model = {};  ///< a TorchScript file (script_model.h) instead of series and checkpoint
 };
 
@@ -26,6 +27,7 @@ struct LoadedNetwork {
   std::string checkpoint;   ///< checkpoint::to_text(), or the path that was given
   std::string fingerprint;  ///< of the weights
   net::DeviceInfo device;
+  std::string precision;  ///< plan::to_text(): what it runs in; "plain" where it runs without a plan
   std::shared_ptr<const net::Network> network;
 
   /// "cpu" or "cuda", as provenance has it.

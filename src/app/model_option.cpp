@@ -12,4 +12,14 @@ CLI::Option* add_model_option(CLI::App& command, std::filesystem::path& model) {
   return option;
 }
 
+CLI::Option* add_precision_option(CLI::App& command, std::string& precision) {
+  precision = "auto";
+  return command
+      .add_option("--precision", precision,
+                  "On the CPU: float32, bfloat16, plain (LibTorch's own float32, slower: the reference), or "
+                  "auto, the fastest here")
+      ->check(CLI::IsMember({"auto", "float32", "bfloat16", "plain"}))
+      ->capture_default_str();
+}
+
 }  // namespace birddream::app

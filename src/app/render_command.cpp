@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/dream_job.h"
 #include "app/load.h"
+#include "app/model_option.h"
 #include "app/repeat.h"
 #include "app/replay.h"
 #include "app/stop_signal.h"
@@ -51,7 +52,8 @@ Outcome render(const RenderOptions& options) {
   if (!series) return failed(series.error());
   if (options.side > 0) resize_dream(*session, options.side);
   // On the CPU, whose pictures lie where the file writers can read them.
-  auto stepper = dream::network_stepper(*series, "cpu")();
+  const std::string& wish = options.network.precision;
+  auto stepper = dream::network_stepper(*series, "cpu", wish == "auto" ? session->precision : wish)();
   if (!stepper) return failed(stepper.error());
   const int steps = options.steps > 0 ? options.steps : session->steps;
   // As large as the finished picture: earlier octaves are enlarged.
@@ -116,6 +118,8 @@ void add_render_command(CLI::App& program, Action& chosen) {
       ->capture_default_str();
   command->add_option("--series", options->network.series,
                       "Folder of the series; else the one that ships under the session's name");
+  add_precision_option(*command, options->network.precision)
+      ->description("float32, bfloat16, plain (LibTorch's own float32), or auto, as the session was dreamt");
   command->footer(
       "Every change you made comes again at the step at which you made it; at the same size, on the same "
       "machine,\n"

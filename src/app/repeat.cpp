@@ -25,6 +25,7 @@ void choose_as_before(const record::Provenance& made, const checkpoint::Series& 
   const bool known = checkpoint::place_from_text(series, made.checkpoint).ok();
   if (!checkpoint_given && known) choice.checkpoint = made.checkpoint;
   if (choice.device == "auto" && made.device == "cpu") choice.device = "cpu";
+  if (choice.precision == "auto") choice.precision = made.precision;
 }
 
 Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loaded, bool checkpoint_given) {
@@ -37,6 +38,10 @@ Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loa
   }
   if (made.device != loaded.device_kind()) {
     log::warn("the picture was made on '" + made.device + "' and is repeated on '" + loaded.device_kind() +
+              "', which rounds differently");
+  }
+  if (made.precision != loaded.precision) {
+    log::warn("the picture was made in '" + made.precision + "' and is repeated in '" + loaded.precision +
               "', which rounds differently");
   }
   if (made.steered)

@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/dream_options.h"
+#include "app/model_option.h"
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/progress.h"
@@ -108,6 +109,7 @@ void add_score_command(CLI::App& program, Action& chosen) {
   command->add_option("--device", options->dream.network.device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
+  add_precision_option(*command, options->dream.network.precision);
   command->add_option("--json", options->json, "Write the ranks, species by species, into this file");
   command->footer("Example: birddream score --series runs/a --judge-series runs/b --every 10 --steps 128");
   command->callback([options, &chosen] { chosen = [options] { return score(*options); }; });

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/dream_job.h"
+#include "app/model_option.h"
 #include "app/sheet_tiles.h"
 #include "app/stop_signal.h"
 #include "base/log.h"
@@ -102,8 +103,8 @@ Status make_dreams(const Plan& plan, const NetworkChoice& network, const train::
     const int end = static_cast<int>(i + 1) * steps;
     if (static_cast<int>(i) % place.count == place.rank) {
       if (dream.checkpoint != loaded_checkpoint) {
-        auto fresh =
-            load_network(plan.series, {network.series, std::to_string(dream.checkpoint), network.device});
+        auto fresh = load_network(plan.series, {network.series, std::to_string(dream.checkpoint),
+                                                network.device, network.precision});
         if (!fresh) return fresh.error();
         loaded = std::move(fresh).value();
         loaded_checkpoint = dream.checkpoint;
@@ -224,6 +225,7 @@ void add_sheet_command(CLI::App& program, Action& chosen) {
   command->add_option("--device", options->dream.network.device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
+  add_precision_option(*command, options->dream.network.precision);
   command->add_option("-o,--output", options->dream.output, "sheet.png; its tiles are kept in sheet_tiles/")
       ->required();
   command->footer(

@@ -20,6 +20,7 @@ record::Provenance provenance(const SheetDream& dream, const LoadedNetwork& load
   made.fingerprint = loaded.fingerprint;
   made.step = step;
   made.device = loaded.device_kind();
+  made.precision = loaded.precision;
   return made;
 }
 

@@ -91,7 +91,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
     settings.params = model.params;
   }
   // The engine starts first: weights are read while the window opens.
-  engine::Engine engine(series, dream::network_stepper(series, options.device),
+  engine::Engine engine(series, dream::network_stepper(series, options.device, options.precision),
                         options.headless ? std::function<void()>() : gl::Window::wake);
   const Interface interface;
   Session session{engine, std::move(settings), std::move(notice), options};

@@ -13,6 +13,7 @@ struct ViewOptions {
   std::filesystem::path watch;      ///< folder of a training to follow, in place of a series
   std::filesystem::path model;      ///< a TorchScript file instead of a series
   std::string device = "auto";      ///< "auto", "cpu", "cuda"
+  std::string precision = "auto";   ///< as plan::precision_from_text()
   bool headless = false;            ///< no window: `frames` frames drawn without a screen, written to `out`
   int frames = 0;                   ///< 0: until the window is closed
   std::filesystem::path out;        ///< folder for headless frames

@@ -11,19 +11,31 @@
 #include "dream/spectrum.h"
 #include "net/device.h"
 #include "net/resident_series.h"
+#include "plan/fast_network.h"
+#include "plan/precision.h"
 
 namespace birddream::dream {
 namespace {
 
 class NetworkStepper final : public Stepper {
  public:
+  /// `pool`: null to run networks as they are.
   NetworkStepper(checkpoint::Series series, net::DeviceInfo device,
-                 std::shared_ptr<net::ResidentSeries> resident)
-      : series_(std::move(series)), device_(std::move(device)), resident_(std::move(resident)) {}
+                 std::shared_ptr<net::ResidentSeries> resident, std::shared_ptr<plan::PlanPool> pool)
+      : series_(std::move(series)),
+        device_(std::move(device)),
+        resident_(std::move(resident)),
+        pool_(std::move(pool)) {}
 
   Status load(const checkpoint::Place& place) override {
     auto network = resident_->open(place);
     if (!network) return network.error();
+    planned_ = false;
+    if (pool_) {
+      auto fast = plan::make_fast(network->network, pool_);
+      planned_ = fast != network->network;
+      network->network = std::move(fast);
+    }
     if (dreamer_) {
       if (const Status set = dreamer_->set_network(network->network); !set) return set;
     }
@@ -69,6 +81,7 @@ class NetworkStepper final : public Stepper {
       resident_->extend(series);
     } else {
       resident_ = std::make_shared<net::ResidentSeries>(series, device_.device);
+      if (pool_) pool_ = std::make_shared<plan::PlanPool>(pool_->precision());
       onlookers_.clear();
       dreamer_.reset();
       current_ = {};
@@ -78,11 +91,12 @@ class NetworkStepper final : public Stepper {
   }
 
   Result<std::unique_ptr<Stepper>> another() const override {
-    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series_, device_, resident_));
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series_, device_, resident_, pool_));
   }
 
   StepperInfo info() const override {
-    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}};
+    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}};
+    info.precision = plan::to_text(planned_ ? std::optional(pool_->precision()) : std::nullopt);
     if (current_.network) {
       for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});
     }
@@ -99,12 +113,14 @@ class NetworkStepper final : public Stepper {
     auto opened = resident_->open(*place);
     if (!opened) return opened.error();
     if (onlookers_.size() >= kept) onlookers_.clear();
-    return onlookers_[checkpoint] = opened->network;
+    return onlookers_[checkpoint] = pool_ ? plan::make_fast(opened->network, pool_) : opened->network;
   }
 
   checkpoint::Series series_;
   net::DeviceInfo device_;
   std::shared_ptr<net::ResidentSeries> resident_;
+  std::shared_ptr<plan::PlanPool> pool_;  // shared along the series and by all of its dreams
+  bool planned_ = false;                  // the current network runs by plans
   net::OpenedNetwork current_;
   std::map<std::string, std::shared_ptr<const net::Network>> onlookers_;
   std::unique_ptr<Dreamer> dreamer_;
@@ -112,17 +128,22 @@ class NetworkStepper final : public Stepper {
 
 }  // namespace
 
-StepperFactory network_stepper(checkpoint::Series series, std::string device_wish) {
-  return [series = std::move(series), wish = std::move(device_wish)]() -> Result<std::unique_ptr<Stepper>> {
+StepperFactory network_stepper(checkpoint::Series series, std::string device_wish,
+                               std::string precision_wish) {
+  return [series = std::move(series), wish = std::move(device_wish),
+          precision_wish = std::move(precision_wish)]() -> Result<std::unique_ptr<Stepper>> {
     // One core stays with the window. Steps whose threads wait at barriers for a core that draws are slower
     // by far than steps on fewer threads.
     static const int threads = std::max(1, at::get_num_threads() - 1);
     at::set_num_threads(threads);
     auto device = net::choose_device(wish);
     if (!device) return device.error();
+    const auto precision = plan::precision_from_text(precision_wish);
+    if (!precision) return precision.error();
     auto resident = std::make_shared<net::ResidentSeries>(series, device->device);
-    return std::unique_ptr<Stepper>(
-        std::make_unique<NetworkStepper>(series, std::move(device).value(), std::move(resident)));
+    auto pool = *precision ? std::make_shared<plan::PlanPool>(**precision) : nullptr;
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, std::move(device).value(),
+                                                                     std::move(resident), std::move(pool)));
   };
 }
 

@@ -26,6 +26,7 @@ struct StepperInfo {
   std::string why;     ///< one sentence: why this device
   std::string architecture;
   std::string fingerprint;        ///< of the weights under the dream
+  std::string precision;          ///< "float32", "bfloat16", or "plain": LibTorch's float32, the reference
   std::vector<LayerInfo> layers;  ///< in forward order
 };
 

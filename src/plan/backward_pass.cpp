@@ -9,6 +9,8 @@ namespace {
 
 using Op = Unit::Op;
 using After = PackedConvolution::After;
+using Geometry = PackedConvolution::Geometry;
+using Phase = PackedConvolution::Phase;
 
 constexpr float norm_alpha = 1e-4F;  // net::local_response_norm()'s
 
@@ -131,44 +133,65 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
 void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
                                     const std::vector<int>& members) {
   const Unit& unit = units_[members.front()];
-  const int x = unit.inputs[0];
+  const int input = unit.inputs[0];
+  const Unit& x = units_[input];
   const at::Tensor kernel = kernel_of(graph.nodes[static_cast<std::size_t>(unit.source)]);
-  const std::array<int, 2> padding = {unit.padding.height, unit.padding.width};
-  PackedConvolution::Shape shape = PackedConvolution::input_gradient(
-      gy, units_[x].c, units_[x].h, units_[x].w, static_cast<int>(kernel.size(2)),
-      static_cast<int>(kernel.size(3)), unit.stride, padding, precision_);
-  const bool whole = unit.stride == 1 && units_[x].op != Op::input;
-  const bool add = units_[x].op != Op::input && gradient(x).written;
-  shape.y.data = whole ? target(x).data
-                       : steps_.buffers.take(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_).data;
-  PackedConvolution& convolution =
-      steps_.add(shape, precision_, whole && add ? After::add : After::nothing, false);
+  const Geometry geometry{static_cast<int>(kernel.size(2)),
+                          static_cast<int>(kernel.size(3)),
+                          unit.stride,
+                          {unit.padding.height, unit.padding.width}};
+  const auto shape_of = [&](std::optional<Phase> phase) {
+    return PackedConvolution::input_gradient(gy, x.c, x.h, x.w, geometry, phase, precision_);
+  };
+  if (x.op == Op::input) {
+    // Three channels a phase are too few for a convolution of their own.
+    PackedConvolution::Shape shape = shape_of({});
+    shape.y = steps_.buffers.take(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
+    add_convolution(shape, After::nothing, members, geometry, {});
+    steps_.run.push_back(
+        [this, phases = shape.y, stride = unit.stride, h = x.h, w = x.w, scale = graph.scale] {
+          const long rows = static_cast<long>(phases.n) * h;
+          parallel_rows(rows, rows * w * 3, [&](long begin, long end) {
+            kernels_.unshuffle_image(phases, stride, scale.data(), image_, h, w, begin, end);
+          });
+        });
+    return;
+  }
+  const bool add = std::exchange(gradient(input).written, true);
+  const View to = target(input);
+  if (unit.stride == 1) {
+    PackedConvolution::Shape shape = shape_of({});
+    shape.y = to;
+    add_convolution(shape, add ? After::add : After::nothing, members, geometry, {});
+    return;
+  }
+  for (int a = 0; a < unit.stride; ++a) {
+    for (int b = 0; b < unit.stride; ++b) {
+      PackedConvolution::Shape shape = shape_of(Phase{a, b});
+      shape.y = steps_.buffers.take(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
+      add_convolution(shape, After::nothing, members, geometry, Phase{a, b});
+      steps_.run.push_back([this, phase = shape.y, stride = unit.stride, a, b, to, add] {
+        on_rows(phase,
+                [&](long begin, long end) { kernels_.unshuffle(phase, stride, a, b, to, add, begin, end); });
+      });
+    }
+  }
+}
+
+void BackwardPass::add_convolution(const PackedConvolution::Shape& shape, After after,
+                                   const std::vector<int>& members, const Geometry& geometry,
+                                   std::optional<Phase> phase) {
+  PackedConvolution& convolution = steps_.add(shape, precision_, after, false);
   steps_.run.push_back([&convolution] { convolution.run(); });
   int offset = 0;
   for (const int member : members) {
-    steps_.pack.push_back([&convolution, offset, source = units_[member].source, stride = unit.stride,
-                           padding](const net::Graph& weights) {
-      convolution.pack_gradient(kernel_of(weights.nodes[static_cast<std::size_t>(source)]), offset, stride,
-                                padding);
-    });
+    steps_.pack.push_back(
+        [&convolution, offset, source = units_[member].source, geometry, phase](const net::Graph& weights) {
+          convolution.pack_gradient(kernel_of(weights.nodes[static_cast<std::size_t>(source)]), offset,
+                                    geometry, phase);
+        });
     offset += units_[member].c;
   }
-  if (units_[x].op == Op::input) {
-    steps_.run.push_back([this, phases = shape.y, stride = unit.stride, h = units_[x].h, w = units_[x].w,
-                          scale = graph.scale] {
-      parallel_rows(static_cast<long>(phases.n) * h, static_cast<long>(phases.n) * h * w * 3,
-                    [&](long begin, long end) {
-                      kernels_.unshuffle_image(phases, stride, scale.data(), image_, h, w, begin, end);
-                    });
-    });
-    return;
-  }
-  if (!whole) {
-    steps_.run.push_back([this, phases = shape.y, stride = unit.stride, to = target(x), add] {
-      on_rows(to, [&](long begin, long end) { kernels_.unshuffle(phases, stride, to, add, begin, end); });
-    });
-  }
-  gradient(x).written = true;
 }
 
 void BackwardPass::plan_pool(int index) {

@@ -36,6 +36,10 @@ class BackwardPass {
   void plan_front(int index);
   void plan_group(const net::Graph& graph, const Group& group);
   void plan_convolution(const net::Graph& graph, const View& gy, const std::vector<int>& members);
+  /// A convolution of the gradient for the members' weights, and its packing.
+  void add_convolution(const PackedConvolution::Shape& shape, PackedConvolution::After after,
+                       const std::vector<int>& members, const PackedConvolution::Geometry& geometry,
+                       std::optional<PackedConvolution::Phase> phase);
   void plan_pool(int index);
 
   const ForwardPass& forward_;

@@ -108,4 +108,9 @@ std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network
   return std::make_shared<FastNetwork>(std::move(network), std::move(*graph), std::move(pool));
 }
 
+std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
+                                              std::optional<Precision> precision) {
+  return precision ? make_fast(std::move(network), std::make_shared<PlanPool>(*precision)) : network;
+}
+
 }  // namespace birddream::plan

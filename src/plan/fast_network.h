@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "net/network.h"
 #include "plan/plan_pool.h"
@@ -16,5 +17,8 @@ namespace birddream::plan {
 /// them are gone. The gradient has no graph of its own (no second derivatives).
 std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
                                               std::shared_ptr<PlanPool> pool);
+/// With a pool of its own; `network` itself without a precision.
+std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
+                                              std::optional<Precision> precision);
 
 }  // namespace birddream::plan

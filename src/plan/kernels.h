@@ -56,9 +56,11 @@ struct Kernels {
   /// Over the whole picture; the rows of y are pictures.
   void (*mean)(const View& x, const View& y, long begin, long end);
   void (*mean_backward)(const View& gy, const View& gx, bool add, long begin, long end);
-  /// x holds stride * stride phases of y, c channels each: phase (a, b) holds the pixels (stride * i + a,
-  /// stride * j + b). The second form writes the picture's gradient, N x C x H x W float32, times `scale`.
-  void (*unshuffle)(const View& x, int stride, const View& y, bool add, long begin, long end);
+  /// y at (stride * i + a, stride * j + b) = x at (i, j); the rows are those of x.
+  void (*unshuffle)(const View& x, int stride, int a, int b, const View& y, bool add, long begin, long end);
+  /// The picture's gradient, N x 3 x H x W float32, times `scale`; the rows are its rows. x holds stride *
+  /// stride phases of it, three channels each: phase stride * a + b for the pixels (stride * i + a, stride *
+  /// j + b).
   void (*unshuffle_image)(const View& x, int stride, const float* scale, float* image, int h, int w,
                           long begin, long end);
 };

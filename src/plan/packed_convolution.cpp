@@ -59,13 +59,22 @@ Turned turned(int k, int stride, int padding) {
 struct Reach {
   int first, last;
 };
-Reach reach_of(int kernel, int stride, int padding) {
-  Reach reach{turned(0, stride, padding).d, turned(0, stride, padding).d};
-  for (int k = 1; k < kernel; ++k) {
-    const int d = turned(k, stride, padding).d;
-    reach = {std::min(reach.first, d), std::max(reach.last, d)};
+/// Of d, over all k or those of one phase (at least one k is of it: a stride is not above its kernel).
+Reach reach_of(int kernel, int stride, int padding, std::optional<int> phase) {
+  std::optional<Reach> reach;
+  for (int k = 0; k < kernel; ++k) {
+    const Turned at = turned(k, stride, padding);
+    if (phase && at.phase != *phase) continue;
+    reach = reach ? Reach{std::min(reach->first, at.d), std::max(reach->last, at.d)} : Reach{at.d, at.d};
   }
-  return reach;
+  return reach.value_or(Reach{0, 0});
+}
+
+std::optional<int> vertical(std::optional<PackedConvolution::Phase> phase) {
+  return phase ? std::optional(phase->y) : std::nullopt;
+}
+std::optional<int> horizontal(std::optional<PackedConvolution::Phase> phase) {
+  return phase ? std::optional(phase->x) : std::nullopt;
 }
 
 std::uint16_t to_bfloat16(float value) {
@@ -143,13 +152,17 @@ std::string PackedConvolution::kernel() const {
 }
 
 PackedConvolution::Shape PackedConvolution::input_gradient(const View& gy, int channels, int h, int w,
-                                                           int kernel_h, int kernel_w, int stride,
-                                                           std::array<int, 2> padding, Precision precision) {
-  const Reach down = reach_of(kernel_h, stride, padding[0]), across = reach_of(kernel_w, stride, padding[1]);
+                                                           const Geometry& geometry,
+                                                           std::optional<Phase> phase, Precision precision) {
+  const int stride = geometry.stride;
+  const Reach down = reach_of(geometry.kernel_h, stride, geometry.padding[0], vertical(phase));
+  const Reach across = reach_of(geometry.kernel_w, stride, geometry.padding[1], horizontal(phase));
+  const Phase from = phase.value_or(Phase{});
+  const int outputs = phase ? channels : stride * stride * channels;
   Shape shape;
   shape.x = gy;
-  const int phases = stride * stride * channels;
-  shape.y = {nullptr, gy.n, (h + stride - 1) / stride, (w + stride - 1) / stride, phases, phases};
+  shape.y = {nullptr, gy.n,   (h - from.y + stride - 1) / stride, (w - from.x + stride - 1) / stride,
+             outputs, outputs};
   shape.y_type = precision;
   shape.kernel_h = down.last - down.first + 1;
   shape.kernel_w = across.last - across.first + 1;
@@ -169,25 +182,27 @@ void PackedConvolution::pack(const at::Tensor& weight, int first) {
   write(weight, by_output, rest);
 }
 
-void PackedConvolution::pack_gradient(const at::Tensor& weight, int first, int stride,
-                                      std::array<int, 2> padding) {
+void PackedConvolution::pack_gradient(const at::Tensor& weight, int first, const Geometry& geometry,
+                                      std::optional<Phase> phase) {
   std::vector<std::int64_t> by_output;
   for (std::int64_t o = 0; o < weight.size(0); ++o)
     by_output.push_back(input_offset_[static_cast<std::size_t>(first + o)]);
+  const int stride = geometry.stride;
+  const int top = reach_of(geometry.kernel_h, stride, geometry.padding[0], vertical(phase)).first;
+  const int left = reach_of(geometry.kernel_w, stride, geometry.padding[1], horizontal(phase)).first;
   const int channels = static_cast<int>(weight.size(1));
-  const int kernel_h = static_cast<int>(weight.size(2)), kernel_w = static_cast<int>(weight.size(3));
-  const int top = reach_of(kernel_h, stride, padding[0]).first;
-  const int left = reach_of(kernel_w, stride, padding[1]).first;
   std::vector<std::vector<std::int64_t>> rest;
-  for (int y = 0; y < kernel_h; ++y) {
-    for (int x = 0; x < kernel_w; ++x) {
-      const Turned down = turned(y, stride, padding[0]), across = turned(x, stride, padding[1]);
-      const int place = (down.d - top) * kernel_w_ + across.d - left;
-      const int phase = down.phase * stride + across.phase;
+  for (int y = 0; y < geometry.kernel_h; ++y) {
+    for (int x = 0; x < geometry.kernel_w; ++x) {
       std::vector<std::int64_t>& offset = rest.emplace_back();
+      const Turned down = turned(y, stride, geometry.padding[0]),
+                   across = turned(x, stride, geometry.padding[1]);
+      if (phase && (down.phase != phase->y || across.phase != phase->x)) continue;
+      const int place = (down.d - top) * kernel_w_ + across.d - left;
+      const int begin = phase ? 0 : (down.phase * stride + across.phase) * channels;
       for (int i = 0; i < channels; ++i)
         offset.push_back(place_offset_[static_cast<std::size_t>(place)] +
-                         output_offset_[static_cast<std::size_t>(phase * channels + i)]);
+                         output_offset_[static_cast<std::size_t>(begin + i)]);
     }
   }
   write(weight, by_output, rest);
@@ -196,18 +211,31 @@ void PackedConvolution::pack_gradient(const at::Tensor& weight, int first, int s
 void PackedConvolution::write(const at::Tensor& weight, const std::vector<std::int64_t>& by_output,
                               const std::vector<std::vector<std::int64_t>>& by_place_and_input) {
   const float* from = weight.const_data_ptr<float>();
-  const std::int64_t inputs = weight.size(1), kernel_w = weight.size(3);
+  const std::int64_t kernel_w = weight.size(3);
   const auto strides = weight.strides();
   const std::int64_t so = strides[0], si = strides[1], sy = strides[2], sx = strides[3];
+  // Tile by tile: the packed weights have inputs and outputs the other way round, and whole lines of the
+  // cache are to be read and written while they are there.
+  constexpr std::size_t tile = 16;
+  const std::size_t outputs = by_output.size();
   const auto fill = [&](auto* to, auto convert) {
-    parallel_rows(weight.size(0), weight.numel(), [&](long begin, long end) {
-      for (long o = begin; o < end; ++o) {
-        auto* const base = to + by_output[static_cast<std::size_t>(o)];
+    const auto tiles = static_cast<long>((outputs + tile - 1) / tile);
+    parallel_rows(tiles, weight.numel(), [&](long begin, long end) {
+      const std::size_t last = std::min(static_cast<std::size_t>(end) * tile, outputs);
+      for (std::size_t first = static_cast<std::size_t>(begin) * tile; first < last; first += tile) {
         for (std::size_t k = 0; k < by_place_and_input.size(); ++k) {
           const auto place = static_cast<std::int64_t>(k);
-          const float* in = from + o * so + place / kernel_w * sy + place % kernel_w * sx;
-          const std::int64_t* offset = by_place_and_input[k].data();
-          for (std::int64_t i = 0; i < inputs; ++i) base[offset[i]] = convert(in[i * si]);
+          const float* const column = from + place / kernel_w * sy + place % kernel_w * sx;
+          const std::vector<std::int64_t>& offset = by_place_and_input[k];  // none: not of this phase
+          for (std::size_t i = 0; i < offset.size(); i += tile) {
+            const std::size_t stop = std::min(i + tile, offset.size());
+            for (std::size_t o = first; o < std::min(first + tile, last); ++o) {
+              auto* const base = to + by_output[o];
+              const float* const in = column + static_cast<std::int64_t>(o) * so;
+              for (std::size_t j = i; j < stop; ++j)
+                base[offset[j]] = convert(in[static_cast<std::int64_t>(j) * si]);
+            }
+          }
         }
       }
     });

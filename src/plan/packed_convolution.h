@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,15 @@ class PackedConvolution {
     int stride = 1;
     std::array<int, 2> pad_before = {0, 0}, pad_after = {0, 0};  ///< above and left, below and right
   };
+  /// Of the convolution whose gradient is wanted.
+  struct Geometry {
+    int kernel_h = 1, kernel_w = 1;
+    int stride = 1;
+    std::array<int, 2> padding = {0, 0};  ///< above and below, left and right
+  };
+  struct Phase {
+    int y = 0, x = 0;
+  };
   enum class After {
     nothing,
     rectify,       ///< max(y, 0)
@@ -40,7 +50,8 @@ class PackedConvolution {
   /// from `first` on.
   void pack(const at::Tensor& weight, int first);
   /// Writes them for the way back: as the inputs from `first` on, turned, see input_gradient().
-  void pack_gradient(const at::Tensor& weight, int first, int stride, std::array<int, 2> padding);
+  void pack_gradient(const at::Tensor& weight, int first, const Geometry& geometry,
+                     std::optional<Phase> phase);
 
   float* bias() const { return bias_; }      ///< one number an output channel
   float* floors() const { return floors_; }  ///< likewise
@@ -50,10 +61,12 @@ class PackedConvolution {
   std::string kernel() const;
 
   /// What brings the gradient `gy` of a convolution's output to its input: a stride 1 convolution of `gy`
-  /// with turned weights whose outputs are stride * stride phases of the input's channels (Kernels::unshuffle
-  /// puts them in place; with stride 1 they are the gradient). h, w: of the input. `y` has no memory yet.
-  static Shape input_gradient(const View& gy, int channels, int h, int w, int kernel_h, int kernel_w,
-                              int stride, std::array<int, 2> padding, Precision precision);
+  /// with turned weights. The pixels (stride * i + phase.y, stride * j + phase.x) of the input are one phase
+  /// of it, each with weights of its own; without `phase` all of them come from one convolution, as stride *
+  /// stride times the input's channels (with stride 1 there is but one). Kernels::unshuffle puts them in
+  /// place. h, w: of the input. `y` of the result has no memory yet.
+  static Shape input_gradient(const View& gy, int channels, int h, int w, const Geometry& geometry,
+                              std::optional<Phase> phase, Precision precision);
 
  private:
   struct Primitive;

@@ -33,11 +33,13 @@ Status read_fields(const Foreign& from, Provenance& to) {
   for (const auto& [key, field] :
        {std::pair{"program_version", &Provenance::program_version}, std::pair{"series", &Provenance::series},
         std::pair{"checkpoint", &Provenance::checkpoint}, std::pair{"fingerprint", &Provenance::fingerprint},
-        std::pair{"device", &Provenance::device}}) {
+        std::pair{"device", &Provenance::device}, std::pair{"precision", &Provenance::precision}}) {
     if (const Status read = from.name(key, to.*field); !read) return read;
   }
   if (!to.device.empty() && to.device != "cpu" && to.device != "cuda")
     return from.refuse("'device' must be cpu or cuda");
+  if (to.precision != "plain" && to.precision != "float32" && to.precision != "bfloat16")
+    return from.refuse("'precision' must be plain, float32 or bfloat16");
   if (const Status read = from.whole("step", 0, most_steps, to.step); !read) return read;
   if (const Status read = from.whole("scale", 1, largest_scale, to.scale); !read) return read;
   return from.flag("steered", to.steered);
@@ -53,6 +55,7 @@ std::string to_text(const Provenance& provenance) {
                        {"checkpoint", provenance.checkpoint},
                        {"fingerprint", provenance.fingerprint},
                        {"device", provenance.device},
+                       {"precision", provenance.precision},
                        {"step", provenance.step},
                        {"scale", provenance.scale},
                        {"steered", provenance.steered},

@@ -17,7 +17,9 @@ struct Provenance {
   std::string fingerprint;  ///< of the weights
   int step = 0;             ///< steps done
   std::string device;       ///< "cpu" or "cuda": bytes are equal on the same machine and device only
-  int scale = 1;            ///< each dreamt pixel is scale x scale pixels of the file
+  std::string precision =
+      "plain";    ///< StepperInfo's: "plain", "float32", "bfloat16", each with bytes of its own
+  int scale = 1;  ///< each dreamt pixel is scale x scale pixels of the file
   bool steered =
       false;  ///< parameters changed while it grew: repeating these gives a sibling, not the same bytes
 };

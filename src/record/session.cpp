@@ -49,11 +49,9 @@ Status read_change(const json& object, Session& session) {
 }  // namespace
 
 std::string to_text(const Session& session) {
-  json object = {{version_key, session_version},
-                 {"program_version", session.program_version},
-                 {"series", session.series},
-                 {"preset", session.preset},
-                 {"steps", session.steps}};
+  json object = {{version_key, session_version},   {"program_version", session.program_version},
+                 {"series", session.series},       {"preset", session.preset},
+                 {"precision", session.precision}, {"steps", session.steps}};
   json before;
   json changes = json::array();
   for (std::size_t i = 0; i < session.changes.size(); ++i) {
@@ -86,9 +84,12 @@ Result<Session> session_from_text(std::string_view text) {
   SessionChange first;
   for (const auto& [key, field] :
        {std::pair{"program_version", &session.program_version}, std::pair{"series", &session.series},
-        std::pair{"preset", &session.preset}, std::pair{"checkpoint", &first.checkpoint}}) {
+        std::pair{"preset", &session.preset}, std::pair{"checkpoint", &first.checkpoint},
+        std::pair{"precision", &session.precision}}) {
     if (const Status read = from.name(key, *field); !read) return read.error();
   }
+  if (session.precision != "plain" && session.precision != "float32" && session.precision != "bfloat16")
+    return from.refuse("'precision' must be plain, float32 or bfloat16");
   if (const Status read = from.whole("steps", 0, most_steps, session.steps); !read) return read.error();
   auto params = read_params(from, {});
   if (!params) return params.error();

@@ -22,6 +22,7 @@ struct Session {
   std::string program_version;
   std::string series;                  ///< name
   std::string preset;                  ///< that the parameters began with; may be empty
+  std::string precision = "plain";     ///< as in Provenance; of programs that knew but one, that one
   int steps = 0;                       ///< done when it was saved
   std::vector<SessionChange> changes;  ///< at least one; steps rise; what the first holds began the dream
 };

@@ -104,6 +104,7 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   provenance.fingerprint = model.info.fingerprint;
   provenance.step = model.frame->report.step;
   provenance.device = model.frame->picture.memory == image::Memory::cuda ? "cuda" : "cpu";
+  if (!model.info.precision.empty()) provenance.precision = model.info.precision;
   provenance.steered = making.steered;
   if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
     return written.error();
@@ -136,7 +137,11 @@ Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Serie
                                      const engine::Timeline& timeline) {
   auto path = place(model, ".json");
   if (!path) return path;
-  record::Session session{record::program_version, series.name, model.preset, 0, {}};
+  record::Session session;
+  session.program_version = record::program_version;
+  session.series = series.name;
+  session.preset = model.preset;
+  if (!model.info.precision.empty()) session.precision = model.info.precision;
   session.steps = model.frame ? model.frame->report.step : 0;
   for (const engine::Change& change : timeline.changes())
     session.changes.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});

@@ -39,6 +39,25 @@ TEST_F(CliTest, APictureTellsItsRecipeAndLikeRepeatsItByteForByte) {
   EXPECT_EQ(info["provenance"]["device"], "cpu");
 }
 
+TEST_F(CliTest, APictureIsRepeatedInThePrecisionItWasMadeIn) {
+  // Redirected ReLU would let LibTorch do these few steps.
+  const std::vector<std::string> common{"--species", "Bald_Eagle", "--size",
+                                        "64",        "--set",      "redirect_relu_steps=0"};
+  for (const char* precision : {"plain", "float32", "bfloat16"}) {
+    std::vector<std::string> words = common;
+    const std::string file = std::string(precision) + ".png";
+    words.insert(words.end(), {"--precision", precision, "-o", file});
+    ASSERT_EQ(dream(words).code, 0) << precision;
+    const auto info = nlohmann::json::parse(run({"info", file, "--json"}).out);
+    EXPECT_EQ(info["provenance"]["precision"], precision);
+    const Finished again = run({"dream", "--like", file, "-o", "again.png"});
+    ASSERT_EQ(again.code, 0) << again.err;
+    EXPECT_EQ(bytes("again.png"), bytes(file)) << precision;
+  }
+  EXPECT_NE(bytes("bfloat16.png"), bytes("plain.png"));
+  EXPECT_NE(bytes("bfloat16.png"), bytes("float32.png"));
+}
+
 TEST_F(CliTest, AForeignPictureHasNoRecipeToRepeat) {
   ASSERT_TRUE(image::write_png(folder_ / "plain.png", image::Rgb8(32, 24, 99)).ok());
   expect_refusal(run({"dream", "--like", "plain.png", "-o", "x.png"}), 1, "plain.png");

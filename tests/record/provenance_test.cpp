@@ -24,6 +24,7 @@ Provenance example() {
   made.fingerprint = "0123456789abcdef";
   made.step = 96;
   made.device = "cpu";
+  made.precision = "bfloat16";
   made.scale = 4;
   made.steered = true;
   return made;
@@ -51,6 +52,7 @@ TEST(Provenance, EverythingComesBack) {
   EXPECT_EQ(read->fingerprint, made.fingerprint);
   EXPECT_EQ(read->step, made.step);
   EXPECT_EQ(read->device, made.device);
+  EXPECT_EQ(read->precision, made.precision);
   EXPECT_EQ(read->scale, made.scale);
   EXPECT_EQ(read->steered, made.steered);
 }
@@ -71,6 +73,7 @@ TEST(Provenance, AVersionOneTextOfTheFirstReleaseIsRead) {
   EXPECT_EQ(read->params.height, 64);
   EXPECT_EQ(read->step, 12);
   EXPECT_EQ(read->scale, 1);
+  EXPECT_EQ(read->precision, "plain") << "all that there was";
 }
 
 TEST(Provenance, HostileTextsAreRefusedWithTheirReason) {
@@ -91,6 +94,7 @@ TEST(Provenance, HostileTextsAreRefusedWithTheirReason) {
   EXPECT_THAT(refusal(changed("scale", 1'000'000)), HasSubstr("scale"));
   EXPECT_THAT(refusal(changed("steered", 1)), HasSubstr("steered"));
   EXPECT_THAT(refusal(changed("device", "tpu")), HasSubstr("device"));
+  EXPECT_THAT(refusal(changed("precision", "int4")), HasSubstr("precision"));
   EXPECT_THAT(refusal(changed("series", 5)), HasSubstr("series"));
   EXPECT_THAT(refusal(changed("series", "a\x1b[2Jb")), HasSubstr("control characters"));
   EXPECT_THAT(refusal(changed("series", std::string(100'000, 'x'))), HasSubstr("too long"));

@@ -10,6 +10,7 @@ Session steered() {
   session.program_version = "0.1.0";
   session.series = "Birds";
   session.preset = "birds";
+  session.precision = "bfloat16";
   session.steps = 90;
   SessionChange change;
   change.checkpoint = "full-0.safetensors";
@@ -27,6 +28,7 @@ Session steered() {
 void expect_same(const Session& a, const Session& b) {
   EXPECT_EQ(a.series, b.series);
   EXPECT_EQ(a.preset, b.preset);
+  EXPECT_EQ(a.precision, b.precision);
   EXPECT_EQ(a.steps, b.steps);
   ASSERT_EQ(a.changes.size(), b.changes.size());
   for (std::size_t i = 0; i < a.changes.size(); ++i) {
@@ -54,12 +56,14 @@ TEST(Session, OneWithoutChangesWasNeverSteered) {
   ASSERT_EQ(read->changes.size(), 1U);
   EXPECT_EQ(read->changes[0].params.seed, 3U);
   EXPECT_EQ(read->changes[0].checkpoint, "a");
+  EXPECT_EQ(read->precision, "plain");
 }
 
 TEST(Session, RefusesWhatItCannotUse) {
   for (const char* bad :
        {"", "{", "[]", "{}", R"({"birddream_session": 99})", R"({"birddream_session": "1"})",
         R"({"birddream_session": 1, "steps": -1})", R"({"birddream_session": 1, "series": 4})",
+        R"({"birddream_session": 1, "precision": "int4"})",
         R"({"birddream_session": 1, "params": {"steps": -4}})", R"({"birddream_session": 1, "changes": 1})",
         R"({"birddream_session": 1, "changes": [4]})",
         R"({"birddream_session": 1, "changes": [{"step": 9}, {"step": 8}]})",
