@@ -22,6 +22,7 @@ void add_render_command(CLI::App& program, Action& chosen);
 void add_sheet_command(CLI::App& program, Action& chosen);
 void add_score_command(CLI::App& program, Action& chosen);
 void add_evaluate_command(CLI::App& program, Action& chosen);
+void add_bench_command(CLI::App& program, Action& chosen);
 void add_params_command(CLI::App& program, Action& chosen);
 void add_showcase_command(CLI::App& program, Action& chosen);
 

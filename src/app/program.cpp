@@ -96,6 +96,7 @@ int run(int argc, const char* const* argv) {
   add_params_command(program, action);
   add_train_command(program, action);
   add_evaluate_command(program, action);
+  add_bench_command(program, action);
   add_pack_command(program, action);
   add_blend_command(program, action);
   add_render_command(program, action);

@@ -69,9 +69,11 @@ fs::path settings_file() {
 
 int run(const ViewOptions& options, const checkpoint::Series& series) {
   std::string notice;
-  const fs::path remembered = options.headless ? fs::path() : settings_file();
+  // A tour is the same wherever it is followed: from the defaults, and nothing of it is remembered.
+  const bool apart = options.headless || !options.script.empty();
+  const fs::path remembered = apart ? fs::path() : settings_file();
   ui::Settings settings = remembered.empty() ? ui::Settings() : ui::load_settings(remembered, notice);
-  if (options.headless || !options.script.empty()) settings.hints = false;
+  if (apart) settings.hints = false;
   settings.program = executable();
   settings.presets_folder = presets_dir();
   if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
