@@ -97,6 +97,7 @@ class NetworkStepper final : public Stepper {
   StepperInfo info() const override {
     StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}};
     info.precision = plan::to_text(planned_ ? std::optional(pool_->precision()) : std::nullopt);
+    if (planned_) info.device += ", " + info.precision;
     if (current_.network) {
       for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});
     }

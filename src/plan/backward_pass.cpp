@@ -37,13 +37,24 @@ void BackwardPass::run(const std::vector<const float*>& gradients, float* image)
 
 View BackwardPass::take(int unit) {
   const Unit& u = units_[unit];
-  return steps_.buffers.take(forward_.pictures(), u.h, u.w, u.c, precision_);
+  return steps_.buffers.lend(forward_.pictures(), u.h, u.w, u.c, precision_);
 }
 
 View BackwardPass::target(int unit) {
   Gradient& to = gradient(unit);
   if (!to.behind.data) to.behind = take(unit);
   return to.behind;
+}
+
+void BackwardPass::release(int unit) {
+  const Gradient& g = gradient(unit);
+  if (g.front.data && g.front.data != g.behind.data) steps_.buffers.give_back(g.front.data);
+  const int concat = units_[unit].concat;
+  if (concat < 0 || !gradient(concat).written) {
+    if (g.written) steps_.buffers.give_back(g.behind.data);
+  } else if (--gradient(concat).parts == 0) {
+    steps_.buffers.give_back(gradient(concat).behind.data);
+  }
 }
 
 void BackwardPass::plan_entry(int index, std::size_t number) {
@@ -74,7 +85,7 @@ void BackwardPass::plan(const net::Graph& graph, int index) {
       break;
     case Op::concat:
       plan_concat(index);
-      break;
+      return;  // its parts read it still
     case Op::max_pool:
     case Op::average_pool:
     case Op::local_response_norm:
@@ -82,9 +93,11 @@ void BackwardPass::plan(const net::Graph& graph, int index) {
       plan_pool(index);
       break;
   }
+  release(index);
 }
 
 void BackwardPass::plan_concat(int index) {
+  gradient(index).parts = static_cast<int>(units_[index].inputs.size());
   for (const int input : units_[index].inputs) {
     gradient(input).behind =
         channels_of(gradient(index).behind, units_[input].concat_offset, units_[input].c, precision_);
@@ -107,7 +120,7 @@ void BackwardPass::plan_front(int index) {
 void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
   if (std::ranges::none_of(group.members, [&](int member) { return gradient(member).written; })) return;
   const Unit& first = units_[group.members.front()];
-  const View joined = steps_.buffers.take(forward_.pictures(), first.h, first.w, group.channels, precision_);
+  const View joined = steps_.buffers.lend(forward_.pictures(), first.h, first.w, group.channels, precision_);
   int offset = 0;
   for (const int member : group.members) {
     const View to = channels_of(joined, offset, units_[member].c, precision_);
@@ -128,6 +141,8 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
     }
   }
   plan_convolution(graph, joined, group.members);
+  steps_.buffers.give_back(joined.data);
+  for (const int member : group.members) release(member);
 }
 
 void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
@@ -146,7 +161,7 @@ void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
   if (x.op == Op::input) {
     // Three channels a phase are too few for a convolution of their own.
     PackedConvolution::Shape shape = shape_of({});
-    shape.y = steps_.buffers.take(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
+    shape.y = steps_.buffers.lend(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
     add_convolution(shape, After::nothing, members, geometry, {});
     steps_.run.push_back(
         [this, phases = shape.y, stride = unit.stride, h = x.h, w = x.w, scale = graph.scale] {
@@ -168,12 +183,13 @@ void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
   for (int a = 0; a < unit.stride; ++a) {
     for (int b = 0; b < unit.stride; ++b) {
       PackedConvolution::Shape shape = shape_of(Phase{a, b});
-      shape.y = steps_.buffers.take(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
+      shape.y = steps_.buffers.lend(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
       add_convolution(shape, After::nothing, members, geometry, Phase{a, b});
       steps_.run.push_back([this, phase = shape.y, stride = unit.stride, a, b, to, add] {
         on_rows(phase,
                 [&](long begin, long end) { kernels_.unshuffle(phase, stride, a, b, to, add, begin, end); });
       });
+      steps_.buffers.give_back(shape.y.data);
     }
   }
 }

@@ -24,6 +24,7 @@ class BackwardPass {
   struct Gradient {
     View behind, front;
     bool written = false;
+    int parts = 0;  ///< of a concat: those that still read a range of it
   };
   Gradient& gradient(int unit) { return gradients_[static_cast<std::size_t>(unit)]; }
   View take(int unit);
@@ -31,6 +32,9 @@ class BackwardPass {
   View target(int unit);
 
   void plan(const net::Graph& graph, int index);
+  /// The unit's gradient has been used; its memory serves those that come later.
+  void release(int unit);
+
   void plan_entry(int index, std::size_t number);
   void plan_concat(int index);
   void plan_front(int index);

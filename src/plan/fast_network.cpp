@@ -6,6 +6,7 @@
 #include <torch/custom_class.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/log.h"
 
@@ -64,7 +65,7 @@ class FastNetwork final : public net::Network {
     if (!can_plan(image, wanted, options)) return plain_->forward(image, wanted, options);
     const auto plan = pool_->take(graph_, size_of(image), wanted);
     if (!plan) {
-      log::warn(plan.error().message + " It runs without.");
+      if (!warned_.test_and_set()) log::warn(plan.error().message + " It runs without a plan, slower.");
       return plain_->forward(image, wanted, options);
     }
     if (!at::GradMode::is_enabled() || !image.requires_grad()) return (*plan)->forward(image);
@@ -97,6 +98,7 @@ class FastNetwork final : public net::Network {
   std::shared_ptr<const net::Network> plain_;
   std::shared_ptr<const net::Graph> graph_;
   std::shared_ptr<PlanPool> pool_;
+  mutable std::atomic_flag warned_;
 };
 
 }  // namespace
