@@ -1,7 +1,8 @@
 // The network's part of a dream step (forward, and backward to the picture) on the CPU: as LibTorch runs it
-// with float32 NCHW weights, as birddream's plain networks do, and by a plan in float32 and bfloat16, turn by
-// turn.
-//   plan_speed [ROUNDS] [CASE]
+// with float32 NCHW weights, as birddream's plain networks do, and by a plan in float32 and bfloat16; and
+// what it takes to write other weights into a plan. Turn by turn, each turn some steps in a row as in a
+// dream. Medians.
+//   plan_speed [TURNS] [CASE]
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
@@ -32,6 +33,7 @@ constexpr Case cases[] = {{"googlenet", 128, 1},
                           {"inception_v4", 128, 1},
                           {"inception_v4", 299, 1}};
 constexpr const char* logits = "logits";
+constexpr int steps_a_turn = 4;
 
 /// The graph node by node through LibTorch's operators on contiguous (NCHW) weights.
 at::Tensor eager(const net::Graph& graph, const at::Tensor& image) {
@@ -93,7 +95,7 @@ double median(std::vector<double> times) {
   return times[times.size() / 2];
 }
 
-void measure(const Case& c, int rounds) {
+void measure(const Case& c, int turns) {
   const auto weights = net::random_weights(c.architecture, 1000, 1).value();
   const auto plain = net::make_network(c.architecture, weights, at::kCPU).value();
   const net::Graph graph = *plain->graph();
@@ -125,10 +127,10 @@ void measure(const Case& c, int rounds) {
       {"weights float32", [&] { fast32->set_weights(graph); }},
       {"weights bfloat16", [&] { fast16->set_weights(graph); }},
   };
-  for (int round = -3; round < rounds; ++round) {
+  for (Way& way : ways) way.step();
+  for (int turn = 0; turn < turns; ++turn) {
     for (Way& way : ways) {
-      const double time = seconds(way.step);
-      if (round >= 0) way.times.push_back(time);
+      for (int i = 0; i < steps_a_turn; ++i) way.times.push_back(seconds(way.step));
     }
   }
   std::printf("%s %d px, batch %d, %d threads\n", c.architecture, c.side, c.batch, at::get_num_threads());
@@ -141,8 +143,8 @@ void measure(const Case& c, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int rounds = argc > 1 ? std::atoi(argv[1]) : 15;
+  const int turns = argc > 1 ? std::atoi(argv[1]) : 5;
   for (int i = 0; i < static_cast<int>(std::size(cases)); ++i) {
-    if (argc < 3 || std::atoi(argv[2]) == i) measure(cases[i], rounds);
+    if (argc < 3 || std::atoi(argv[2]) == i) measure(cases[i], turns);
   }
 }

@@ -231,9 +231,17 @@ void PackedConvolution::write(const at::Tensor& weight, const std::vector<std::i
             const std::size_t stop = std::min(i + tile, offset.size());
             for (std::size_t o = first; o < std::min(first + tile, last); ++o) {
               auto* const base = to + by_output[o];
-              const float* const in = column + static_cast<std::int64_t>(o) * so;
-              for (std::size_t j = i; j < stop; ++j)
-                base[offset[j]] = convert(in[static_cast<std::int64_t>(j) * si]);
+              const float* const in =
+                  column + static_cast<std::int64_t>(o) * so + static_cast<std::int64_t>(i) * si;
+              const std::int64_t* const place_of = offset.data() + i;
+              if (si == 1 && stop - i == tile) {  // as nearly always; converted all at once
+                std::array<decltype(convert(0.0F)), tile> values;
+                for (std::size_t j = 0; j < tile; ++j) values[j] = convert(in[j]);
+                for (std::size_t j = 0; j < tile; ++j) base[place_of[j]] = values[j];
+              } else {
+                for (std::size_t j = 0; j < stop - i; ++j)
+                  base[place_of[j]] = convert(in[static_cast<std::int64_t>(j) * si]);
+              }
             }
           }
         }
@@ -243,7 +251,7 @@ void PackedConvolution::write(const at::Tensor& weight, const std::vector<std::i
   if (precision_ == Precision::float32)
     fill(static_cast<float*>(weights_), [](float value) { return value; });
   else
-    fill(static_cast<std::uint16_t*>(weights_), to_bfloat16);
+    fill(static_cast<std::uint16_t*>(weights_), [](float value) { return to_bfloat16(value); });
 }
 
 }  // namespace birddream::plan
