@@ -44,7 +44,7 @@ void expect_wrong_dream(std::vector<const char*> more, const std::string& text) 
 
 TEST(Program, EveryCommandExplainsItself) {
   for (const char* command :
-       {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase"}) {
+       {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase", "bench"}) {
     const Answer help = answer({command, "--help"});
     EXPECT_EQ(help.code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("--help")) << command;
@@ -56,7 +56,7 @@ TEST(Program, WrongCommandLines) {
   expect_refusal({"--nonsense"}, 2, "birddream --help");
   expect_refusal({"dream", "--nonsense"}, 2, "birddream dream --help");
   expect_refusal({"dream", "--species", "hen"}, 2, "-o is needed");
-  expect_refusal({"dream", "--species", "hen", "-o", "x.gif"}, 2, ".mp4");
+  expect_refusal({"dream", "--species", "hen", "-o", "x.bmp"}, 2, ".mp4");
   expect_refusal({"convert", "a"}, 2, "OUT");
   expect_refusal({"convert", "a", "b", "--to", "int3"}, 2, "--to");
   expect_refusal({"view", "--headless"}, 2, "--frames");

@@ -89,7 +89,7 @@ class FakeStepper final : public dream::Stepper {
     return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls_));
   }
   dream::StepperInfo info() const override {
-    return {"fake", "for a test", "none", "0123456789abcdef", {{"layer", 4}}};
+    return {"fake", "for a test", "none", "0123456789abcdef", "float32", {{"layer", 4}}};
   }
 
  private:

@@ -107,6 +107,7 @@ class PaintingStepper final : public dream::Stepper {
             "no NVIDIA driver was found",
             "googlenet",
             "0123456789abcdef",
+            "float32",
             {{"conv1", 64}, {"inception_3a", 256}, {"inception_4c", 512}, {"inception_4d", 528}}};
   }
 
