@@ -81,7 +81,7 @@ float along_lane(const Lane& lane, const Place& place) {
 
 Place place_along(const Lane& lane, float along) {
   if (lane.checkpoints.empty()) return place_at(-1);
-  const float last = static_cast<float>(lane.checkpoints.size() - 1);
+  const auto last = static_cast<float>(lane.checkpoints.size() - 1);
   along = std::isfinite(along) ? std::clamp(along, 0.0F, last) : 0.0F;
   const auto tick = static_cast<std::size_t>(along);
   const std::size_t next = std::min(tick + 1, lane.checkpoints.size() - 1);
