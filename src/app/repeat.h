@@ -11,8 +11,8 @@ namespace birddream::app {
 /// default.
 Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice);
 
-/// Fills in checkpoint, device and precision from the picture where the command line left them open. A picture made on
-/// the CPU is repeated on the CPU: other devices round differently.
+/// Fills in checkpoint, device and precision from the picture where the command line left them open. A
+/// picture made on the CPU is repeated on the CPU: other devices round differently.
 void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,
                       NetworkChoice& choice);
 

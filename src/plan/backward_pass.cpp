@@ -12,8 +12,6 @@ using After = PackedConvolution::After;
 using Geometry = PackedConvolution::Geometry;
 using Phase = PackedConvolution::Phase;
 
-constexpr float norm_alpha = 1e-4F;  // net::local_response_norm()'s
-
 }  // namespace
 
 BackwardPass::BackwardPass(const net::Graph& graph, const ForwardPass& forward, const std::set<int>& from)

@@ -11,8 +11,6 @@ namespace {
 using Op = Unit::Op;
 using After = PackedConvolution::After;
 
-constexpr float norm_alpha = 1e-4F;  // net::local_response_norm()'s
-
 const net::Graph::Node& node_of(const net::Graph& graph, int source) {
   return graph.nodes[static_cast<std::size_t>(source)];
 }

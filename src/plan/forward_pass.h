@@ -11,6 +11,9 @@
 
 namespace birddream::plan {
 
+/// Of net::local_response_norm().
+inline constexpr float norm_alpha = 1e-4F;
+
 /// What the way back needs to know about one unit's forward pass.
 struct Kept {
   View y;                           ///< the output
