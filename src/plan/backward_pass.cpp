@@ -40,13 +40,13 @@ View BackwardPass::take(int unit) {
 
 View BackwardPass::target(int unit) {
   Gradient& to = gradient(unit);
-  if (!to.behind.data) to.behind = take(unit);
+  if (to.behind.data == nullptr) to.behind = take(unit);
   return to.behind;
 }
 
 void BackwardPass::release(int unit) {
   const Gradient& g = gradient(unit);
-  if (g.front.data && g.front.data != g.behind.data) steps_.buffers.give_back(g.front.data);
+  if (g.front.data != nullptr && g.front.data != g.behind.data) steps_.buffers.give_back(g.front.data);
   const int concat = units_[unit].concat;
   if (concat < 0 || !gradient(concat).written) {
     if (g.written) steps_.buffers.give_back(g.behind.data);
@@ -58,7 +58,7 @@ void BackwardPass::release(int unit) {
 void BackwardPass::plan_entry(int index, std::size_t number) {
   const View to = target(index);
   const bool add = std::exchange(gradient(index).written, true);
-  steps_.run.push_back([this, to, add, number] {
+  steps_.run.emplace_back([this, to, add, number] {
     on_rows(to, [&](long begin, long end) { kernels_.from_float(entries_[number], to, add, begin, end); });
   });
 }
@@ -110,7 +110,7 @@ void BackwardPass::plan_front(int index) {
     return;
   }
   g.front = g.behind.dense() ? g.behind : take(index);
-  steps_.run.push_back([this, g, y = forward_.kept(index).y] {
+  steps_.run.emplace_back([this, g, y = forward_.kept(index).y] {
     on_rows(g.front, [&](long begin, long end) { kernels_.relu_backward(g.behind, y, g.front, begin, end); });
   });
 }
@@ -126,14 +126,14 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
     const Gradient& g = gradient(member);
     const View from = g.behind, y = forward_.kept(member).y;
     if (!g.written) {
-      steps_.run.push_back(
+      steps_.run.emplace_back(
           [this, to] { on_rows(to, [&](long begin, long end) { kernels_.zero(to, begin, end); }); });
     } else if (units_[member].rectified) {
-      steps_.run.push_back([this, from, y, to] {
+      steps_.run.emplace_back([this, from, y, to] {
         on_rows(to, [&](long begin, long end) { kernels_.relu_backward(from, y, to, begin, end); });
       });
     } else {
-      steps_.run.push_back([this, from, to] {
+      steps_.run.emplace_back([this, from, to] {
         on_rows(to, [&](long begin, long end) { kernels_.copy(from, to, begin, end); });
       });
     }
@@ -161,7 +161,7 @@ void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
     PackedConvolution::Shape shape = shape_of({});
     shape.y = steps_.buffers.lend(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
     add_convolution(shape, After::nothing, members, geometry, {});
-    steps_.run.push_back(
+    steps_.run.emplace_back(
         [this, phases = shape.y, stride = unit.stride, h = x.h, w = x.w, scale = graph.scale] {
           const long rows = static_cast<long>(phases.n) * h;
           parallel_rows(rows, rows * w * 3, [&](long begin, long end) {
@@ -183,7 +183,7 @@ void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
       PackedConvolution::Shape shape = shape_of(Phase{a, b});
       shape.y = steps_.buffers.lend(shape.y.n, shape.y.h, shape.y.w, shape.y.c, precision_);
       add_convolution(shape, After::nothing, members, geometry, Phase{a, b});
-      steps_.run.push_back([this, phase = shape.y, stride = unit.stride, a, b, to, add] {
+      steps_.run.emplace_back([this, phase = shape.y, stride = unit.stride, a, b, to, add] {
         on_rows(phase,
                 [&](long begin, long end) { kernels_.unshuffle(phase, stride, a, b, to, add, begin, end); });
       });
@@ -196,10 +196,10 @@ void BackwardPass::add_convolution(const PackedConvolution::Shape& shape, After 
                                    const std::vector<int>& members, const Geometry& geometry,
                                    std::optional<Phase> phase) {
   PackedConvolution& convolution = steps_.add(shape, precision_, after, false);
-  steps_.run.push_back([&convolution] { convolution.run(); });
+  steps_.run.emplace_back([&convolution] { convolution.run(); });
   int offset = 0;
   for (const int member : members) {
-    steps_.pack.push_back(
+    steps_.pack.emplace_back(
         [&convolution, offset, source = units_[member].source, geometry, phase](const net::Graph& weights) {
           convolution.pack_gradient(kernel_of(weights.nodes[static_cast<std::size_t>(source)]), offset,
                                     geometry, phase);
@@ -215,7 +215,7 @@ void BackwardPass::plan_pool(int index) {
   const bool add = std::exchange(gradient(input).written, true);
   const Kept& kept = forward_.kept(index);
   const Window window{unit.stride, unit.padding.height, unit.padding.width};
-  const auto push = [&](auto work) { steps_.run.push_back([gx, work] { on_rows(gx, work); }); };
+  const auto push = [&](auto work) { steps_.run.emplace_back([gx, work] { on_rows(gx, work); }); };
   if (unit.op == Op::max_pool) {
     push([this, gy, gx, window, add, winner = kept.winner](long begin, long end) {
       kernels_.max_pool_backward(gy, winner, gx, window, add, begin, end);

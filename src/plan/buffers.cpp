@@ -19,7 +19,7 @@ std::size_t size_for(std::size_t bytes) {
 void* Buffers::take(std::size_t bytes) {
   const std::size_t size = size_for(bytes);
   void* memory = std::aligned_alloc(alignment, size);
-  if (!memory) throw std::bad_alloc();
+  if (memory == nullptr) throw std::bad_alloc();
   std::memset(memory, 0, size);
   blocks_.emplace_back(memory);
   sizes_[memory] = size;

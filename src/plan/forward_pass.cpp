@@ -57,7 +57,7 @@ void ForwardPass::plan(const net::Graph& graph, int index) {
   kept.y = kept.dense = take(unit, type_of(index));
   switch (unit.op) {
     case Op::input:
-      steps_.run.push_back([this, y = kept.y, scale = graph.scale, shift = graph.shift] {
+      steps_.run.emplace_back([this, y = kept.y, scale = graph.scale, shift = graph.shift] {
         on_rows(y, [&](long begin, long end) {
           kernels_.normalise(image_, scale.data(), shift.data(), y, begin, end);
         });
@@ -74,7 +74,7 @@ void ForwardPass::plan(const net::Graph& graph, int index) {
     case Op::local_response_norm:
       kept.root = static_cast<float*>(
           steps_.buffers.take(static_cast<std::size_t>(x.rows() * x.w * x.c) * sizeof(float)));
-      steps_.run.push_back([this, x, kept] {
+      steps_.run.emplace_back([this, x, kept] {
         on_rows(kept.y, [&](long begin, long end) {
           kernels_.norm(x, kept.y, kept.root, norm_alpha / 5, begin, end);
         });
@@ -84,13 +84,13 @@ void ForwardPass::plan(const net::Graph& graph, int index) {
       for (const int input : unit.inputs) {
         const View from = this->kept(input).y;
         const View to = channels_of(kept.y, units_[input].concat_offset, from.c, precision_);
-        steps_.run.push_back([this, from, to] {
+        steps_.run.emplace_back([this, from, to] {
           on_rows(to, [&](long begin, long end) { kernels_.copy(from, to, begin, end); });
         });
       }
       break;
     case Op::global_mean:
-      steps_.run.push_back([this, x, y = kept.y] {
+      steps_.run.emplace_back([this, x, y = kept.y] {
         parallel_rows(n_, x.rows() * x.w * x.c,
                       [&](long begin, long end) { kernels_.mean(x, y, begin, end); });
       });
@@ -111,8 +111,8 @@ void ForwardPass::plan_convolution(const net::Graph& graph, int index) {
   shape.pad_before = shape.pad_after = {unit.padding.height, unit.padding.width};
   PackedConvolution& convolution =
       steps_.add(shape, precision_, unit.rectified ? After::rectify : After::nothing, true);
-  steps_.run.push_back([&convolution] { convolution.run(); });
-  steps_.pack.push_back([&convolution, source = unit.source](const net::Graph& weights) {
+  steps_.run.emplace_back([&convolution] { convolution.run(); });
+  steps_.pack.emplace_back([&convolution, source = unit.source](const net::Graph& weights) {
     const net::Graph::Node& node = node_of(weights, source);
     convolution.pack(kernel_of(node), 0);
     copy_numbers(node.bias, convolution.bias());
@@ -128,7 +128,7 @@ void ForwardPass::plan_group(const Group& group) {
   const bool all = std::ranges::all_of(group.members, [&](int member) { return units_[member].rectified; });
   PackedConvolution& convolution =
       steps_.add(shape, precision_, all ? After::rectify : After::rectify_some, true);
-  steps_.run.push_back([&convolution] { convolution.run(); });
+  steps_.run.emplace_back([&convolution] { convolution.run(); });
   int offset = 0;
   for (const int member : group.members) {
     const Unit& unit = units_[member];
@@ -140,7 +140,7 @@ void ForwardPass::plan_group(const Group& group) {
     });
     if (read_by_convolution) {
       kept.dense = take(unit, precision_);
-      steps_.run.push_back([this, from = kept.y, to = kept.dense] {
+      steps_.run.emplace_back([this, from = kept.y, to = kept.dense] {
         on_rows(to, [&](long begin, long end) { kernels_.copy(from, to, begin, end); });
       });
     }
@@ -148,7 +148,7 @@ void ForwardPass::plan_group(const Group& group) {
       std::fill_n(convolution.floors() + offset, unit.c,
                   unit.rectified ? 0.0F : std::numeric_limits<float>::lowest());
     }
-    steps_.pack.push_back(
+    steps_.pack.emplace_back(
         [&convolution, offset, source = unit.source, rectified = unit.rectified](const net::Graph& weights) {
           const net::Graph::Node& node = node_of(weights, source);
           convolution.pack(kernel_of(node), offset);
@@ -167,11 +167,11 @@ void ForwardPass::plan_pool(const net::Graph& graph, int index) {
     float* bias = nullptr;
     if (node_of(graph, unit.source).bias.defined()) {
       bias = static_cast<float*>(steps_.buffers.take(static_cast<std::size_t>(unit.c) * sizeof(float)));
-      steps_.pack.push_back([bias, source = unit.source](const net::Graph& weights) {
+      steps_.pack.emplace_back([bias, source = unit.source](const net::Graph& weights) {
         copy_numbers(node_of(weights, source).bias, bias);
       });
     }
-    steps_.run.push_back([this, x, y, bias] {
+    steps_.run.emplace_back([this, x, y, bias] {
       on_rows(y, [&](long begin, long end) { kernels_.average_pool(x, bias, y, begin, end); });
     });
     return;
@@ -179,7 +179,7 @@ void ForwardPass::plan_pool(const net::Graph& graph, int index) {
   kept.winner = static_cast<std::uint16_t*>(
       steps_.buffers.take(static_cast<std::size_t>(y.rows() * y.w * y.c) * sizeof(std::uint16_t)));
   const Window window{unit.stride, unit.padding.height, unit.padding.width};
-  steps_.run.push_back([this, x, y, winner = kept.winner, window] {
+  steps_.run.emplace_back([this, x, y, winner = kept.winner, window] {
     on_rows(y, [&](long begin, long end) { kernels_.max_pool(x, y, winner, window, begin, end); });
   });
 }
