@@ -16,6 +16,7 @@ needs: what bench/peers/setup.sh installs
 import argparse
 import importlib.util
 import json
+import os
 import pathlib
 import sys
 import time
@@ -94,6 +95,9 @@ def main():
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
+    # Libraries that are chatty when imported must not talk into the answers.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
     ways = {}
     for line in sys.stdin:
         try:
@@ -112,7 +116,7 @@ def main():
                 answer = {"ms": milliseconds}
         except Exception as problem:
             answer = {"error": f"{type(problem).__name__}: {problem}"}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 main()

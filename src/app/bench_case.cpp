@@ -125,8 +125,8 @@ const std::vector<BenchCase>& bench_cases() {
   return all;
 }
 
-Result<std::vector<Contender>> contenders_of(const BenchCase& bench, BenchPeer* peer, const fs::path& folder,
-                                             std::vector<std::string>& problems) {
+Result<std::vector<Contender>> contenders_of(const BenchCase& bench, std::optional<BenchPeer>& peer,
+                                             const fs::path& folder, std::vector<std::string>& problems) {
   auto weights = weights_of(bench.architecture);
   if (!weights) return weights.error();
   auto network = net::make_network(bench.architecture, *weights, at::kCPU);
@@ -143,9 +143,11 @@ Result<std::vector<Contender>> contenders_of(const BenchCase& bench, BenchPeer* 
       problems.push_back(std::string(bench.name) + ", " + name + ": " + made.error().message);
     }
   }
-  if (peer != nullptr) {
-    if (const Status added = add_peers(*peer, bench, *weights, image, folder, contenders, problems); !added)
+  if (peer) {
+    if (const Status added = add_peers(*peer, bench, *weights, image, folder, contenders, problems); !added) {
       problems.push_back(std::string(bench.name) + ", Python: " + added.error().message);
+      peer.reset();
+    }
   }
   return contenders;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,10 @@ struct Contender {
   std::function<Result<double>()> run;
 };
 
-/// The contenders of a case, LibTorch's plain path first: this program's, then the peer's (may be null).
+/// The contenders of a case, LibTorch's plain path first: this program's, then the peer's, if there is one.
 /// `folder`: for files that the peer reads. Error: weights that cannot be read; a peer that fails is told in
-/// `problems` and left out.
-Result<std::vector<Contender>> contenders_of(const BenchCase& bench, BenchPeer* peer,
+/// `problems` and given up.
+Result<std::vector<Contender>> contenders_of(const BenchCase& bench, std::optional<BenchPeer>& peer,
                                              const std::filesystem::path& folder,
                                              std::vector<std::string>& problems);
 

@@ -141,7 +141,7 @@ Outcome bench(const BenchOptions& options) {
     const bool wanted =
         options.cases.empty() || std::ranges::find(options.cases, one.name) != options.cases.end();
     if (!wanted || stop_signal()) continue;
-    auto contenders = contenders_of(one, peer ? &*peer : nullptr, folder, problems);
+    auto contenders = contenders_of(one, peer, folder, problems);
     if (!contenders) return failed(contenders.error());
     const auto lines = measure(*contenders, options.rounds, problems, one.name);
     if (!lines) return failed(lines.error());

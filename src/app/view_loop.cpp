@@ -96,7 +96,7 @@ std::string layout_file() {
 /// its context ends, which is later than here.
 class LayoutKeeper {
  public:
-  LayoutKeeper() : file_(layout_file()) {
+  explicit LayoutKeeper(bool keep) : file_(keep ? layout_file() : "") {
     ImGui::GetIO().IniFilename = file_.empty() ? nullptr : file_.c_str();
   }
   ~LayoutKeeper() {
@@ -164,7 +164,7 @@ Result<ui::Settings> run_window(Session& session) {
   if (!window) return window.error();
   gl::Window& screen = **window;
   const gl::UploadPath path = gl::choose_upload_path();
-  const LayoutKeeper layout;
+  const LayoutKeeper layout(session.options.script.empty());
   const WindowBackends backends(screen);
   auto made = ui::Workbench::create(session.engine, path, session.settings, screen.content_scale());
   if (!made) return made.error();

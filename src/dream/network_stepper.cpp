@@ -28,14 +28,8 @@ class NetworkStepper final : public Stepper {
         pool_(std::move(pool)) {}
 
   Status load(const checkpoint::Place& place) override {
-    auto network = resident_->open(place);
+    auto network = opened(place);
     if (!network) return network.error();
-    planned_ = false;
-    if (pool_) {
-      auto fast = plan::make_fast(network->network, pool_);
-      planned_ = fast != network->network;
-      network->network = std::move(fast);
-    }
     if (dreamer_) {
       if (const Status set = dreamer_->set_network(network->network); !set) return set;
     }
@@ -82,7 +76,7 @@ class NetworkStepper final : public Stepper {
     } else {
       resident_ = std::make_shared<net::ResidentSeries>(series, device_.device);
       if (pool_) pool_ = std::make_shared<plan::PlanPool>(pool_->precision());
-      onlookers_.clear();
+      opened_.clear();
       dreamer_.reset();
       current_ = {};
     }
@@ -96,8 +90,8 @@ class NetworkStepper final : public Stepper {
 
   StepperInfo info() const override {
     StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}};
-    info.precision = plan::to_text(planned_ ? std::optional(pool_->precision()) : std::nullopt);
-    if (planned_) info.device += ", " + info.precision;
+    info.precision = plan::to_text(current_.planned ? std::optional(pool_->precision()) : std::nullopt);
+    if (current_.planned) info.device += ", " + info.precision;
     if (current_.network) {
       for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});
     }
@@ -105,25 +99,44 @@ class NetworkStepper final : public Stepper {
   }
 
  private:
-  /// Kept, since every change of a weight asks for it again.
-  Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
+  struct Opened : net::OpenedNetwork {
+    bool planned = false;  // it runs by plans
+  };
+
+  /// Ready to run. Checkpoints themselves are kept: whoever goes to and fro along a training, or has another
+  /// checkpoint look, asks for the same few again and again, and their plans are found with their weights in
+  /// place. Blends are made anew.
+  Result<Opened> opened(const checkpoint::Place& place) {
     constexpr std::size_t kept = 12;
-    if (const auto known = onlookers_.find(checkpoint); known != onlookers_.end()) return known->second;
+    const std::string name = checkpoint::to_text(series_, place);
+    if (const auto known = opened_.find(name); known != opened_.end()) return known->second;
+    auto network = resident_->open(place);
+    if (!network) return network.error();
+    Opened ready{std::move(network).value()};
+    if (pool_) {
+      auto fast = plan::make_fast(ready.network, pool_);
+      ready.planned = fast != ready.network;
+      ready.network = std::move(fast);
+    }
+    if (place.from != place.to) return ready;
+    if (opened_.size() >= kept) opened_.clear();
+    return opened_[name] = ready;
+  }
+
+  Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
     const auto place = checkpoint::place_from_text(series_, checkpoint);
     if (!place) return place.error();
-    auto opened = resident_->open(*place);
-    if (!opened) return opened.error();
-    if (onlookers_.size() >= kept) onlookers_.clear();
-    return onlookers_[checkpoint] = pool_ ? plan::make_fast(opened->network, pool_) : opened->network;
+    auto network = opened(*place);
+    if (!network) return network.error();
+    return network->network;
   }
 
   checkpoint::Series series_;
   net::DeviceInfo device_;
   std::shared_ptr<net::ResidentSeries> resident_;
   std::shared_ptr<plan::PlanPool> pool_;  // shared along the series and by all of its dreams
-  bool planned_ = false;                  // the current network runs by plans
-  net::OpenedNetwork current_;
-  std::map<std::string, std::shared_ptr<const net::Network>> onlookers_;
+  Opened current_;
+  std::map<std::string, Opened> opened_;  // by checkpoint::to_text()
   std::unique_ptr<Dreamer> dreamer_;
 };
 

@@ -15,7 +15,7 @@ void arrange(ImGuiID space, ImVec2 size) {
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
   const float strip_height = std::min(8.2F * em, 0.22F * size.y);
   const float list_height = std::min(20.0F * em, 0.36F * size.y);
-  const float sees_height = std::min(19.6F * em, 0.42F * size.y);
+  const float sees_height = std::min(20.6F * em, 0.42F * size.y);
 
   ImGui::DockBuilderRemoveNode(space);
   ImGui::DockBuilderAddNode(space, ImGuiDockNodeFlags_DockSpace);
@@ -47,7 +47,7 @@ void arrange(ImGuiID space, ImVec2 size) {
 }
 
 // A new arrangement gets a new number: a remembered one of an older program would leave new panels floating.
-constexpr ImGuiID space_id = 0xB19DD002;
+constexpr ImGuiID space_id = 0xB19DD003;
 
 }  // namespace
 
