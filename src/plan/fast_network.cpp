@@ -58,6 +58,7 @@ class FastNetwork final : public net::Network {
   std::span<const net::Tap> taps() const override { return plain_->taps(); }
   int classes() const override { return plain_->classes(); }
   at::Device device() const override { return plain_->device(); }
+  at::Tensor class_weights() const override { return plain_->class_weights(); }
   std::optional<net::Graph> graph() const override { return *graph_; }
 
   net::Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,

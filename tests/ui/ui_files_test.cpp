@@ -82,6 +82,43 @@ TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
   EXPECT_EQ(params(), provenance->params);
   EXPECT_EQ(model().preset, "birds");
   EXPECT_TRUE(draw_until([&] { return painting->restarts > restarts && painting->used().jitter == 33; }));
+  // Grown again as it was steered, it waits at the moment of the snapshot.
+  ASSERT_TRUE(draw_until([&] { return model().frame->phase == engine::Phase::paused; }));
+  EXPECT_EQ(step(), provenance->step);
+  ASSERT_FALSE(provenance->steering.empty());
+  EXPECT_NE(provenance->steering.front().params.jitter, 33);
+  const engine::Timeline again = desk().timeline();
+  ASSERT_EQ(again.changes().size(), provenance->steering.size());
+  EXPECT_EQ(again.changes().front().params, provenance->steering.front().params);
+  EXPECT_EQ(again.changes().back().step, provenance->steering.back().step);
+  EXPECT_NE(toast().find("waits at step " + std::to_string(provenance->step)), std::string::npos) << toast();
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Space); });
+  EXPECT_TRUE(draw_until([&] { return step() > provenance->step; }));
+}
+
+TEST_F(UiFiles, AMomentOfOtherWeightsSaysThatItIsASibling) {
+  record::Provenance made;
+  made.params = params();
+  made.checkpoint = desk().series.checkpoints.front().file;
+  made.fingerprint = "feedfeedfeedfeed";
+  made.step = 3;
+  const fs::path file = folder / "other weights.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  workbench->dropped({file});
+  EXPECT_TRUE(draw_until([&] { return toast().find("feedfeedfeedfeed") != std::string::npos; })) << toast();
+}
+
+TEST_F(UiFiles, AMomentOfUnknownCheckpointsBeginsWithItsRecipe) {
+  record::Provenance made;
+  made.params = params();
+  made.params.jitter = 21;
+  made.checkpoint = "nowhere.safetensors";
+  made.step = 3;
+  const fs::path file = folder / "elsewhere.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  workbench->dropped({file});
+  EXPECT_NE(toast().find("does not have"), std::string::npos) << toast();
+  EXPECT_TRUE(draw_until([&] { return step() > 3 && painting->used().jitter == 21; }));
 }
 
 TEST_F(UiFiles, ASnapshotIsOfTheShownPictureNotOfTheSliders) {
