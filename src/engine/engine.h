@@ -48,6 +48,7 @@ using EngineInfo = dream::StepperInfo;
 struct LoggedStep {
   std::uint64_t dream = 0;
   dream::StepReport report;
+  std::vector<dream::Score> second;  ///< Frame::second at that step
 };
 
 /// The worker: drives a Stepper on its own thread. Every member is safe to call from the window's thread and

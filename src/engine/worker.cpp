@@ -262,7 +262,7 @@ void Engine::Worker::step() {
   {
     const std::lock_guard lock(shared_mutex_);
     if (log_.size() == log_limit) log_.erase(log_.begin(), log_.begin() + log_limit / 2);
-    log_.push_back({dream_, report_});
+    log_.push_back({dream_, report_, second_});
   }
   phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   publish();

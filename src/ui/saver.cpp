@@ -144,6 +144,7 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   provenance.steering = to_session(making.steering, series);
   if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
     return written.error();
+  last_snapshot_ = *path;
   return path;
 }
 

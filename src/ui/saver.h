@@ -43,6 +43,9 @@ class Saver {
   Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
                                          const image::Rgb8& picture, const Making& making);
 
+  /// The snapshot made last; empty: none yet.
+  const std::filesystem::path& last_snapshot() const { return last_snapshot_; }
+
   /// Any other picture, as NAME plus `ending` .png; the file's path.
   Result<std::filesystem::path> save_picture(const Model& model, const image::Rgb8& picture,
                                              const std::string& ending);
@@ -62,6 +65,7 @@ class Saver {
   Result<std::filesystem::path> place(const Model& model, const std::string& extension) const;
 
   std::filesystem::path folder_;
+  std::filesystem::path last_snapshot_;
   record::Recorder recorder_;
 };
 

@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "image/png.h"
 #include "record/snapshot.h"
+#include "ui/actions.h"
 
 namespace birddream::ui {
 namespace {
@@ -96,6 +97,17 @@ TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
   EXPECT_TRUE(draw_until([&] { return step() > provenance->step; }));
 }
 
+TEST_F(UiFiles, ADreamBeginsFromTheLastSnapshot) {
+  EXPECT_FALSE(is_enabled(*find_action("start_from_snapshot"), desk()));
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiKey_S);
+    c->MenuClick("##MainMenuBar/Dream/Begin from the last snapshot");
+  });
+  ASSERT_EQ(saved(".png").size(), 1U);
+  EXPECT_EQ(params().start, recipe::StartKind::photo);
+  EXPECT_TRUE(draw_until([&] { return painting->used().start_photo == saved(".png")[0].string(); }));
+}
+
 TEST_F(UiFiles, AMomentOfOtherWeightsSaysThatItIsASibling) {
   record::Provenance made;
   made.params = params();
@@ -137,6 +149,7 @@ TEST_F(UiFiles, ASnapshotIsOfTheShownPictureNotOfTheSliders) {
 
 TEST_F(UiFiles, ASessionIsSavedAndOpenedByItsPath) {
   params().rotate = 42;
+  ASSERT_TRUE(obeyed());
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_S); });
   const auto files = saved(".json");
   ASSERT_EQ(files.size(), 1U);

@@ -1,6 +1,8 @@
 #include "ui/drawn_text.h"
 #include "ui/hands.h"
 
+#include <imgui_internal.h>
+
 namespace birddream::ui {
 namespace {
 
@@ -24,6 +26,25 @@ TEST_F(UiInstruments, TheNearestSpeciesAreShownWhenTheyAreWanted) {
   choose("None");
   EXPECT_FALSE(model().nearest);
   EXPECT_TRUE(draw_until([&] { return model().frame->nearest.empty(); }));
+}
+
+TEST_F(UiInstruments, WhatWasSeenIsACurveOverTheStepsWithValuesUnderThePointer) {
+  params().steps = 60;
+  restart(model());
+  ASSERT_TRUE(draw_until([&] { return step() == 60; }));
+  EXPECT_TRUE(text_shown("Curves", "Seen"));
+  std::string tip;
+  play([&tip](ImGuiTestContext* c) {
+    // The third of four, somewhere in its middle.
+    const ImRect panel = ImGui::FindWindowByName("Curves")->Rect();
+    c->MouseMoveToPos({panel.GetCenter().x, panel.Min.y + 0.64F * panel.GetHeight()});
+    c->Yield(5);
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+      const std::string name = window->Name;
+      if (window->Active && name.starts_with("##Tooltip")) tip = name;
+    }
+  });
+  EXPECT_FALSE(tip.empty()) << "the values of that step";
 }
 
 TEST_F(UiInstruments, OneSecondOpinionAtATime) {

@@ -1,11 +1,9 @@
 #include <imgui.h>
-#include <implot.h>
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
+#include <cstdio>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -14,75 +12,6 @@
 
 namespace birddream::ui {
 namespace {
-
-using Getter = float (*)(const dream::StepReport&);
-using Source = std::pair<const std::vector<engine::LoggedStep>*, Getter>;
-
-ImPlotPoint point_of(int index, void* data) {
-  const auto& [history, get] = *static_cast<Source*>(data);
-  const auto& report = (*history)[static_cast<std::size_t>(index)].report;
-  return {static_cast<double>(report.step), static_cast<double>(get(report))};
-}
-
-// The value of the step under the pointer, and a line there.
-void draw_hover(const std::vector<engine::LoggedStep>& history, Getter get) {
-  const double step = ImPlot::GetPlotMousePos().x;
-  const auto after = std::lower_bound(history.begin(), history.end(), step,
-                                      [](const auto& logged, double s) { return logged.report.step < s; });
-  const auto& report = (after == history.end() ? history.back() : *after).report;
-  const ImVec2 at = ImPlot::PlotToPixels(static_cast<double>(report.step), static_cast<double>(get(report)));
-  const ImVec2 low = ImPlot::GetPlotPos();
-  const ImVec2 size = ImPlot::GetPlotSize();
-  ImDrawList& draw = *ImPlot::GetPlotDrawList();
-  draw.AddLine({at.x, low.y}, {at.x, low.y + size.y}, packed(palette().text_faint), 1);
-  draw.AddCircleFilled(at, 0.25F * ImGui::GetFontSize(), packed(palette().text));
-  ImGui::SetTooltip("step %d:  %.5g", report.step, static_cast<double>(get(report)));
-}
-
-/// Values that are usual elsewhere, shaded behind a curve.
-struct Band {
-  double low, high;
-};
-
-void draw_curve(const char* title, const char* meaning, const std::vector<engine::LoggedStep>& history,
-                Getter get, const ImVec4& colour, float height, int steps, std::optional<Band> band = {}) {
-  {
-    const TypeScope strong(Type::strong);
-    ImGui::TextUnformatted(title);
-  }
-  explain(meaning);
-  if (!history.empty()) {
-    char value[32];
-    std::snprintf(value, sizeof value, "%.4g", static_cast<double>(get(history.back().report)));
-    text_at_right(value, palette().text);
-  }
-  constexpr ImPlotFlags flags = ImPlotFlags_CanvasOnly | ImPlotFlags_NoFrame;
-  const TypeScope small(Type::small);
-  ImPlot::PushStyleVar(ImPlotStyleVar_PlotDefaultSize, ImVec2{-1, height});
-  if (ImPlot::BeginPlot(title, {-1, height}, flags)) {
-    constexpr ImPlotAxisFlags axis = ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_NoMenus |
-                                     ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoTickMarks;
-    ImPlot::SetupAxes(nullptr, nullptr, axis | ImPlotAxisFlags_NoGridLines, axis | ImPlotAxisFlags_AutoFit);
-    // The whole dream's length from the start: the curve grows into it instead of shrinking.
-    const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
-    ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
-    if (band) {
-      const double ends[] = {0, static_cast<double>(last)};
-      const double low[] = {band->low, band->low}, high[] = {band->high, band->high};
-      ImPlotSpec shade;
-      shade.FillColor = faded(palette().text_faint, 0.18F);
-      ImPlot::PlotShaded("photographs", ends, low, high, 2, shade);
-    }
-    ImPlotSpec spec;
-    spec.LineColor = colour;
-    spec.LineWeight = 1.6F * ImGui::GetStyle().FontScaleDpi;
-    Source source{&history, get};
-    ImPlot::PlotLineG(title, point_of, &source, static_cast<int>(history.size()), spec);
-    if (ImPlot::IsPlotHovered() && !history.empty()) draw_hover(history, get);
-    ImPlot::EndPlot();
-  }
-  ImPlot::PopStyleVar();
-}
 
 std::string percent_text(float share) {
   char text[32];
@@ -191,11 +120,6 @@ void draw_second(Desk& desk) {
   if (model.second) draw_scores(desk, model.frame->second);
 }
 
-// From the 10th to the 90th of a hundred photographs: 400 of the bird photos the networks learnt from, at
-// 128 pixels (spectrum.h).
-constexpr double photos_low = -3.16;
-constexpr double photos_high = -2.13;
-
 }  // namespace
 
 void draw_sees_panel(Desk& desk) {
@@ -205,29 +129,6 @@ void draw_sees_panel(Desk& desk) {
     return note("The network's five best guesses at the dream appear here.");
   draw_scores(desk, frame->report.top);
   draw_second(desk);
-}
-
-void draw_curves_panel(Desk& desk) {
-  const float em = ImGui::GetFontSize();
-  const float room = (ImGui::GetContentRegionAvail().y - 7.8F * em) / 3;
-  const float height = std::clamp(room, 4.0F * em, 15.0F * em);
-  const int steps = desk.model.params.steps;
-  draw_curve(
-      "Objective", "What the dream climbs: the weighted sum of the objectives, before each step.",
-      desk.model.history, [](const dream::StepReport& r) { return r.objective; }, palette().accent, height,
-      steps);
-  ImGui::Dummy({0, 0.4F * em});
-  draw_curve(
-      "Gradient norm", "How strongly the objective still pulls at the picture.", desk.model.history,
-      [](const dream::StepReport& r) { return r.gradient_norm; }, palette().text_quiet, height, steps);
-  ImGui::Dummy({0, 0.4F * em});
-  draw_curve(
-      "Spectrum slope",
-      "How fast detail fades from coarse to fine. The band is where photographs of birds lie: above it the "
-      "dream "
-      "is grainier than any photo, below it blurred.",
-      desk.model.history, [](const dream::StepReport& r) { return r.spectrum_slope; }, palette().text_quiet,
-      height, steps, Band{photos_low, photos_high});
 }
 
 }  // namespace birddream::ui
