@@ -60,8 +60,11 @@ TEST_F(UiFiles, WhatCannotBeADreamChangesNothingAndSaysWhy) {
 }
 
 TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
+  ASSERT_TRUE(draw_until([&] { return step() >= 2; }));
   params().jitter = 33;
   ASSERT_TRUE(obeyed());
+  const int changed_at = step();
+  ASSERT_TRUE(draw_until([&] { return step() > changed_at; }));
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_S); });
   const auto files = saved(".png");
   ASSERT_EQ(files.size(), 1U);
