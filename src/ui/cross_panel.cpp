@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -37,11 +38,10 @@ void draw_cell(float share) {
                      packed(there ? faded(palette().accent, 0.08F + 0.72F * share) : palette().field),
                      0.2F * em);
   if (!there) return;
-  char text[16];
-  std::snprintf(text, sizeof text, "%.0f %%", 100 * static_cast<double>(share));
-  const ImVec2 extent = ImGui::CalcTextSize(text);
+  const std::string text = formatted("%.0f %%", 100 * static_cast<double>(share));
+  const ImVec2 extent = ImGui::CalcTextSize(text.c_str());
   draw.AddText({at.x + (size.x - extent.x) / 2, at.y + (size.y - extent.y) / 2}, packed(palette().text),
-               text);
+               text.c_str());
 }
 
 void draw_table(const Desk& desk, const engine::CrossScores& cross) {

@@ -2,13 +2,14 @@
 #include <implot.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdio>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
@@ -74,9 +75,8 @@ void draw_hover(const Steps& history, const Curves& curves) {
     if (std::isnan(value)) continue;
     draw.AddCircleFilled(ImPlot::PlotToPixels(step, value), 0.25F * ImGui::GetFontSize(),
                          packed(line.colour));
-    char number[32];
-    std::snprintf(number, sizeof number, curves.names ? "%.3f" : "%.5g", value);
-    text += curves.names ? "\n" + std::string(number) + "  " + line.name : ":  " + std::string(number);
+    const std::string number = formatted(curves.names ? "%.3f" : "%.5g", value);
+    text += curves.names ? "\n" + number + "  " + line.name : ":  " + number;
   }
   ImGui::SetTooltip("%s", text.c_str());
 }
@@ -101,12 +101,11 @@ void draw_curves(const Curves& curves, const Steps& history, float height, int s
     ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
     if (curves.most) ImPlot::SetupAxisLimits(ImAxis_Y1, 0, *curves.most, ImPlotCond_Always);
     if (curves.band) {
-      const double ends[] = {0, static_cast<double>(last)};
-      const double low[] = {curves.band->low, curves.band->low},
-                   high[] = {curves.band->high, curves.band->high};
+      const std::array ends{0.0, static_cast<double>(last)};
+      const std::array low{curves.band->low, curves.band->low}, high{curves.band->high, curves.band->high};
       ImPlotSpec shade;
       shade.FillColor = faded(palette().text_faint, 0.18F);
-      ImPlot::PlotShaded("photographs", ends, low, high, 2, shade);
+      ImPlot::PlotShaded("photographs", ends.data(), low.data(), high.data(), 2, shade);
     }
     for (const Line& line : curves.lines) {
       ImPlotSpec spec;
@@ -152,10 +151,7 @@ Curves seen_curves(const Desk& desk) {
   }
   if (species >= 0) {
     add(species, palette().accent);
-    char percent[16];
-    std::snprintf(percent, sizeof percent, "%.0f %%",
-                  100 * static_cast<double>(share_of(frame->report.top, species)));
-    curves.value = percent;
+    curves.value = formatted("%.0f %%", 100 * static_cast<double>(share_of(frame->report.top, species)));
   }
   if (species >= 0 && desk.model.second) {
     curves.lines.push_back(
@@ -171,10 +167,7 @@ Curves seen_curves(const Desk& desk) {
 constexpr Band photographs{-3.16, -2.13};
 
 std::string newest(const Steps& history, const Getter& get) {
-  if (history.empty()) return "";
-  char value[32];
-  std::snprintf(value, sizeof value, "%.4g", static_cast<double>(get(history.back())));
-  return value;
+  return history.empty() ? "" : formatted("%.4g", static_cast<double>(get(history.back())));
 }
 
 }  // namespace
@@ -190,7 +183,7 @@ void draw_curves_panel(Desk& desk) {
       "dream is grainier than any photo, below it blurred.",
       [](const engine::LoggedStep& l) { return l.report.spectrum_slope; }, palette().text_quiet);
   slope.band = photographs;
-  const Curves all[] = {
+  const std::array all{
       measured(
           "Objective", "What the dream climbs: the weighted sum of the objectives, before each step.",
           [](const engine::LoggedStep& l) { return l.report.objective; }, palette().accent),
@@ -199,7 +192,7 @@ void draw_curves_panel(Desk& desk) {
           [](const engine::LoggedStep& l) { return l.report.gradient_norm; }, palette().text_quiet),
       seen_curves(desk), slope};
   const float em = ImGui::GetFontSize();
-  const auto count = static_cast<float>(std::size(all));
+  const auto count = static_cast<float>(all.size());
   const float room = (ImGui::GetContentRegionAvail().y - 2.6F * em * count) / count;
   const float height = std::clamp(room, 4.0F * em, 15.0F * em);
   for (const Curves& curves : all) {

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "image/rgb8.h"
+#include "ui/formatted.h"
 #include "ui/side_ids.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
@@ -27,14 +28,9 @@ std::string accuracy_of(const checkpoint::CheckpointInfo& info) {
 std::string progress_of(const std::vector<engine::Tile>& tiles, double steps_per_second, int main_steps) {
   const auto level =
       std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
-  char text[64];
-  std::snprintf(text, sizeof text, "%d of %d in step", static_cast<int>(level),
-                static_cast<int>(tiles.size()));
-  std::string all = text;
-  if (steps_per_second > 0) {
-    std::snprintf(text, sizeof text, "  \xc2\xb7  %.1f steps/s beside the main dream", steps_per_second);
-    all += text;
-  }
+  std::string all = formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
+  if (steps_per_second > 0)
+    all += formatted("  \xc2\xb7  %.1f steps/s beside the main dream", steps_per_second);
   return all;
 }
 

@@ -35,9 +35,7 @@ void draw_head(Desk& desk, const Gallery& gallery, const dream::LayerInfo& layer
     for (const auto& other : desk.model.info.layers) {
       if (ImGui::Selectable(other.name.c_str(), other.name == layer.name))
         desk.model.gallery_layer = other.name;
-      char channels[32];
-      std::snprintf(channels, sizeof channels, "%d", other.channels);
-      text_at_right(channels, palette().text_faint);
+      text_at_right(std::to_string(other.channels).c_str(), palette().text_faint);
     }
     ImGui::EndCombo();
   }

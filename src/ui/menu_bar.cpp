@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "ui/actions.h"
+#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -15,17 +16,11 @@ namespace {
 constexpr const char* dot = "  \xc2\xb7  ";
 
 std::string status_text(const Desk& desk) {
-  char text[64];
   std::string status;
   const double rate = desk.model.frame ? desk.model.frame->steps_per_second : 0;
-  if (rate > 0) {
-    std::snprintf(text, sizeof text, rate < 10 ? "%.1f steps/s" : "%.0f steps/s", rate);
-    status = std::string(text) + dot;
-  }
-  if (desk.frames_per_second > 0) {
-    std::snprintf(text, sizeof text, "%.0f fps", static_cast<double>(desk.frames_per_second));
-    status += std::string(text) + dot;
-  }
+  if (rate > 0) status = formatted(rate < 10 ? "%.1f steps/s" : "%.0f steps/s", rate) + dot;
+  if (desk.frames_per_second > 0)
+    status += formatted("%.0f fps", static_cast<double>(desk.frames_per_second)) + dot;
   return status + (desk.model.info.device.empty() ? "starting" : desk.model.info.device);
 }
 

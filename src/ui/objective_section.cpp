@@ -104,9 +104,7 @@ void draw_layer(Target& target, const Desk& desk) {
   if (begin_combo("##layer", target.layer.c_str(), ImGuiComboFlags_HeightLarge)) {
     for (const auto& layer : layers) {
       if (ImGui::Selectable(layer.name.c_str(), layer.name == target.layer)) target.layer = layer.name;
-      char channels[32];
-      std::snprintf(channels, sizeof channels, "%d", layer.channels);
-      text_at_right(channels, palette().text_faint);
+      text_at_right(std::to_string(layer.channels).c_str(), palette().text_faint);
     }
     ImGui::EndCombo();
   }

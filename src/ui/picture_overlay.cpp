@@ -9,6 +9,7 @@
 #include "gl/pixel_readout.h"
 #include "image/difference.h"
 #include "ui/actions.h"
+#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/picture_panel.h"
 #include "ui/theme.h"
@@ -133,23 +134,23 @@ void draw_difference_scale(const Canvas& canvas, float reach) {
     const auto c = image::difference_colour(share);
     return ImGui::ColorConvertFloat4ToU32({c[0], c[1], c[2], 1});
   };
-  char low[32], high[32];
-  std::snprintf(low, sizeof low, "B +%.2g", static_cast<double>(reach));
-  std::snprintf(high, sizeof high, "A +%.2g", static_cast<double>(reach));
+  const std::string low = formatted("B +%.2g", static_cast<double>(reach));
+  const std::string high = formatted("A +%.2g", static_cast<double>(reach));
   const float bar = 9 * em;
-  const float low_width = ImGui::CalcTextSize(low).x, high_width = ImGui::CalcTextSize(high).x;
+  const float low_width = ImGui::CalcTextSize(low.c_str()).x,
+              high_width = ImGui::CalcTextSize(high.c_str()).x;
   const float width = bar + low_width + high_width + 2.4F * em;
   const ImVec2 at = {canvas.x + 0.6F * em, canvas.y + 0.6F * em};
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled(at, {at.x + width, at.y + 1.7F * em}, chip_back, 0.35F * em);
-  draw.AddText({at.x + 0.6F * em, at.y + 0.35F * em}, chip_text, low);
+  draw.AddText({at.x + 0.6F * em, at.y + 0.35F * em}, chip_text, low.c_str());
   const float first = at.x + 1.2F * em + low_width;
   const ImVec2 middle = {first + bar / 2, at.y + 0.45F * em};
   const float bottom = at.y + 1.25F * em;
   draw.AddRectFilledMultiColor({first, middle.y}, {middle.x, bottom}, colour(-1), colour(0), colour(0),
                                colour(-1));
   draw.AddRectFilledMultiColor(middle, {first + bar, bottom}, colour(0), colour(1), colour(1), colour(0));
-  draw.AddText({first + bar + 0.6F * em, at.y + 0.35F * em}, chip_text, high);
+  draw.AddText({first + bar + 0.6F * em, at.y + 0.35F * em}, chip_text, high.c_str());
 }
 
 void draw_readout(const PictureView& view, const Canvas& canvas, const image::PlanarView& picture,
@@ -164,13 +165,12 @@ void draw_readout(const PictureView& view, const Canvas& canvas, const image::Pl
     return v > 0 ? static_cast<int>(std::lround(std::min(v, 1.0F) * 255)) : 0;
   };
   const std::array<int, 3> rgb = {byte((*value)[0]), byte((*value)[1]), byte((*value)[2])};
-  char text[128];
-  std::snprintf(text, sizeof text, "%d, %d     %d  %d  %d     %.3f  %.3f  %.3f", x, y, rgb[0], rgb[1], rgb[2],
-                static_cast<double>((*value)[0]), static_cast<double>((*value)[1]),
-                static_cast<double>((*value)[2]));
+  const std::string text = formatted("%d, %d     %d  %d  %d     %.3f  %.3f  %.3f", x, y, rgb[0], rgb[1],
+                                     rgb[2], static_cast<double>((*value)[0]),
+                                     static_cast<double>((*value)[1]), static_cast<double>((*value)[2]));
   const TypeScope small(Type::small);
   const float em = ImGui::GetFontSize();
-  draw_chip({canvas.x + 0.7F * em, canvas.y + canvas.height - 2.4F * em}, text, 1.4F * em,
+  draw_chip({canvas.x + 0.7F * em, canvas.y + canvas.height - 2.4F * em}, text.c_str(), 1.4F * em,
             IM_COL32(rgb[0], rgb[1], rgb[2], 255));
 }
 

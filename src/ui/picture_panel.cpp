@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "image/difference.h"
 #include "image/rgb8.h"
+#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
@@ -46,18 +47,17 @@ float unit_of(const recipe::DreamParams& params, const gl::PictureTexture& textu
 }
 
 void draw_size(PictureView& view, const gl::PictureTexture& texture) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%d \xc3\x97 %d    %.0f %%", texture.width(), texture.height(),
-                std::round(static_cast<double>(view.zoom) * 100));
+  const std::string text = formatted("%d \xc3\x97 %d    %.0f %%", texture.width(), texture.height(),
+                                     std::round(static_cast<double>(view.zoom) * 100));
   ImGui::SameLine();
   const float em = ImGui::GetFontSize();
   const float button = ImGui::GetFrameHeight();
-  const float width = ImGui::CalcTextSize(text).x + button + 0.8F * em;
+  const float width = ImGui::CalcTextSize(text.c_str()).x + button + 0.8F * em;
   const float room = ImGui::GetContentRegionAvail().x - width;
   if (room < 0) return ImGui::NewLine();
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room);
   ImGui::AlignTextToFramePadding();
-  ImGui::TextColored(palette().text_quiet, "%s", text);
+  ImGui::TextColored(palette().text_quiet, "%s", text.c_str());
   ImGui::SameLine(0, 0.8F * em);
   if (icon_button("##fit", icon::fit, "Fit the picture  (F)", view.fit)) view.fit = true;
 }

@@ -45,6 +45,7 @@ const char* ending_of(RecordFormat format) {
 std::vector<record::SessionChange> to_session(const std::vector<engine::Change>& changes,
                                               const checkpoint::Series& series) {
   std::vector<record::SessionChange> steering;
+  steering.reserve(changes.size());
   for (const engine::Change& change : changes)
     steering.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
   return steering;
@@ -110,7 +111,7 @@ Result<fs::path> Saver::folder() const {
 }
 
 Result<fs::path> Saver::place(const Model& model, const std::string& extension) const {
-  const auto target = folder();
+  auto target = folder();
   if (!target) return target;
   std::error_code failed;
   fs::create_directories(*target, failed);
@@ -120,7 +121,10 @@ Result<fs::path> Saver::place(const Model& model, const std::string& extension) 
                            std::to_string(model.params.seed);
   // Nothing is ever overwritten.
   for (int number = 1;; ++number) {
-    fs::path path = *target / (stem + (number == 1 ? "" : "-" + std::to_string(number)) + extension);
+    std::string name = stem;
+    if (number > 1) name += "-" + std::to_string(number);
+    name += extension;
+    fs::path path = *target / name;
     if (!fs::exists(path, failed)) return path;
   }
 }

@@ -51,7 +51,7 @@ class Saver {
                                              const std::string& ending);
 
   /// Of pictures of that size; small ones are enlarged.
-  Status start_recording(const Model& model, int width, int height, const RecordOptions& options);
+  Status start_recording(const Model& model, int width, int height, const RecordOptions& how);
   void stop_recording() { recorder_.request_stop(); }
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "ui/desk.h"
+#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/school.h"
 #include "ui/theme.h"
@@ -18,23 +19,16 @@ using State = ChildProcess::State;
 
 std::string time_text(double seconds) {
   const int whole = static_cast<int>(seconds);
-  char text[32];
-  if (whole >= 3600) {
-    std::snprintf(text, sizeof text, "%d h %02d min", whole / 3600, whole / 60 % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%d:%02d min", whole / 60, whole % 60);
-  }
-  return text;
+  if (whole >= 3600) return formatted("%d h %02d min", whole / 3600, whole / 60 % 60);
+  return formatted("%d:%02d min", whole / 60, whole % 60);
 }
 
 /// "epoch 3.2 of 6, 94 photos/s, 12:30 min to go"
 std::string progress_text(const checkpoint::LogLine& line) {
-  char text[128];
   const double all =
       line.step > 0 ? line.epoch * static_cast<double>(line.steps) / static_cast<double>(line.step) : 0;
-  std::snprintf(text, sizeof text, "epoch %.2f of %.3g  \xc2\xb7  %.0f photos/s", line.epoch, all,
-                line.photos_per_second);
-  std::string all_text = text;
+  std::string all_text =
+      formatted("epoch %.2f of %.3g  \xc2\xb7  %.0f photos/s", line.epoch, all, line.photos_per_second);
   if (line.step > 0 && line.step < line.steps) {
     const double left =
         line.seconds * static_cast<double>(line.steps - line.step) / static_cast<double>(line.step);

@@ -1,10 +1,10 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
 #include <vector>
 
+#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
@@ -14,20 +14,8 @@ namespace birddream::ui {
 namespace {
 
 std::string percent_text(float share) {
-  char text[32];
   const double percent = static_cast<double>(share) * 100;
-  std::snprintf(text, sizeof text,
-                percent < 0.1  ? "< 0.1 %%"
-                : percent < 10 ? "%.1f %%"
-                               : "%.0f %%",
-                percent);
-  return text;
-}
-
-std::string number_text(const char* format, float number) {
-  char text[32];
-  std::snprintf(text, sizeof text, format, static_cast<double>(number));
-  return text;
+  return percent < 0.1 ? "< 0.1 %" : formatted(percent < 10 ? "%.1f %%" : "%.0f %%", percent);
 }
 
 /// A guess of the network: what it says of it at the right, how sure it is as a thin bar below (0..1), and
@@ -75,16 +63,18 @@ void draw_guesses(const Desk& desk, const std::vector<Guess>& guesses) {
 
 void draw_scores(const Desk& desk, const std::vector<dream::Score>& scores) {
   std::vector<Guess> guesses;
+  guesses.reserve(scores.size());
   for (const dream::Score& score : scores)
     guesses.push_back({score.class_index, percent_text(score.probability), score.probability,
-                       number_text("logit %.2f", score.logit)});
+                       formatted("logit %.2f", static_cast<double>(score.logit))});
   draw_guesses(desk, guesses);
 }
 
 void draw_nearest(const Desk& desk) {
   std::vector<Guess> guesses;
+  guesses.reserve(desk.model.frame->nearest.size());
   for (const dream::Similar& like : desk.model.frame->nearest)
-    guesses.push_back({like.class_index, number_text("%.2f", like.cosine), like.cosine,
+    guesses.push_back({like.class_index, formatted("%.2f", static_cast<double>(like.cosine)), like.cosine,
                        "cosine of the last features with the species' weights"});
   if (guesses.empty()) return note("This network does not tell its last features.");
   draw_guesses(desk, guesses);
