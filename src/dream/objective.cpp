@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <numeric>
 
 #include "base/text.h"
 #include "image/read_picture.h"
@@ -154,13 +156,25 @@ at::Tensor Objective::value(const net::Activations& activations,
 
 std::vector<Score> top_scores(const at::Tensor& logits, int count) {
   const at::NoGradGuard frozen;
-  const at::Tensor row = logits[0].detach().to(at::kCPU, at::kFloat);
-  const at::Tensor probabilities = at::softmax(row, 0);
-  const auto [values, indices] = row.topk(std::min<std::int64_t>(count, row.size(0)));
+  const at::Tensor row = logits[0].detach().to(at::kCPU, at::kFloat).contiguous();
+  const std::span<const float> all(row.const_data_ptr<float>(), static_cast<std::size_t>(row.numel()));
+  std::vector<int> order(all.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto kept = std::min(static_cast<std::size_t>(std::max(count, 0)), all.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
+                    [&](int a, int b) {
+                      const float x = all[static_cast<std::size_t>(a)], y = all[static_cast<std::size_t>(b)];
+                      return x > y || (x == y && a < b);
+                    });
+  order.resize(kept);
+  if (kept == 0) return {};
+  const float largest = all[static_cast<std::size_t>(order.front())];
+  double sum = 0;
+  for (const float logit : all) sum += std::exp(logit - largest);
   std::vector<Score> scores;
-  for (std::int64_t i = 0; i < values.size(0); ++i) {
-    const auto index = indices[i].item<std::int64_t>();
-    scores.push_back({static_cast<int>(index), values[i].item<float>(), probabilities[index].item<float>()});
+  for (const int index : order) {
+    const float logit = all[static_cast<std::size_t>(index)];
+    scores.push_back({index, logit, static_cast<float>(std::exp(logit - largest) / sum)});
   }
   return scores;
 }
