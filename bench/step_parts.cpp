@@ -94,9 +94,7 @@ void measure(int side, int threads, int turns) {
        [&] { ascent.step_fused(values, back.values, back.mean_magnitude, params.optimiser, 0.05, next); }},
       {"objective",
        [&] {
-         const net::Activations leaf{{logits, scores.detach().requires_grad_(true)}};
-         const at::Tensor value = objective.value(leaf);
-         torch::autograd::grad({value}, {leaf.at(logits)});
+         objective.climb({{logits, scores}});
        }},
       {"top scores", [&] { dream::top_scores(scores, 5); }},
       {"inverse FFT alone",
@@ -107,6 +105,12 @@ void measure(int side, int threads, int turns) {
          const at::Tensor leaf = values.detach().requires_grad_(true);
          const at::Tensor seen = dream::apply_view(dream::decode(leaf, size, params), view, params.border, 0);
          torch::autograd::grad({seen}, {leaf}, {gradient});
+       }},
+      {"autograd: objective",
+       [&] {
+         const net::Activations leaf{{logits, scores.detach().requires_grad_(true)}};
+         const at::Tensor value = objective.value(leaf);
+         torch::autograd::grad({value}, {leaf.at(logits)});
        }},
       {"operators: Adam", [&] { ascent_plain.step(values, back.values, params.optimiser, 0.05); }},
   };

@@ -293,9 +293,8 @@ image::PlanarView Dreamer::picture() const {
 std::vector<float> Dreamer::probabilities_under(const net::Network& network) const {
   const at::NoGradGuard frozen;
   const at::Tensor seen = network.forward(picture_tensor(), {logits}).at(logits);
-  const at::Tensor shares = at::softmax(seen[0].to(at::kCPU, at::kFloat), 0).contiguous();
-  const float* data = shares.const_data_ptr<float>();
-  return {data, data + shares.numel()};
+  const at::Tensor row = seen[0].to(at::kCPU, at::kFloat).contiguous();
+  return softmax({row.const_data_ptr<float>(), static_cast<std::size_t>(row.numel())});
 }
 
 std::vector<Score> Dreamer::classify(int count) const {

@@ -3,25 +3,14 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
-#include <utility>
-
 #include "plan/fast_network.h"
 
 namespace birddream::dream {
 namespace {
 
-using torch::autograd::variable_list;
-
 at::Tensor logits_of(const net::Activations& activations) {
   const auto found = activations.find(std::string(net::logits_tap));
   return found == activations.end() ? at::Tensor() : found->second.detach();
-}
-
-/// The activations again, each recording what is computed of it.
-net::Activations recording(const net::Activations& activations) {
-  net::Activations leaves;
-  for (const auto& [name, value] : activations) leaves[name] = value.detach().requires_grad_(true);
-  return leaves;
 }
 
 }  // namespace
@@ -52,32 +41,16 @@ Looked look_fast(const net::Network& network, const Objective& objective, Pictur
   for (const Onlooker& onlooker : objective.onlookers())
     looks.push_back(plan::look(*onlooker.network, seen, onlooker.wanted, {options.redirect_relu}));
 
-  // From the objective to the taps it is autograd still: a handful of operators on few numbers.
-  const at::AutoGradMode on(true);
-  std::vector<net::Activations> leaves;
-  variable_list inputs;
-  for (const plan::Look& look : looks) {
-    leaves.push_back(recording(look.activations));
-    for (const auto& [name, leaf] : leaves.back()) inputs.push_back(leaf);
-  }
-  const at::Tensor value = objective.value(leaves.front(), std::span(leaves).subspan(1));
-  variable_list at_taps = torch::autograd::grad({value}, inputs, {}, /*retain_graph=*/false,
-                                                /*create_graph=*/false, /*allow_unused=*/true);
-  const at::NoGradGuard frozen;
+  std::vector<net::Activations> others;
+  for (std::size_t i = 1; i < looks.size(); ++i) others.push_back(looks[i].activations);
+  const Objective::Climb climb = objective.climb(looks.front().activations, others);
   at::Tensor of_seen;
-  auto at_tap = at_taps.begin();
   for (std::size_t i = 0; i < looks.size(); ++i) {
-    net::Activations incoming;
-    for (const auto& [name, leaf] : leaves[i]) {
-      if (at_tap->defined()) incoming[name] = std::move(*at_tap);
-      ++at_tap;
-    }
-    if (incoming.empty()) continue;
-    const at::Tensor part = looks[i].backward(incoming);
+    if (climb.gradients[i].empty()) continue;
+    const at::Tensor part = looks[i].backward(climb.gradients[i]);
     of_seen = of_seen.defined() ? of_seen + part : part;
   }
-  if (!of_seen.defined()) of_seen = at::zeros_like(seen);
-  return {value.item<float>(), path.backward(of_seen), logits_of(looks.front().activations)};
+  return {climb.value, path.backward(of_seen), logits_of(looks.front().activations)};
 }
 
 }  // namespace birddream::dream

@@ -138,5 +138,35 @@ TEST(FastNetwork, LeavesANetworkWithoutAGraphAlone) {
   EXPECT_EQ(make_fast(network, pool_of()), network);
 }
 
+TEST(Look, IsForwardAndBackwardWithoutAutograd) {
+  const auto plain = random_network("googlenet");
+  const auto pool = pool_of();
+  const auto fast = make_fast(plain, pool);
+  EXPECT_TRUE(is_fast(*fast));
+  EXPECT_FALSE(is_fast(*plain));
+  const at::Tensor image = pictures(1, 64, 80);
+  const std::set<std::string> wanted = {"inception_4b", logits};
+  at::Tensor goal = at::zeros({1, classes});
+  goal.select(1, 3).fill_(1);
+  for (const auto& network : {fast, plain}) {
+    const Look found = look(*network, image, wanted);
+    EXPECT_FALSE(found.activations.at(logits).requires_grad());
+    EXPECT_LT(relative_error(found.activations.at("inception_4b"),
+                             plain->forward(image, wanted).at("inception_4b")),
+              1e-4);
+    EXPECT_GT(cosine(found.backward({{logits, goal}}), gradient(*plain, image, 3)), 0.9999);
+    EXPECT_TRUE(at::equal(found.backward({{logits, goal}}), found.backward({{logits, goal}})));
+  }
+  EXPECT_EQ(pool->size(), 1U);
+  // A plan is its holder's: while one look waits, another has its own.
+  const Look first = look(*fast, image, {logits}), second = look(*fast, 1 - image, {logits});
+  EXPECT_GT(cosine(first.backward({{logits, goal}}), gradient(*plain, image, 3)), 0.9999);
+  EXPECT_GT(cosine(second.backward({{logits, goal}}), gradient(*plain, 1 - image, 3)), 0.9999);
+  // Where no plan can serve it is autograd.
+  EXPECT_GT(cosine(look(*fast, image, {logits}, {.redirect_relu = true}).backward({{logits, goal}}),
+                   gradient(*plain, image, 3)),
+            0.99);
+}
+
 }  // namespace
 }  // namespace birddream::plan
