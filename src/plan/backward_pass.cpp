@@ -200,9 +200,8 @@ void BackwardPass::add_convolution(const PackedConvolution::Shape& shape, After 
   int offset = 0;
   for (const int member : members) {
     steps_.pack.emplace_back(
-        [&convolution, offset, source = units_[member].source, geometry, phase](const net::Graph& weights) {
-          convolution.pack_gradient(kernel_of(weights.nodes[static_cast<std::size_t>(source)]), offset,
-                                    geometry, phase);
+        [&convolution, offset, source = units_[member].source, geometry, phase](const net::GraphBlend& weights) {
+          convolution.pack_gradient(kernels_of(weights, source), offset, geometry, phase);
         });
     offset += units_[member].c;
   }

@@ -50,15 +50,17 @@ class Planned : public torch::autograd::Function<Planned> {
 
 class FastNetwork final : public net::Network {
  public:
-  FastNetwork(std::shared_ptr<const net::Network> plain, net::Graph graph, std::shared_ptr<PlanPool> pool)
+  FastNetwork(std::shared_ptr<const net::Network> plain, net::GraphBlend weights,
+              std::shared_ptr<PlanPool> pool)
       : plain_(std::move(plain)),
-        graph_(std::make_shared<const net::Graph>(std::move(graph))),
+        weights_(std::make_shared<const net::GraphBlend>(std::move(weights))),
         pool_(std::move(pool)) {}
 
   std::span<const net::Tap> taps() const override { return plain_->taps(); }
   int classes() const override { return plain_->classes(); }
   at::Device device() const override { return plain_->device(); }
-  std::optional<net::Graph> graph() const override { return *graph_; }
+  std::optional<net::Graph> graph() const override { return plain_->graph(); }
+  std::optional<net::GraphBlend> graphs() const override { return *weights_; }
 
   net::Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
                            net::ForwardOptions options) const override {
@@ -76,7 +78,7 @@ class FastNetwork final : public net::Network {
   std::shared_ptr<Plan> plan_for(const at::Tensor& image, const std::set<std::string>& wanted,
                                  const net::ForwardOptions& options) const {
     if (!can_plan(image, wanted, options)) return nullptr;
-    auto plan = pool_->take(graph_, size_of(image), wanted);
+    auto plan = pool_->take(weights_, size_of(image), wanted);
     if (plan) return std::move(plan).value();
     if (!warned_.test_and_set()) log::warn(plan.error().message + " It runs without a plan, slower.");
     return nullptr;
@@ -98,12 +100,12 @@ class FastNetwork final : public net::Network {
       return std::ranges::any_of(taps(), [&](const net::Tap& tap) { return tap.name == name; });
     };
     return image.dim() == 4 && image.size(0) > 0 && image.size(1) == 3 &&
-           image.size(2) >= graph_->smallest_side && image.size(3) >= graph_->smallest_side &&
+           image.size(2) >= weights_->from->smallest_side && image.size(3) >= weights_->from->smallest_side &&
            std::ranges::all_of(wanted, known);
   }
 
   std::shared_ptr<const net::Network> plain_;
-  std::shared_ptr<const net::Graph> graph_;
+  std::shared_ptr<const net::GraphBlend> weights_;
   std::shared_ptr<PlanPool> pool_;
   mutable std::atomic_flag warned_;
 };
@@ -144,9 +146,9 @@ bool is_fast(const net::Network& network) {
 
 std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
                                               std::shared_ptr<PlanPool> pool) {
-  std::optional<net::Graph> graph = network->graph();
-  if (!graph) return network;
-  return std::make_shared<FastNetwork>(std::move(network), std::move(*graph), std::move(pool));
+  std::optional<net::GraphBlend> graphs = network->graphs();
+  if (!graphs) return network;
+  return std::make_shared<FastNetwork>(std::move(network), std::move(*graphs), std::move(pool));
 }
 
 std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,

@@ -47,7 +47,7 @@ void PlanPool::make_room() {
   }
 }
 
-Result<std::shared_ptr<Plan>> PlanPool::take(const std::shared_ptr<const net::Graph>& weights,
+Result<std::shared_ptr<Plan>> PlanPool::take(const std::shared_ptr<const net::GraphBlend>& weights,
                                              Plan::Size size, const std::set<std::string>& wanted) {
   const std::lock_guard lock(mutex_);
   const Entry like{nullptr, weights, size, wanted, at::get_num_threads()};

@@ -24,7 +24,7 @@ class PlanPool {
   /// has the weights, a free one whose weights nobody has any more, a new one. Where that would be beyond the
   /// budget, a free one changes its weights, or plans of other sizes go, those longest unused first. Error:
   /// Plan::make()'s.
-  Result<std::shared_ptr<Plan>> take(const std::shared_ptr<const net::Graph>& weights, Plan::Size size,
+  Result<std::shared_ptr<Plan>> take(const std::shared_ptr<const net::GraphBlend>& weights, Plan::Size size,
                                      const std::set<std::string>& wanted);
 
   Precision precision() const { return precision_; }
@@ -34,7 +34,7 @@ class PlanPool {
  private:
   struct Entry {
     std::shared_ptr<Plan> plan;  // in use while others hold it too
-    std::weak_ptr<const net::Graph> weights;
+    std::weak_ptr<const net::GraphBlend> weights;
     Plan::Size size;
     std::set<std::string> wanted;
     int threads = 0;
