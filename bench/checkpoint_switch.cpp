@@ -1,5 +1,5 @@
-// What it costs a living dream to move along a series: the next step's time with a move before it, less a step's
-// own. On one thread less than there are (OMP_NUM_THREADS), as in the window. Medians.
+// What it costs a living dream to move along a series: the next step's time with a move before it, less a
+// step's own. On one thread less than there are (OMP_NUM_THREADS), as in the window. Medians.
 //   checkpoint_switch SERIES_FOLDER [PRECISION] [SIDE]
 #include <ATen/Parallel.h>
 
@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
   params.targets[0].species = series->classes.front().name;
   const auto go = [&](const checkpoint::Place& place) {
     return timed([&] {
-      if (const Status loaded = stepper->load(place); !loaded) std::fprintf(stderr, "%s\n", loaded.error().message.c_str());
+      if (const Status loaded = stepper->load(place); !loaded)
+        std::fprintf(stderr, "%s\n", loaded.error().message.c_str());
       (void)stepper->step().value();
     });
   };
@@ -61,10 +62,11 @@ int main(int argc, char** argv) {
   for (int i = 0; i < 60; ++i) standing.push_back(timed([&] { (void)stepper->step().value(); }));
   for (int i = 0; i < last; ++i) first.push_back(go(checkpoint::place_at(i)));
   for (int i = 0; i < 30; ++i) back.push_back(go(checkpoint::place_at(i % 2)));
-  for (int i = 1; i < 60; ++i) between.push_back(go(checkpoint::place_between(last - 1, last, static_cast<float>(i) / 60)));
+  for (int i = 1; i < 60; ++i)
+    between.push_back(go(checkpoint::place_between(last - 1, last, static_cast<float>(i) / 60)));
   const double step = median(standing);
-  std::printf("%s, %s, %d px, %d threads, ms\n", series->name.c_str(), stepper->info().precision.c_str(), side,
-              at::get_num_threads());
+  std::printf("%s, %s, %d px, %d threads, ms\n", series->name.c_str(), stepper->info().precision.c_str(),
+              side, at::get_num_threads());
   std::printf("  step                               %7.2f\n", step);
   std::printf("  first visit of what is in memory  +%7.2f\n", median(first) - step);
   std::printf("  back to what was visited          +%7.2f\n", median(back) - step);

@@ -1,5 +1,5 @@
-// What a dream reaches in bfloat16 beside float32 (and LibTorch's own path): the objective in the mean of the last
-// eight steps, over species spread through the class list, with the bird series' last checkpoint.
+// What a dream reaches in bfloat16 beside float32 (and LibTorch's own path): the objective in the mean of the
+// last eight steps, over species spread through the class list, with the bird series' last checkpoint.
 //   precision_reached [SPECIES] [STEPS] [SIDE] [plain]
 #include <array>
 #include <cmath>
@@ -16,7 +16,8 @@ namespace {
 
 using namespace birddream;
 
-double reached(const std::shared_ptr<const net::Network>& network, const recipe::DreamParams& params, int species) {
+double reached(const std::shared_ptr<const net::Network>& network, const recipe::DreamParams& params,
+               int species) {
   const auto find = [species](const std::string&) { return Result<int>(species); };
   const auto dreamer = dream::Dreamer::begin(network, params, find).value();
   constexpr int last = 8;
@@ -38,7 +39,9 @@ int main(int argc, char** argv) {
   const auto series = checkpoint::load_series("assets/birds");
   if (!series) return std::fprintf(stderr, "%s\n", series.error().message.c_str()), 1;
   const auto plain =
-      net::open_network(series->architecture, series->folder / series->checkpoints.back().file, at::kCPU).value().network;
+      net::open_network(series->architecture, series->folder / series->checkpoints.back().file, at::kCPU)
+          .value()
+          .network;
   std::vector<std::pair<const char*, std::shared_ptr<const net::Network>>> ways = {
       {"float32", plan::make_fast(plain, plan::Precision::float32)},
       {"bfloat16", plan::make_fast(plain, plan::Precision::bfloat16)}};
@@ -61,6 +64,7 @@ int main(int argc, char** argv) {
     std::fflush(stdout);
   }
   for (std::size_t w = 0; w < ways.size(); ++w)
-    std::printf("%s: mean %.3f, %+.2f %% of float32\n", ways[w].first, sums[w] / count, 100 * (sums[w] / sums[0] - 1));
+    std::printf("%s: mean %.3f, %+.2f %% of float32\n", ways[w].first, sums[w] / count,
+                100 * (sums[w] / sums[0] - 1));
   std::printf("one species alone: at most %.2f %%\n", 100 * largest);
 }

@@ -1,6 +1,6 @@
-// Where the time of a dream step goes: the whole step and the network's part of it, what is left between them, and
-// its parts, by hand and by autograd. GoogLeNet, Fourier parametrisation, every view turned and magnified, Adam.
-// Turn by turn, medians.
+// Where the time of a dream step goes: the whole step and the network's part of it, what is left between
+// them, and its parts, by hand and by autograd. GoogLeNet, Fourier parametrisation, every view turned and
+// magnified, Adam. Turn by turn, medians.
 //   step_parts [TURNS] [SIDE] [THREADS]
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -57,7 +57,9 @@ void measure(int side, int threads, int turns) {
   const auto fast32 = plan::make_fast(plain, plan::Precision::float32);
   const auto fast16 = plan::make_fast(plain, plan::Precision::bfloat16);
   const auto find = [](const std::string&) { return Result<int>(7); };
-  const auto dream = [&](const auto& network) { return dream::Dreamer::begin(network, params, find).value(); };
+  const auto dream = [&](const auto& network) {
+    return dream::Dreamer::begin(network, params, find).value();
+  };
   const auto slow = dream(plain), quick32 = dream(fast32), quick16 = dream(fast16);
   const auto objective = dream::Objective::bind(params.targets, *plain, find).value();
 
@@ -98,8 +100,13 @@ void measure(int side, int threads, int turns) {
        }},
       {"top scores", [&] { dream::top_scores(scores, 5); }},
       {"inverse FFT alone",
-       [&] { at::_fft_c2r(at::view_as_complex(values), {2, 3}, 0, side); }},
-      {"forward FFT alone", [&] { at::_fft_r2c(gradient, {2, 3}, 0, true); }},
+       [&] {
+         at::_fft_c2r(at::view_as_complex(values), {2, 3}, 0, side);
+       }},
+      {"forward FFT alone",
+       [&] {
+         at::_fft_r2c(gradient, {2, 3}, 0, true);
+       }},
       {"autograd: decode, show, back",
        [&] {
          const at::Tensor leaf = values.detach().requires_grad_(true);

@@ -64,7 +64,7 @@ struct Dreamer::State {
   // leaf that records gradients and decoded holds the graph; on the fast one the path knows the way back.
   at::Tensor values, decoded;
   std::optional<PicturePath> path;  // of a fast network
-  std::uint64_t draws_of;  // seed of the random streams
+  std::uint64_t draws_of;           // seed of the random streams
 
   State(std::shared_ptr<const net::Network> net, recipe::DreamParams p, ClassLookup classes,
         NetworkLookup networks, Objective goal)
@@ -260,8 +260,11 @@ Status Dreamer::set_network(std::shared_ptr<const net::Network> network) {
   if (!objective) return objective.error();
   state_->objective = std::move(objective).value();
   state_->network = std::move(network);
-  if (state_->path.has_value() != plan::is_fast(*state_->network)) state_->adopt(state_->values);
-  return {};
+  if (state_->path.has_value() == plan::is_fast(*state_->network)) return {};
+  return guarded("changing the network", [&]() -> Status {
+    state_->adopt(state_->values);
+    return {};
+  });
 }
 
 Result<StepReport> Dreamer::step() {

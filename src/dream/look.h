@@ -25,8 +25,8 @@ struct LookOptions {
   bool redirect_relu = false;
 };
 
-/// The reference: autograd from the objective to the values. `decoded` is decode(values) with its graph, which
-/// is spent.
+/// The reference: autograd from the objective to the values. `decoded` is decode(values) with its graph,
+/// which is spent.
 Looked look_plainly(const net::Network& network, const Objective& objective, const at::Tensor& values,
                     const at::Tensor& decoded, const LookOptions& options);
 

@@ -71,9 +71,8 @@ bool Ascent::step_fused(const at::Tensor& values, const at::Tensor& gradient, do
     adam.rate = static_cast<float>(learning_rate / (1.0 - std::pow(beta1, count)));
     adam.correct = static_cast<float>(1.0 / (1.0 - std::pow(beta2, count)));
   }
-  const auto rate = static_cast<float>(kind == recipe::Optimiser::sgd_normalised
-                                           ? learning_rate / mean_magnitude
-                                           : learning_rate);
+  const auto rate = static_cast<float>(
+      kind == recipe::Optimiser::sgd_normalised ? learning_rate / mean_magnitude : learning_rate);
   constexpr long stretch = 1024;
   const long all = values.numel();
   std::atomic<bool> finite{true};

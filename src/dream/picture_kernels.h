@@ -2,8 +2,8 @@
 
 namespace birddream::dream {
 
-/// A moved view of a picture: where each pixel of the output lies in the input, in pixels of it. The centre of
-/// the pixel (column j, row i) lies at x + j x_right + i x_down, and likewise y; that of the input's first
+/// A moved view of a picture: where each pixel of the output lies in the input, in pixels of it. The centre
+/// of the pixel (column j, row i) lies at x + j x_right + i x_down, and likewise y; that of the input's first
 /// pixel is 0.
 struct Sampling {
   enum class Beyond { gray, wrap, mirror };  ///< what is seen past the edge; as recipe::Border

@@ -27,9 +27,8 @@ void share(long count, long width, const Work& work) {
 constexpr long stretch = 256;
 template <class Work>
 void share_pixels(long pixels, const Work& work) {
-  share((pixels + stretch - 1) / stretch, 3 * stretch, [&](long begin, long end) {
-    work(begin * stretch, std::min(end * stretch, pixels));
-  });
+  share((pixels + stretch - 1) / stretch, 3 * stretch,
+        [&](long begin, long end) { work(begin * stretch, std::min(end * stretch, pixels)); });
 }
 
 at::Tensor numbers(at::IntArrayRef shape) {
@@ -68,7 +67,8 @@ at::Tensor PicturePath::decode(const at::Tensor& values) {
   if (kind_.parametrisation == Parametrisation::pixel) {
     picture_ = values;
     const auto* const from = picture_.const_data_ptr<float>();
-    share_pixels(plane(), [&](long begin, long end) { kernels.to_pixels(from, plane(), pixels, begin, end); });
+    share_pixels(plane(),
+                 [&](long begin, long end) { kernels.to_pixels(from, plane(), pixels, begin, end); });
     return picture_;
   }
   const long height = kind_.size.height, row = forward_scale_.numel() / height;
@@ -79,8 +79,8 @@ at::Tensor PicturePath::decode(const at::Tensor& values) {
     for (long i = begin; i < end; ++i)
       kernels.multiply(from + i * row, scale + i % height * row, spectrum + i * row, row);
   });
-  const at::Tensor inner = at::_fft_c2r(at::view_as_complex(spectrum_), {2, 3}, /*normalization=*/0,
-                                        kind_.size.width);
+  const at::Tensor inner =
+      at::_fft_c2r(at::view_as_complex(spectrum_), {2, 3}, /*normalization=*/0, kind_.size.width);
   picture_ = numbers(inner.sizes());
   const auto* const decoded = inner.const_data_ptr<float>();
   auto* const picture = picture_.mutable_data_ptr<float>();
@@ -97,9 +97,8 @@ const at::Tensor& PicturePath::show(const View& view, recipe::Border border, int
     shown_ = numbers({1, 3, sampling_.out_height, sampling_.out_width});
   const auto* const pixels = pixels_.const_data_ptr<float>();
   auto* const shown = shown_.mutable_data_ptr<float>();
-  share(sampling_.out_height, 3L * sampling_.out_width, [&](long begin, long end) {
-    picture_kernels().resample(pixels, sampling_, shown, begin, end);
-  });
+  share(sampling_.out_height, 3L * sampling_.out_width,
+        [&](long begin, long end) { picture_kernels().resample(pixels, sampling_, shown, begin, end); });
   return shown_;
 }
 
@@ -109,7 +108,8 @@ std::vector<const float*> PicturePath::pixels_backward(const at::Tensor& shown) 
   const int strips = std::clamp(plan::thread_count(), 1, most_strips);
   while (static_cast<int>(strips_.size()) < strips) strips_.push_back(at::empty_like(pixels_));
   std::vector<float*> to;
-  for (int i = 0; i < strips; ++i) to.push_back(strips_[static_cast<std::size_t>(i)].mutable_data_ptr<float>());
+  for (int i = 0; i < strips; ++i)
+    to.push_back(strips_[static_cast<std::size_t>(i)].mutable_data_ptr<float>());
   const long rows = sampling_.out_height;
   share(strips, rows * sampling_.out_width * 3 / strips, [&](long begin, long end) {
     for (long i = begin; i < end; ++i) {
@@ -136,7 +136,8 @@ ValuesGradient PicturePath::backward(const at::Tensor& shown) {
     share_pixels(plane(), [&](long begin, long end) {
       kernels.decoding_backward(strips.data(), parts, picture, matrix_.data(), plane(), inner, begin, end);
     });
-    spectrum = at::view_as_real(at::_fft_r2c(inner_, {2, 3}, /*normalization=*/0, /*onesided=*/true)).contiguous();
+    spectrum =
+        at::view_as_real(at::_fft_r2c(inner_, {2, 3}, /*normalization=*/0, /*onesided=*/true)).contiguous();
     from = spectrum.const_data_ptr<float>();
     scale = backward_scale_.const_data_ptr<float>();
   } else {
@@ -170,7 +171,8 @@ void PicturePath::blur(at::Tensor& values, float sigma) const {
   };
   std::vector<float> across(static_cast<std::size_t>(row)), down(static_cast<std::size_t>(height));
   for (long i = 0; i < row; ++i) across[static_cast<std::size_t>(i)] = damping(i / 2, kind_.size.width);
-  for (long i = 0; i < height; ++i) down[static_cast<std::size_t>(i)] = damping(std::min(i, height - i), height);
+  for (long i = 0; i < height; ++i)
+    down[static_cast<std::size_t>(i)] = damping(std::min(i, height - i), height);
   auto* const to = values.mutable_data_ptr<float>();
   share(3 * height, row, [&](long begin, long end) {
     for (long i = begin; i < end; ++i)

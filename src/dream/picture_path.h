@@ -13,8 +13,8 @@ namespace birddream::dream {
 
 /// The gradient of a picture's values and what is asked of it.
 struct ValuesGradient {
-  at::Tensor values;           ///< shaped as the values; lives until the next one is made
-  double norm = 0;             ///< L2; not finite where any number is not
+  at::Tensor values;  ///< shaped as the values; lives until the next one is made
+  double norm = 0;    ///< L2; not finite where any number is not
   double mean_magnitude = 0;
 };
 
@@ -52,15 +52,16 @@ class PicturePath {
   Kind kind_;
   std::vector<float> matrix_;  // of the colours, row by row
   // Per row of a spectrum, each factor twice (real, imaginary): H x (W/2+1) x 2.
-  at::Tensor forward_scale_;   // from values to what the inverse transform takes, contrast and 1/(H W) included
+  at::Tensor
+      forward_scale_;  // from values to what the inverse transform takes, contrast and 1/(H W) included
   at::Tensor backward_scale_;  // the same times how often a coefficient occurs in the whole spectrum
   at::Tensor spectrum_;        // 1 x 3 x H x (W/2+1) x 2
   at::Tensor pixels_;          // H x W x 4
   at::Tensor picture_;         // decoded last
   at::Tensor shown_;
-  Sampling sampling_;                // of what was shown last
-  std::vector<at::Tensor> strips_;   // the pixels' gradient, a buffer for each thread
-  at::Tensor inner_;                 // 1 x 3 x H x W, the gradient in front of sigmoid and colours
+  Sampling sampling_;               // of what was shown last
+  std::vector<at::Tensor> strips_;  // the pixels' gradient, a buffer for each thread
+  at::Tensor inner_;                // 1 x 3 x H x W, the gradient in front of sigmoid and colours
   at::Tensor gradient_;
 };
 

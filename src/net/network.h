@@ -77,8 +77,8 @@ Result<std::shared_ptr<const Network>> make_network(std::string_view architectur
 Result<std::shared_ptr<const Network>> make_network_sharing(std::string_view architecture,
                                                             const StateDict& weights, at::Device device);
 
-/// Whether the architecture's graph is linear in its weights, so that the graph of a blend is the blend of the
-/// graphs. Where BatchNorm is folded it is not.
+/// Whether the architecture's graph is linear in its weights, so that the graph of a blend is the blend of
+/// the graphs. Where BatchNorm is folded it is not.
 bool is_linear(std::string_view architecture);
 
 /// Weights for a training that starts from nothing: see StateReader.

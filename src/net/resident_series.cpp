@@ -132,8 +132,9 @@ Result<ResidentSeries::LoadedPointer> ResidentSeries::load(const checkpoint::Ser
   }
   auto network = make_network_sharing(series.architecture, loaded->weights.tensors, device_);
   if (!network) return Error{file.string() + ": " + network.error().message};
-  loaded->network = std::move(network).value();
-  loaded->graph = std::make_shared<const Graph>(loaded->network->graph().value());
+  // So that all who dream with it name the same graph.
+  loaded->graph = std::make_shared<const Graph>((*network)->graph().value());
+  loaded->network = blended_network({loaded->graph}, *network, [made = *network] { return Result(made); });
   return LoadedPointer(std::move(loaded));
 }
 
@@ -176,8 +177,7 @@ Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
   const bool itself = place.from == place.to && !head;
   std::string fingerprint = (*from)->weights.fingerprint;
   if (place.from != place.to)
-    fingerprint =
-        mixed_fingerprint(fingerprint + (*to)->weights.fingerprint + std::to_string(place.share));
+    fingerprint = mixed_fingerprint(fingerprint + (*to)->weights.fingerprint + std::to_string(place.share));
   if (head) fingerprint = mixed_fingerprint(fingerprint + "^" + head->weights.fingerprint);
   if (itself && (*from)->network) return OpenedNetwork{(*from)->network, std::move(fingerprint)};
 

@@ -14,10 +14,9 @@
 
 namespace birddream::net {
 
-/// A series' weights, kept in memory so that moving along it costs neither reading nor, where the architecture
-/// is linear, making a network. A thread of its own reads them
-/// ahead in the order of the series while they fit the budget; beyond it, those longest unused go. Safe from
-/// any thread.
+/// A series' weights, kept in memory so that moving along it costs neither reading nor, where the
+/// architecture is linear, making a network. A thread of its own reads them ahead in the order of the series
+/// while they fit the budget; beyond it, those longest unused go. Safe from any thread.
 class ResidentSeries {
  public:
   /// `budget`: bytes of float32 weights kept at most (the ones in use apart).

@@ -159,12 +159,12 @@ void ForwardPass::plan_group(const Group& group) {
       std::fill_n(convolution.floors() + offset, unit.c,
                   unit.rectified ? 0.0F : std::numeric_limits<float>::lowest());
     }
-    steps_.pack.emplace_back(
-        [&convolution, offset, source = unit.source, rectified = unit.rectified](const net::GraphBlend& weights) {
-          convolution.pack(kernels_of(weights, source), offset);
-          // One that is not rectified here has its bias behind its mean.
-          if (rectified) copy_bias(weights, source, convolution.bias() + offset);
-        });
+    steps_.pack.emplace_back([&convolution, offset, source = unit.source,
+                              rectified = unit.rectified](const net::GraphBlend& weights) {
+      convolution.pack(kernels_of(weights, source), offset);
+      // One that is not rectified here has its bias behind its mean.
+      if (rectified) copy_bias(weights, source, convolution.bias() + offset);
+    });
     offset += unit.c;
   }
 }
@@ -177,9 +177,8 @@ void ForwardPass::plan_pool(const net::Graph& graph, int index) {
     float* bias = nullptr;
     if (node_of(graph, unit.source).bias.defined()) {
       bias = static_cast<float*>(steps_.buffers.take(static_cast<std::size_t>(unit.c) * sizeof(float)));
-      steps_.pack.emplace_back([bias, source = unit.source](const net::GraphBlend& weights) {
-        copy_bias(weights, source, bias);
-      });
+      steps_.pack.emplace_back(
+          [bias, source = unit.source](const net::GraphBlend& weights) { copy_bias(weights, source, bias); });
     }
     steps_.run.emplace_back([this, x, y, bias] {
       on_rows(y, [&](long begin, long end) { kernels_.average_pool(x, bias, y, begin, end); });

@@ -231,8 +231,7 @@ void PackedConvolution::write(const Numbers& numbers, const std::vector<std::int
   const std::int64_t so = strides[0], si = strides[1], sy = strides[2], sx = strides[3];
   const Kernels& kernels = kernels_for(precision_);
   const auto put = [&](std::int64_t at, std::int64_t offset) {
-    const float value =
-        to == nullptr ? from[at] : from[at] * (1 - numbers.share) + to[at] * numbers.share;
+    const float value = to == nullptr ? from[at] : from[at] * (1 - numbers.share) + to[at] * numbers.share;
     if (precision_ == Precision::float32)
       static_cast<float*>(weights_)[offset] = value;
     else

@@ -54,8 +54,7 @@ class PackedConvolution {
   /// Writes one convolution's weights in the place of the output channels from `first` on.
   void pack(const Numbers& numbers, int first);
   /// Writes them for the way back: as the inputs from `first` on, turned, see input_gradient().
-  void pack_gradient(const Numbers& numbers, int first, const Geometry& geometry,
-                     std::optional<Phase> phase);
+  void pack_gradient(const Numbers& numbers, int first, const Geometry& geometry, std::optional<Phase> phase);
 
   float* bias() const { return bias_; }      ///< one number an output channel
   float* floors() const { return floors_; }  ///< likewise

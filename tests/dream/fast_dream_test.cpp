@@ -33,7 +33,8 @@ std::shared_ptr<const net::Network> fast(Precision precision) {
   return plan::make_fast(plan::trained_network(), pools[precision == Precision::float32 ? 0 : 1]);
 }
 
-std::unique_ptr<Dreamer> begin(const std::shared_ptr<const net::Network>& network, const DreamParams& params) {
+std::unique_ptr<Dreamer> begin(const std::shared_ptr<const net::Network>& network,
+                               const DreamParams& params) {
   auto dreamer = Dreamer::begin(network, params, index_of, [](const std::string&) {
     return Result<std::shared_ptr<const net::Network>>(plan::trained_network());
   });

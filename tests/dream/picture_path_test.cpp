@@ -59,8 +59,7 @@ void expect_as_autograd(PicturePath& path, const DreamParams& params, Size size,
   const ValuesGradient found = path.backward(incoming);
   ASSERT_EQ(found.values.sizes(), expected.sizes());
   EXPECT_GE(cosine(found.values, expected), 0.999999);
-  EXPECT_LE((found.values - expected).abs().max().item<double>(),
-            2e-4 * expected.abs().max().item<double>());
+  EXPECT_LE((found.values - expected).abs().max().item<double>(), 2e-4 * expected.abs().max().item<double>());
   EXPECT_NEAR(found.norm / expected.norm().item<double>(), 1, 1e-4);
   EXPECT_NEAR(found.mean_magnitude / expected.abs().mean().item<double>(), 1, 1e-4);
 }

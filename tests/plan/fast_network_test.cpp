@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "net/blended_network.h"
 #include "plan/networks.h"
 
 namespace birddream::plan {
@@ -106,6 +107,35 @@ TEST(FastNetwork, TwoLivingNetworksHaveAPlanEachWhileTheBudgetLasts) {
     EXPECT_TRUE(at::equal(gradient(*b, image, 3), of_b));
     EXPECT_EQ(pool->size(), plans);
   }
+}
+
+TEST(FastNetwork, WhoIsGoneLeavesHisPlanToOthersAndFindsItAgain) {
+  const auto pool = pool_of();
+  const at::Tensor image = pictures(1, 64, 64);
+  // As a series in memory gives them: networks come and go, their graphs stay.
+  std::vector<std::shared_ptr<const net::Network>> kept;
+  std::vector<at::Tensor> expected;
+  for (const std::uint64_t seed : {1, 2}) {
+    const auto plain = random_network("googlenet", seed);
+    kept.push_back(net::blended_network({std::make_shared<const net::Graph>(*plain->graph())}, plain,
+                                        [plain] { return Result(plain); }));
+    expected.push_back(gradient(*make_fast(plain, pool_of()), image, 3));
+  }
+  for (const std::size_t i : {0U, 1U, 0U, 0U, 1U})
+    EXPECT_TRUE(at::equal(gradient(*make_fast(kept[i], pool), image, 3), expected[i]));
+  EXPECT_EQ(pool->size(), 1U);
+  const auto one = make_fast(kept[0], pool), other = make_fast(kept[1], pool);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(at::equal(gradient(*one, image, 3), expected[0]));
+    EXPECT_TRUE(at::equal(gradient(*other, image, 3), expected[1]));
+  }
+  EXPECT_EQ(pool->size(), 2U) << "both live";
+  // The first's other end, mixed: the graph of what it was is not mistaken for it.
+  const net::GraphBlend mixed{kept[0]->graphs()->from, kept[1]->graphs()->from, 0.5F};
+  const auto between = net::blended_network(mixed, kept[0], [&] { return Result(kept[0]); });
+  const at::Tensor half = gradient(*make_fast(between, pool), image, 3);
+  EXPECT_FALSE(at::equal(half, expected[0]));
+  EXPECT_FALSE(at::equal(half, expected[1]));
 }
 
 TEST(FastNetwork, RunsPlainWhereAPlanCannotServe) {

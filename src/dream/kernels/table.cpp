@@ -9,8 +9,9 @@ namespace birddream::dream::BIRDDREAM_ISA {
 const PictureKernels& table();
 const PictureKernels& table() {
   static constexpr PictureKernels kernels = {
-      multiply, multiply_by, finish_decoding,   decoding_backward, to_pixels, to_planes,
-      resample, resample_backward, scale_gradient, climb, adam,
+      multiply,  multiply_by, finish_decoding,   decoding_backward, to_pixels,
+      to_planes, resample,    resample_backward, scale_gradient,    climb,
+      adam,
   };
   return kernels;
 }
