@@ -12,9 +12,11 @@
 #include "app/replay.h"
 #include "app/stop_signal.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "dream/network_stepper.h"
 #include "image/png.h"
 #include "image/resize.h"
+#include "record/snapshot.h"
 
 namespace birddream::app {
 namespace {
@@ -41,10 +43,24 @@ void resize_dream(record::Session& session, int side) {
   }
 }
 
+/// A session file, or the dream inside a picture that birddream made.
+Result<record::Session> load(const fs::path& file) {
+  if (to_lower(file.extension().string()) != ".png") return record::load_session(file);
+  const auto made = record::read_provenance(file);
+  if (!made) return made.error();
+  record::Session session;
+  session.series = made->series;
+  session.precision = made->precision;
+  session.steps = made->step;
+  session.changes = made->steering;
+  if (session.changes.empty()) session.changes = {{0, made->params, made->checkpoint}};
+  return session;
+}
+
 Outcome render(const RenderOptions& options) {
   if (const Status kind = check_kind(options.output); !kind) return wrong_usage(kind.error().message);
   if (const Status there = check_folder(options.output); !there) return failed(there.error());
-  auto session = record::load_session(options.session);
+  auto session = load(options.session);
   if (!session) return failed(session.error());
   record::Provenance made;
   made.series = session->series;
@@ -94,8 +110,10 @@ Outcome render(const RenderOptions& options) {
 void add_render_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<RenderOptions>();
   CLI::App* command =
-      program.add_subcommand("render", "A session of the window again, as a picture or a video");
-  command->add_option("SESSION", options->session, "Session file, saved with Ctrl+S in the window")
+      program.add_subcommand("render", "A session or a snapshot again, as a picture or a video");
+  command
+      ->add_option("SESSION", options->session,
+                   "Session file, saved with Ctrl+S in the window, or a snapshot (S)")
       ->required();
   command
       ->add_option("-o,--output", options->output,

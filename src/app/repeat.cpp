@@ -46,7 +46,10 @@ Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loa
   }
   if (made.steered)
     log::warn(
-        "parameters were changed while the picture grew; the last ones are repeated, so it will differ");
+        "parameters were changed while the picture grew; the last ones are repeated, so it will differ (" +
+        std::string(made.steering.empty() ? "how is not known any more"
+                                          : "birddream render repeats it as it was") +
+        ")");
   return {};
 }
 

@@ -76,6 +76,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   if (apart) settings.hints = false;
   settings.program = executable();
   settings.presets_folder = presets_dir();
+  if (const auto config = config_dir()) settings.layouts_folder = *config / "layouts";
   if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
   if (settings.preset == "birds" && settings.params.targets == recipe::DreamParams().targets)
     settings.params = recipe::built_in_presets().front().params;

@@ -71,7 +71,10 @@ Status begin(Session& session, ui::Workbench& workbench) {
   workbench.desk().model.checkpoint = *place;
   if (!session.options.watch.empty()) workbench.watch(session.options.watch);
   if (session.options.session.empty()) return {};
-  return ui::open_recipe(session.options.session, session.engine.series(), workbench.desk().model);
+  auto restored = ui::open_recipe(session.options.session, session.engine.series(), workbench.desk().model);
+  if (!restored) return restored.error();
+  workbench.desk().restored = std::move(restored).value();
+  return {};
 }
 
 void render(int width, int height) {

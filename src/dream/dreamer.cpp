@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/random.h"
+#include "dream/guarded.h"
 #include "dream/look.h"
 #include "dream/objective.h"
 #include "dream/octave.h"
@@ -23,19 +24,6 @@ namespace {
 
 constexpr int top_count = 5;
 const std::string logits(net::logits_tap);
-
-// LibTorch reports by exceptions (out of memory above all); they end here.
-template <class Work>
-auto guarded(const char* doing, Work&& work) -> decltype(work()) {
-  try {
-    return work();
-  } catch (const c10::OutOfMemoryError&) {
-    return Error{std::string("Out of memory ") + doing + ". Try a smaller picture."};
-  } catch (const std::exception& problem) {
-    const std::string text = problem.what();
-    return Error{std::string("LibTorch failed ") + doing + ": " + text.substr(0, text.find('\n'))};
-  }
-}
 
 bool is_finite(const at::Tensor& tensor) {
   return at::isfinite(tensor).all().item<bool>();

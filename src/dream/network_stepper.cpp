@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "dream/dreamer.h"
+#include "dream/nearest.h"
 #include "dream/spectrum.h"
 #include "net/device.h"
 #include "net/resident_series.h"
@@ -56,6 +57,10 @@ class NetworkStepper final : public Stepper {
   int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
   image::PlanarView picture() const override { return dreamer_->picture(); }
   std::vector<Score> classify(int count) const override { return dreamer_->classify(count); }
+
+  std::vector<Similar> nearest(int count) const override {
+    return nearest_classes(*current_.network, dreamer_->picture_tensor(), count);
+  }
 
   float spectrum_slope() const override { return dream::spectrum_slope(dreamer_->picture_tensor()); }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {

@@ -10,6 +10,12 @@ struct Score {
   float probability = 0;  ///< softmax over all classes
 };
 
+/// How alike a picture is to a class (nearest.h).
+struct Similar {
+  int class_index = -1;
+  float cosine = 0;  ///< -1..1
+};
+
 /// What one step measured. Plain; the window's curves are made of these.
 struct StepReport {
   int step = 0;    ///< steps done, this one included

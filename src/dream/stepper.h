@@ -57,6 +57,8 @@ class Stepper {
   virtual PictureRange picture_range() const = 0;
   /// Top classes of the picture as it stands; costs a forward pass.
   virtual std::vector<Score> classify(int count) const = 0;
+  /// See nearest.h; costs a forward pass. Empty where the network does not tell.
+  virtual std::vector<Similar> nearest(int /*count*/) const { return {}; }
   /// See spectrum.h.
   virtual float spectrum_slope() const = 0;
   /// What the network of that place makes of the picture as it stands: a probability for each class.

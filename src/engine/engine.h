@@ -27,11 +27,15 @@ struct Request {
   std::uint64_t restarts = 0;               ///< each increase begins the dream anew from its start image
   std::uint64_t single_steps = 0;           ///< each increase does one step while not running
   std::vector<SideWish> beside;             ///< dreams beside the main one; empty: none
+  bool nearest = false;                     ///< the species nearest in features are wanted too
   std::optional<checkpoint::Place> second;  ///< a checkpoint whose top 5 are wanted too
   std::uint64_t cross_scores = 0;  ///< each increase asks which checkpoint recognises which dream beside
   int cross_class = 0;             ///< as which class
-  std::uint64_t adoptions = 0;     ///< each increase makes a dream beside it the main one:
-  int adopted = 0;                 ///< the one of this id
+  /// Another one than before begins a dream anew and follows it to its end, whether `run` or not; then the
+  /// rest of the request is in force. Another restart, other parameters or another checkpoint end it before.
+  std::shared_ptr<const Replay> replay;
+  std::uint64_t adoptions = 0;  ///< each increase makes a dream beside it the main one:
+  int adopted = 0;              ///< the one of this id
 };
 
 /// The parameters a request means: an endless dream does not cool down towards its end.
@@ -44,6 +48,7 @@ using EngineInfo = dream::StepperInfo;
 struct LoggedStep {
   std::uint64_t dream = 0;
   dream::StepReport report;
+  std::vector<dream::Score> second;  ///< Frame::second at that step
 };
 
 /// The worker: drives a Stepper on its own thread. Every member is safe to call from the window's thread and

@@ -30,9 +30,10 @@ struct Frame {
   std::uint64_t dream = 0;       ///< counts dreams begun: curves begin anew when it changes
   checkpoint::Place checkpoint = checkpoint::place_at(-1);  ///< nowhere until one is loaded
   Phase phase = Phase::loading;
-  std::vector<dream::Score> second;  ///< top 5 of the checkpoint that Request::second names
-  std::string message;               ///< for a person: why failed
-  double steps_per_second = 0;       ///< over the last second or so; 0 unless running
+  std::vector<dream::Score> second;     ///< top 5 of the checkpoint that Request::second names
+  std::vector<dream::Similar> nearest;  ///< species by features, where Request::nearest
+  std::string message;                  ///< for a person: why failed
+  double steps_per_second = 0;          ///< over the last second or so; 0 unless running
 };
 
 /// Which checkpoint recognises which checkpoint's dream: a place's probability for the class that was dreamt

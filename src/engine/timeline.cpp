@@ -2,8 +2,9 @@
 
 namespace birddream::engine {
 
-void Timeline::restart(const Change& start) {
+void Timeline::restart(const Change& start, std::uint64_t dream) {
   changes_.assign(1, start);
+  dream_ = dream;
 }
 
 void Timeline::note(const Change& change) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "checkpoint/place.h"
@@ -19,19 +20,29 @@ struct Change {
 class Timeline {
  public:
   /// A dream begins.
-  void restart(const Change& start);
+  void restart(const Change& start, std::uint64_t dream = 0);
   /// Something changed, or nothing (then nothing is noted). Of several changes at one step the last counts.
   void note(const Change& change);
 
   /// In order; the first began the dream. Empty when there is none, or when it was steered more often than is
   /// kept.
   const std::vector<Change>& changes() const { return changes_; }
+  /// The number that restart() was told: Frame::dream.
+  std::uint64_t dream() const { return dream_; }
+  void set_dream(std::uint64_t dream) { dream_ = dream; }
 
   /// A change in every step, for about an hour at 27 steps a second.
   static constexpr std::size_t most = 100'000;
 
  private:
   std::vector<Change> changes_;
+  std::uint64_t dream_ = 0;
+};
+
+/// A dream to be dreamt again as it was steered, up to a moment.
+struct Replay {
+  std::vector<Change> changes;  ///< as Timeline has them; at least one
+  int until = 0;                ///< steps done at that moment
 };
 
 }  // namespace birddream::engine

@@ -95,40 +95,40 @@ void Engine::Worker::change_series(const checkpoint::Series& next) {
 
 void Engine::Worker::obey(const Request& request) {
   if (request.series && request.series != current_.series) change_series(*request.series);
-  const bool restart = !obeyed_any_ || !dreaming_ || request.restarts != current_.restarts;
-  const bool changed = restart || request.checkpoint != loaded_ ||
-                       request.checkpoint != current_.checkpoint || request.params != current_.params ||
-                       request.endless != current_.endless;
+  const bool replays = request.replay && request.replay != current_.replay;
+  const bool restart = !obeyed_any_ || !dreaming_ || replays || request.restarts != current_.restarts;
+  const bool steered = restart || request.checkpoint != current_.checkpoint ||
+                       request.params != current_.params || request.endless != current_.endless;
+  if (steered || request.adoptions != current_.adoptions) replay_.reset();
+  const bool changed = steered || (!replay_ && request.checkpoint != loaded_);
   if (!obeyed_any_) single_steps_done_ = request.single_steps;
   const bool adoption = obeyed_any_ && request.adoptions != current_.adoptions;
   if (adoption && !restart) adopt(request);
   arrange_sides(request);
   if (obeyed_any_ && request.cross_scores != current_.cross_scores)
     sides_.begin_cross_scores(request.cross_class);
-  const bool second_changed = request.second != current_.second;
+  const bool second_changed = request.second != current_.second || request.nearest != current_.nearest;
   current_ = request;
   obeyed_any_ = true;
   if (changed) message_.clear();
 
-  if (request.checkpoint != loaded_) {
-    if (const Status loaded = stepper_->load(request.checkpoint); !loaded)
-      return fail(loaded.error().message);
-    loaded_ = request.checkpoint;
-    const std::lock_guard lock(shared_mutex_);
-    info_ = stepper_->info();
+  if (replays) {
+    if (!begin_replay(request)) return;
+  } else if (!replay_) {
+    if (const Status loaded = stand_on(request.checkpoint); !loaded) return fail(loaded.error().message);
   }
-  if (restart) {
-    if (!begin_dream(request)) return;
-  } else if (changed) {
+  if (restart && !replays) {
+    if (!begin_dream(params_in_force(request))) return;
+  } else if (changed && !replays) {
     if (const Status set = stepper_->set_params(params_in_force(request)); !set)
       return fail(set.error().message);
     const std::lock_guard lock(shared_mutex_);
     timeline_.note(in_force(stepper_->steps_done()));
   }
-  if (second_changed && dreaming_) look_twice();
+  if (second_changed && dreaming_) look_again();
   if (phase_ != Phase::failed || changed) {
     const bool done = is_over(stepper_->steps_done());
-    phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
+    phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   }
   publish();
 }
@@ -143,32 +143,86 @@ void Engine::Worker::arrange_sides(const Request& request) {
   if (closed) side_outbox.put(std::make_shared<const SideFrame>());
 }
 
-bool Engine::Worker::begin_dream(const Request& request) {
-  if (const Status begun = stepper_->restart(params_in_force(request)); !begun) {
+Status Engine::Worker::stand_on(const checkpoint::Place& place) {
+  if (place == loaded_) return {};
+  if (Status loaded = stepper_->load(place); !loaded) return loaded;
+  loaded_ = place;
+  const std::lock_guard lock(shared_mutex_);
+  info_ = stepper_->info();
+  return {};
+}
+
+bool Engine::Worker::begin_dream(const recipe::DreamParams& params) {
+  if (const Status begun = stepper_->restart(params); !begun) {
     fail(begun.error().message);
     return false;
   }
   sides_.restart();
   dreaming_ = true;
-  single_steps_done_ = request.single_steps;
+  single_steps_done_ = current_.single_steps;
   ++dream_;
   report_ = {};
   report_.width = stepper_->picture().width;
   report_.height = stepper_->picture().height;
   rate_.reset();
   const std::lock_guard lock(shared_mutex_);
-  timeline_.restart(in_force(0));
+  timeline_.restart({0, params, loaded_}, dream_);
   return true;
 }
 
+bool Engine::Worker::begin_replay(const Request& request) {
+  const Change& start = request.replay->changes.front();
+  if (const Status loaded = stand_on(start.checkpoint); !loaded) {
+    fail(loaded.error().message);
+    return false;
+  }
+  if (!begin_dream(start.params)) return false;
+  replay_ = request.replay;
+  replayed_ = 1;
+  if (const Status followed = follow_replay(); !followed) {
+    fail(followed.error().message);
+    return false;
+  }
+  return true;
+}
+
+// What comes into force at this step; at the replay's end, what the window wants.
+Status Engine::Worker::follow_replay() {
+  const int steps = stepper_->steps_done();
+  const auto apply = [&](const recipe::DreamParams& params, const checkpoint::Place& place) -> Status {
+    if (Status loaded = stand_on(place); !loaded) return loaded;
+    if (Status set = stepper_->set_params(params); !set) return set;
+    const std::lock_guard lock(shared_mutex_);
+    timeline_.note({steps, params, place});
+    return {};
+  };
+  if (steps >= replay_->until) {
+    replay_.reset();
+    return apply(params_in_force(current_), current_.checkpoint);
+  }
+  const auto& changes = replay_->changes;
+  for (; replayed_ < changes.size() && changes[replayed_].step <= steps; ++replayed_) {
+    const Change& change = changes[replayed_];
+    if (Status applied = apply(change.params, change.checkpoint); !applied) return applied;
+  }
+  return {};
+}
+
 bool Engine::Worker::is_over(int steps) const {
-  return !current_.endless && steps >= current_.params.steps;
+  return !replay_ && !current_.endless && steps >= current_.params.steps;
 }
 
 bool Engine::Worker::wants_step() const {
   if (!dreaming_ || phase_ == Phase::failed) return false;
+  if (replay_) return true;
   if (current_.run) return !is_over(stepper_->steps_done());
   return single_steps_done_ < current_.single_steps;
+}
+
+// What is asked about a picture besides its own top 5.
+void Engine::Worker::look_again() {
+  look_twice();
+  nearest_ = current_.nearest ? stepper_->nearest(top_count) : std::vector<dream::Similar>();
 }
 
 void Engine::Worker::look_twice() {
@@ -186,7 +240,7 @@ void Engine::Worker::look_twice() {
 }
 
 void Engine::Worker::step() {
-  if (!current_.run) ++single_steps_done_;
+  if (!current_.run && !replay_) ++single_steps_done_;
   const float slope = report_.spectrum_slope;
   auto report = stepper_->step();
   if (!report) return fail(report.error().message);
@@ -194,10 +248,13 @@ void Engine::Worker::step() {
 
   std::vector<dream::Score> last_top = std::move(report_.top);
   report_ = std::move(report).value();
+  if (replay_) {
+    if (const Status followed = follow_replay(); !followed) return fail(followed.error().message);
+  }
   const bool done = is_over(report_.step);
-  const bool rare = done || !current_.run;
+  const bool rare = done || !is_moving();
   report_.spectrum_slope = rare || report_.step % measure_every == 1 ? stepper_->spectrum_slope() : slope;
-  if (current_.second && (rare || report_.step % classify_every == 1)) look_twice();
+  if ((current_.second || current_.nearest) && (rare || report_.step % classify_every == 1)) look_again();
   if (report_.top.empty()) {
     const bool due = rare || report_.step % classify_every == 1;
     report_.top = due ? stepper_->classify(top_count) : std::move(last_top);
@@ -205,9 +262,9 @@ void Engine::Worker::step() {
   {
     const std::lock_guard lock(shared_mutex_);
     if (log_.size() == log_limit) log_.erase(log_.begin(), log_.begin() + log_limit / 2);
-    log_.push_back({dream_, report_});
+    log_.push_back({dream_, report_, second_});
   }
-  phase_ = done ? Phase::finished : current_.run ? Phase::running : Phase::paused;
+  phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   publish();
 }
 
@@ -243,6 +300,7 @@ void Engine::Worker::adopt(const Request& request) {
   const std::lock_guard lock(shared_mutex_);
   info_ = stepper_->info();
   timeline_ = std::move(taken.timeline);
+  timeline_.set_dream(dream_);
 }
 
 void Engine::Worker::fail(const std::string& message) {
@@ -265,6 +323,7 @@ void Engine::Worker::publish() {
   frame->checkpoint = loaded_;
   frame->phase = phase_;
   frame->second = second_;
+  frame->nearest = nearest_;
   frame->message = message_;
   frame->steps_per_second = phase_ == Phase::running ? rate_.per_second() : 0;
   outbox.put(std::move(frame));

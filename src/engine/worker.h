@@ -35,8 +35,12 @@ class Engine::Worker {
  private:
   void run();
   void obey(const Request& request);
-  bool begin_dream(const Request& request);
+  bool begin_dream(const recipe::DreamParams& params);
+  Status stand_on(const checkpoint::Place& place);
+  bool begin_replay(const Request& request);
+  Status follow_replay();
   bool wants_step() const;
+  bool is_moving() const { return current_.run || replay_ != nullptr; }
   bool is_over(int steps) const;
   void step();
   void change_series(const checkpoint::Series& next);
@@ -45,6 +49,7 @@ class Engine::Worker {
   void step_sides();
   void publish_sides();
   void look_twice();
+  void look_again();
   void adopt(const Request& request);
   void fail(const std::string& message);
   void publish();
@@ -65,8 +70,11 @@ class Engine::Worker {
   std::string message_;
   dream::StepReport report_;
   std::vector<dream::Score> second_;
+  std::vector<dream::Similar> nearest_;
   RateMeter rate_;
   SideDreams sides_;
+  std::shared_ptr<const Replay> replay_;  // under way
+  std::size_t replayed_ = 0;              // of its changes
 
   mutable std::mutex shared_mutex_;  // guards log_, info_ and timeline_
   std::vector<LoggedStep> log_;

@@ -1,5 +1,7 @@
 #include "net/blended_network.h"
 
+#include <ATen/ATen.h>
+
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -17,6 +19,10 @@ class BlendedNetwork final : public Network {
   std::span<const Tap> taps() const override { return like_->taps(); }
   int classes() const override { return like_->classes(); }
   at::Device device() const override { return like_->device(); }
+  at::Tensor class_weights() const override {
+    const at::Tensor& from = graphs_.from->nodes.back().weight;
+    return graphs_.to ? at::lerp(from, graphs_.to->nodes.back().weight, graphs_.share) : from;
+  }
   std::optional<Graph> graph() const override { return made().graph(); }
   std::optional<GraphBlend> graphs() const override { return graphs_; }
 

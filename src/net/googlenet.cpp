@@ -133,6 +133,8 @@ class GoogLeNet final : public Network {
     return pass.take();
   }
 
+  at::Tensor class_weights() const override { return weight_; }
+
   std::optional<Graph> graph() const override {
     if (!scaled_ || weight_.requires_grad() || !device_.is_cpu()) return std::nullopt;
     using Op = Graph::Op;

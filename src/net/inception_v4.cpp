@@ -135,6 +135,8 @@ class InceptionV4 final : public Network {
     return collector.take();
   }
 
+  at::Tensor class_weights() const override { return weight_; }
+
   std::optional<Graph> graph() const override {
     using Op = Graph::Op;
     if (weight_.requires_grad() || !device_.is_cpu()) return std::nullopt;

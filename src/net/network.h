@@ -60,6 +60,10 @@ class Network {
   virtual Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
                               ForwardOptions options = {}) const = 0;
 
+  /// Of the last layer: classes x features, on device(). What it weighs is the tap before the logits.
+  /// Undefined where that is not known.
+  virtual at::Tensor class_weights() const { return {}; }
+
   /// The network as plain data, BatchNorm folded. None where it is not frozen, not on the CPU, or not known
   /// in such parts.
   virtual std::optional<Graph> graph() const { return std::nullopt; }

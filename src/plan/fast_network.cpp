@@ -59,6 +59,7 @@ class FastNetwork final : public net::Network {
   std::span<const net::Tap> taps() const override { return plain_->taps(); }
   int classes() const override { return plain_->classes(); }
   at::Device device() const override { return plain_->device(); }
+  at::Tensor class_weights() const override { return plain_->class_weights(); }
   std::optional<net::Graph> graph() const override { return plain_->graph(); }
   std::optional<net::GraphBlend> graphs() const override { return *weights_; }
 

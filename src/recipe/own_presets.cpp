@@ -112,4 +112,13 @@ Result<fs::path> save_preset(const fs::path& folder, const Preset& preset) {
   return file;
 }
 
+Result<fs::path> remove_preset(const fs::path& folder, const std::string& name) {
+  const fs::path file = folder / (name + ".json");
+  fs::path kept = folder / (name + ".json.removed");
+  std::error_code failed;
+  fs::rename(file, kept, failed);
+  if (failed) return Error{file.string() + ": the preset cannot be removed (" + failed.message() + ")."};
+  return kept;
+}
+
 }  // namespace birddream::recipe

@@ -38,4 +38,8 @@ Preset preset_of(const DreamParams& params, const std::string& title);
 /// the same name is replaced. Error: no title, the name of one that ships, or what the disk says.
 Result<std::filesystem::path> save_preset(const std::filesystem::path& folder, const Preset& preset);
 
+/// Takes one of the user's own away. The file stays as NAME.json.removed, for whoever did not mean it; its
+/// path. Error: what the disk says.
+Result<std::filesystem::path> remove_preset(const std::filesystem::path& folder, const std::string& name);
+
 }  // namespace birddream::recipe

@@ -26,14 +26,24 @@ DreamParams birds() {
 // Found by eye: slow enough that feathers are redrawn before they blur, without a cool-down since it never
 // ends.
 DreamParams zoom() {
+  // Pixels and a step of one size: what comes in at the centre is drawn at once, and nothing that was moved
+  // drags old moments behind it. Views of half the size and less keep the next birds small.
   DreamParams p = birds();
-  p.width = p.height = 160;
-  p.learning_rate = 0.06F;
+  p.width = p.height = 192;
+  p.parametrisation = Parametrisation::pixel;
+  p.decorrelate = false;
+  p.optimiser = Optimiser::sgd_normalised;
+  p.learning_rate = 0.02F;
+  p.clamp = true;
+  p.blur_min = p.blur_max = 0.5F;
+  p.jitter = 24;
+  p.scale_min = 0.5F;
+  p.scale_max = 1.1F;
   p.cooldown = 0;
   p.steps = 3000;
-  p.zoom = 0.6F;
+  p.zoom = 0.3F;
   p.turn = 0.15F;
-  p.zoom_every = 2;
+  p.zoom_every = 4;
   return p;
 }
 

@@ -48,20 +48,26 @@ Status read_fields(const Foreign& from, Provenance& to) {
 }  // namespace
 
 std::string to_text(const Provenance& provenance) {
-  const json object = {{"format", format_name},
-                       {"version", provenance_version},
-                       {"program_version", provenance.program_version},
-                       {"series", provenance.series},
-                       {"checkpoint", provenance.checkpoint},
-                       {"fingerprint", provenance.fingerprint},
-                       {"device", provenance.device},
-                       {"precision", provenance.precision},
-                       {"step", provenance.step},
-                       {"scale", provenance.scale},
-                       {"steered", provenance.steered},
-                       {"params", recipe::to_json(provenance.params)}};
+  json object = {{"format", format_name},
+                 {"version", provenance_version},
+                 {"program_version", provenance.program_version},
+                 {"series", provenance.series},
+                 {"checkpoint", provenance.checkpoint},
+                 {"fingerprint", provenance.fingerprint},
+                 {"device", provenance.device},
+                 {"precision", provenance.precision},
+                 {"step", provenance.step},
+                 {"scale", provenance.scale},
+                 {"steered", provenance.steered},
+                 {"params", recipe::to_json(provenance.params)}};
   // A species or path that is not UTF-8 becomes U+FFFD instead of an exception.
-  return object.dump(-1, ' ', true, json::error_handler_t::replace);
+  const auto dumped = [&] { return object.dump(-1, ' ', true, json::error_handler_t::replace); };
+  if (provenance.steering.empty()) return dumped();
+  write_steering(provenance.steering, object["steering"]);
+  std::string text = dumped();
+  if (text.size() <= largest_text) return text;
+  object.erase("steering");
+  return dumped();
 }
 
 Result<Provenance> provenance_from_text(std::string_view text) {
@@ -77,6 +83,12 @@ Result<Provenance> provenance_from_text(std::string_view text) {
   auto read = recipe::params_from_json(*params);
   if (!read) return read.error();
   provenance.params = std::move(read).value();
+  const auto steering = object.find("steering");
+  if (steering == object.end()) return provenance;
+  if (!steering->is_object()) return from.refuse("'steering' is not an object");
+  auto changes = read_steering({*steering, from.what});
+  if (!changes) return changes.error();
+  provenance.steering = std::move(changes).value();
   return provenance;
 }
 

@@ -2,9 +2,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "recipe/params.h"
+#include "record/steering.h"
 
 namespace birddream::record {
 
@@ -22,6 +24,9 @@ struct Provenance {
   int scale = 1;  ///< each dreamt pixel is scale x scale pixels of the file
   bool steered =
       false;  ///< parameters changed while it grew: repeating these gives a sibling, not the same bytes
+  /// How it was steered from its start on: dreamt again like this it is the same. Empty: it was not, or
+  /// nobody knows any more.
+  std::vector<SessionChange> steering = {};
 };
 
 /// The keyword of the PNG text chunk.
@@ -30,7 +35,8 @@ inline constexpr const char* provenance_keyword = "birddream";
 /// The version written; a reader refuses a larger one.
 inline constexpr int provenance_version = 1;
 
-/// JSON, one line, ASCII (other characters escaped).
+/// JSON, one line, ASCII (other characters escaped). Steering that would make it larger than a reader takes
+/// is left out.
 std::string to_text(const Provenance& provenance);
 
 /// Reads foreign bytes: never throws; refuses other formats, newer versions, out-of-range values, > 1 MiB.

@@ -6,16 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "recipe/params.h"
+#include "record/steering.h"
 
 namespace birddream::record {
-
-/// From that many steps done on, these parameters and this checkpoint were in force.
-struct SessionChange {
-  int step = 0;
-  recipe::DreamParams params;
-  std::string checkpoint;  ///< as checkpoint::to_text() writes a place
-};
 
 /// A dream as it was steered: enough to dream it again step by step. JSON in a file of its own.
 struct Session {

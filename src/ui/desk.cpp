@@ -103,7 +103,19 @@ void change_series(Desk& desk, checkpoint::Series series) {
 void snapshot(Desk& desk) {
   const image::PlanarView picture = desk.picture ? desk.picture() : image::PlanarView();
   if (picture.empty()) return desk.toasts.warn("There is no picture to save yet.");
-  report(desk, desk.saver.snapshot(desk.model, desk.series, image::to_rgb8(picture), desk.shown));
+  Making making = desk.shown;
+  const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
+  if (timeline.dream() == desk.model.frame->dream && !timeline.changes().empty()) {
+    making.steering = timeline.changes();
+    // What came into force at the step of the picture, or later, is not in it.
+    std::erase_if(making.steering, [&](const engine::Change& change) {
+      return change.step > 0 && change.step >= desk.model.frame->report.step;
+    });
+    making.params = making.steering.back().params;
+    making.steered = making.steering.size() > 1;
+    if (!making.steered) making.steering.clear();
+  }
+  report(desk, desk.saver.snapshot(desk.model, desk.series, image::to_rgb8(picture), making));
 }
 
 void toggle_recording(Desk& desk) {
@@ -149,6 +161,14 @@ bool save_as_preset(Desk& desk, const std::string& title) {
   return true;
 }
 
+void remove_own_preset(Desk& desk, const std::string& name) {
+  const auto kept = recipe::remove_preset(desk.settings.presets_folder, name);
+  if (!kept) return desk.toasts.warn(kept.error().message);
+  std::erase_if(desk.model.presets, [&](const recipe::Preset& preset) { return preset.name == name; });
+  if (desk.model.preset == name) desk.model.preset = closest_preset(desk.model, desk.model.params);
+  desk.toasts.say("Removed. Its file is kept as " + kept->string());
+}
+
 void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
   if (fs::exists(file / checkpoint::series_file, ignored)) {
@@ -165,8 +185,11 @@ void open_file(Desk& desk, const fs::path& file) {
   if (json) {
     if (auto preset = recipe::load_preset(file)) return take_preset(desk, std::move(preset).value());
   }
-  const Status restored = open_recipe(file, desk.series, desk.model);
-  if (restored) return desk.toasts.say("Restored the dream of " + file.filename().string());
+  const auto restored = open_recipe(file, desk.series, desk.model);
+  if (restored) {
+    desk.restored = *restored;
+    return desk.toasts.say(restored->message);
+  }
   if (json) return desk.toasts.warn(restored.error().message);
   const auto photo = image::read_picture(file);
   if (!photo) return desk.toasts.warn(photo.error().message);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "checkpoint/series.h"
@@ -38,6 +39,8 @@ struct Desk {
 
   Recipe recipe() const { return {model.params, model.preset, model.checkpoint}; }
 
+  /// Brought back and not yet compared with the weights under the dream.
+  std::optional<Restored> restored;
   Making shown;  ///< what the picture on the screen was made from
   /// How the dream was steered so far.
   std::function<engine::Timeline()> timeline;
@@ -65,6 +68,8 @@ void save_session(Desk& desk);
 void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending);
 /// What the sliders say becomes a preset of the user's own. Whether it was saved.
 bool save_as_preset(Desk& desk, const std::string& title);
+/// Takes a preset of the user's own away; what the sliders say stays.
+void remove_own_preset(Desk& desk, const std::string& name);
 /// Files dropped on the window or named by the user: a recipe is restored, another picture becomes the start
 /// photo.
 void open_file(Desk& desk, const std::filesystem::path& file);

@@ -29,6 +29,7 @@ inline constexpr const char* left_right = "\xef\x8c\xb7";
 inline constexpr const char* halves = "\xef\x81\x82";
 inline constexpr const char* up_small = "\xef\x81\xb7";
 inline constexpr const char* save = "\xef\x83\x87";
+inline constexpr const char* trash = "\xef\x8b\xad";
 inline constexpr const char* swap = "\xef\x83\xac";
 inline constexpr const char* magnet = "\xef\x81\xb6";
 inline constexpr const char* film = "\xef\x80\x88";

@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "ui/actions.h"
 #include "ui/icons.h"
@@ -55,6 +56,7 @@ void draw_menu_bar(Desk& desk) {
     for (const char* menu : action_menus()) {
       if (ImGui::BeginMenu(menu)) {
         draw_menu_items(menu, desk);
+        if (std::string_view(menu) == "View") draw_layout_menu(desk);
         ImGui::EndMenu();
       }
     }

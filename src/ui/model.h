@@ -26,6 +26,8 @@ struct Model {
   bool run = true;
   std::uint64_t restarts = 0;
   std::uint64_t single_steps = 0;
+  /// A dream that a file brought back, grown again up to its moment.
+  std::shared_ptr<const engine::Replay> replay;
   bool endless = false;  ///< the dream goes on after its last step, without cooling down
 
   int head = -1;                ///< the checkpoint whose last layer is used throughout; -1: each its own
@@ -35,6 +37,7 @@ struct Model {
   int played_steps = 0;         ///< since it began to play
   float played_from = 0;        ///< where along the lane it began
 
+  bool nearest = false;                     ///< species by features are shown beside the top 5
   std::optional<checkpoint::Place> second;  ///< whose top 5 are shown beside the dream's own
   std::uint64_t cross_scores = 0;           ///< asked for so often
   bool show_cross_scores = false;

@@ -15,6 +15,7 @@ void draw_sees_panel(Desk& desk);  ///< top 5
 void draw_curves_panel(Desk& desk);
 
 void draw_menu_bar(Desk& desk);
+void draw_layout_menu(Desk& desk);    ///< a menu of its own inside View
 void draw_transport_bar(Desk& desk);  ///< at the window's lower edge
 void draw_keys_window(Desk& desk);
 void draw_palette(Desk& desk);

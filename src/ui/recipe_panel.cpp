@@ -64,7 +64,8 @@ void draw_presets(Desk& desk) {
   heading("Recipe");
   const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.x;
   const bool changed = desk.model.params != preset_params(desk.model);
-  ImGui::SetNextItemWidth(changed ? -2 * button : -1);
+  const bool own = current != nullptr && recipe::find_preset(current->name) == nullptr;
+  ImGui::SetNextItemWidth(changed ? -2 * button : own ? -button : -1);
   if (begin_combo("##preset", current != nullptr ? current->title.c_str() : "Own recipe",
                   ImGuiComboFlags_HeightLargest)) {
     for (const recipe::Preset& preset : desk.model.presets) draw_preset_row(desk, preset, &preset == current);
@@ -76,6 +77,13 @@ void draw_presets(Desk& desk) {
       adopt(desk, {preset_params(desk.model), desk.model.preset, desk.model.checkpoint});
     ImGui::SameLine();
     if (icon_button("##save", icon::save, "Save as a preset of your own")) ImGui::OpenPopup("##save_preset");
+  }
+  if (own && !changed) {
+    ImGui::SameLine();
+    if (icon_button("##remove", icon::trash, "Remove this preset of yours")) {
+      const std::string name = current->name;  // the preset itself is gone after this
+      return remove_own_preset(desk, name);
+    }
   }
   draw_save_popup(desk);
   if (current != nullptr && !current->description.empty()) note(current->description.c_str());

@@ -42,29 +42,64 @@ const char* ending_of(RecordFormat format) {
   return "-frames";
 }
 
-// Everything a file may change, checked before the model is touched.
-Status restore(const fs::path& file, const checkpoint::Series& series, const recipe::DreamParams& params,
-               const std::string& checkpoint, const std::string& preset, Model& model) {
-  for (const recipe::Target& target : params.targets) {
-    if (!is_of_class(target.kind) || target.species.empty()) continue;
-    if (const auto known = checkpoint::find_class(series, target.species); !known)
-      return Error{file.string() + ": " + known.error().message};
-  }
-  model.params = params;
-  model.preset = find_preset(model, preset) != nullptr ? preset : closest_preset(model, params);
-  // Of another series: its parameters are wanted all the same.
-  if (const auto place = checkpoint::place_from_text(series, checkpoint); place && !checkpoint.empty())
-    stand_at(model, *place);
-  restart(model);
-  return {};
+std::vector<record::SessionChange> to_session(const std::vector<engine::Change>& changes,
+                                              const checkpoint::Series& series) {
+  std::vector<record::SessionChange> steering;
+  for (const engine::Change& change : changes)
+    steering.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
+  return steering;
 }
 
-// The dream is brought back as it was left: what was in force last.
-Status open_session(const fs::path& file, const checkpoint::Series& series, Model& model) {
+/// A file's dream.
+struct Told {
+  std::vector<record::SessionChange> steering;  // at least one
+  int steps = 0;
+  std::string preset;
+};
+
+// As the engine wants it; null where the series has not all of the checkpoints.
+std::shared_ptr<const engine::Replay> replay_of(const Told& told, const checkpoint::Series& series) {
+  auto replay = std::make_shared<engine::Replay>();
+  replay->until = told.steps;
+  for (const record::SessionChange& change : told.steering) {
+    const auto place = checkpoint::place_from_text(series, change.checkpoint);
+    if (change.checkpoint.empty() || !place) return nullptr;
+    replay->changes.push_back({change.step, change.params, *place});
+  }
+  return replay;
+}
+
+// Everything a file may change, checked before the model is touched.
+Result<std::string> restore(const fs::path& file, const checkpoint::Series& series, const Told& told,
+                            Model& model) {
+  for (const record::SessionChange& change : told.steering) {
+    for (const recipe::Target& target : change.params.targets) {
+      if (!is_of_class(target.kind) || target.species.empty()) continue;
+      if (const auto known = checkpoint::find_class(series, target.species); !known)
+        return Error{file.string() + ": " + known.error().message};
+    }
+  }
+  model.params = told.steering.back().params;
+  model.preset =
+      find_preset(model, told.preset) != nullptr ? told.preset : closest_preset(model, model.params);
+  model.endless = told.steps > model.params.steps;
+  restart(model);
+  model.replay = replay_of(told, series);
+  const std::string name = file.filename().string();
+  if (!model.replay)
+    return "The recipe of " + name +
+           " begins anew: it was dreamt by checkpoints that this series does not have.";
+  stand_at(model, model.replay->changes.back().checkpoint);
+  model.run = false;  // at its moment it waits
+  return "The dream of " + name + " grows again, and waits at step " + std::to_string(told.steps) + ".";
+}
+
+Result<Restored> open_session(const fs::path& file, const checkpoint::Series& series, Model& model) {
   const auto session = record::load_session(file);
   if (!session) return session.error();
-  const record::SessionChange& last = session->changes.back();
-  return restore(file, series, last.params, last.checkpoint, session->preset, model);
+  auto done = restore(file, series, {session->changes, session->steps, session->preset}, model);
+  if (!done) return done.error();
+  return Restored{std::move(done).value(), "", session->precision};
 }
 
 }  // namespace
@@ -106,8 +141,10 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   provenance.device = model.frame->picture.memory == image::Memory::cuda ? "cuda" : "cpu";
   if (!model.info.precision.empty()) provenance.precision = model.info.precision;
   provenance.steered = making.steered;
+  provenance.steering = to_session(making.steering, series);
   if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
     return written.error();
+  last_snapshot_ = *path;
   return path;
 }
 
@@ -143,19 +180,22 @@ Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Serie
   session.preset = model.preset;
   if (!model.info.precision.empty()) session.precision = model.info.precision;
   session.steps = model.frame ? model.frame->report.step : 0;
-  for (const engine::Change& change : timeline.changes())
-    session.changes.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
+  session.changes = to_session(timeline.changes(), series);
   if (session.changes.empty())
     session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
   if (const Status written = record::save_session(*path, session); !written) return written.error();
   return path;
 }
 
-Status open_recipe(const fs::path& file, const checkpoint::Series& series, Model& model) {
+Result<Restored> open_recipe(const fs::path& file, const checkpoint::Series& series, Model& model) {
   if (to_lower(file.extension().string()) == ".json") return open_session(file, series, model);
-  const auto provenance = record::read_provenance(file);
-  if (!provenance) return provenance.error();
-  return restore(file, series, provenance->params, provenance->checkpoint, "", model);
+  auto made = record::read_provenance(file);
+  if (!made) return made.error();
+  std::vector<record::SessionChange> steering = std::move(made->steering);
+  if (steering.empty()) steering = {{0, made->params, made->checkpoint}};
+  auto done = restore(file, series, {std::move(steering), made->step, ""}, model);
+  if (!done) return done.error();
+  return Restored{std::move(done).value(), made->fingerprint, made->precision};
 }
 
 }  // namespace birddream::ui

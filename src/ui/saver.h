@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "checkpoint/series.h"
+#include "engine/timeline.h"
 #include "image/rgb8.h"
 #include "record/provenance.h"
 #include "record/recorder.h"
@@ -17,6 +19,14 @@ namespace birddream::ui {
 struct Making {
   recipe::DreamParams params;
   bool steered = false;  ///< parameters changed while it grew: the recipe makes a sibling, not the same bytes
+  std::vector<engine::Change> steering = {};  ///< how, from its start on; empty: not, or not known
+};
+
+/// What a file brought back.
+struct Restored {
+  std::string message;      ///< for a person: what happens now
+  std::string fingerprint;  ///< of the weights it was made with, and
+  std::string precision;    ///< how it was computed: with others it is a sibling. Empty: not said
 };
 
 /// Snapshots, recordings and session files of the window. Window thread; the encoder runs on the recorder's
@@ -32,6 +42,9 @@ class Saver {
   /// Writes the picture of model.frame (which must exist) with its recipe inside; the file's path.
   Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
                                          const image::Rgb8& picture, const Making& making);
+
+  /// The snapshot made last; empty: none yet.
+  const std::filesystem::path& last_snapshot() const { return last_snapshot_; }
 
   /// Any other picture, as NAME plus `ending` .png; the file's path.
   Result<std::filesystem::path> save_picture(const Model& model, const image::Rgb8& picture,
@@ -52,11 +65,15 @@ class Saver {
   Result<std::filesystem::path> place(const Model& model, const std::string& extension) const;
 
   std::filesystem::path folder_;
+  std::filesystem::path last_snapshot_;
   record::Recorder recorder_;
 };
 
-/// Reads a session file, or the recipe inside a snapshot PNG, into the model and begins anew. Error: neither,
-/// damaged, or of a species that this series does not know; the model is then as it was.
-Status open_recipe(const std::filesystem::path& file, const checkpoint::Series& series, Model& model);
+/// Reads a session file, or the recipe inside a snapshot PNG, into the model. The dream grows anew as it was
+/// steered and waits at the moment that was saved; where it was of checkpoints that this series does not
+/// have, it begins with the recipe alone. Error: neither, damaged, or of a species that this series does not
+/// know; the model is then as it was.
+Result<Restored> open_recipe(const std::filesystem::path& file, const checkpoint::Series& series,
+                             Model& model);
 
 }  // namespace birddream::ui

@@ -35,7 +35,7 @@ struct Settings {
   int display_mode = 0;  ///< gl::DisplayMode
   float wipe = 0.5F;     ///< 0..1
   bool birds_only = true;
-  bool hints = true;  ///< what to try first, until it was read
+  bool hints = true;                              ///< what to try first, until it was read
   std::vector<std::string> favourites = {};       ///< species, by name
   std::vector<std::string> closed_sections = {};  ///< of the recipe panel, by title
   RecordOptions record;
@@ -43,6 +43,7 @@ struct Settings {
   std::filesystem::path program;         ///< that trains; not in the file
   std::filesystem::path gallery_folder;  ///< small dreams of the gallery; not in the file; empty: none
   std::filesystem::path presets_folder;  ///< of the user's own presets; not in the file; empty: none
+  std::filesystem::path layouts_folder;  ///< of the user's own layouts; not in the file; empty: none
   std::filesystem::path open_folder;     ///< where a file was last opened; empty: the save folder
 };
 

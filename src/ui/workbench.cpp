@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/paths.h"
 #include "ui/actions.h"
@@ -22,7 +23,7 @@ bool same(const engine::Request& a, const engine::Request& b) {
   return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run &&
          a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
          a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
-         a.cross_scores == b.cross_scores;
+         a.nearest == b.nearest && a.replay == b.replay && a.cross_scores == b.cross_scores;
 }
 
 bool hand_at_work() {
@@ -112,9 +113,27 @@ void Workbench::take_news() {
     submitted_.pop_front();
   if (!submitted_.empty() && submitted_.front().request.generation == frame->generation)
     desk_.shown = {engine::params_in_force(submitted_.front().request), submitted_.front().steered};
+  check_restored();
   if (frame->picture.empty()) return;
   if (const Status shown = picture_->show(*frame); !shown) desk_.toasts.warn(shown.error().message);
   if (new_step) record_picture(*frame);
+}
+
+// Whoever restores a moment must know when it will not be quite the same.
+void Workbench::check_restored() {
+  const auto& frame = desk_.model.frame;
+  const bool there = frame->generation >= generation() && frame->checkpoint == desk_.model.checkpoint &&
+                     frame->phase != engine::Phase::loading;
+  if (!desk_.restored || !there) return;
+  const Restored restored = *std::exchange(desk_.restored, std::nullopt);
+  const engine::EngineInfo& info = desk_.model.info;
+  if (!restored.fingerprint.empty() && restored.fingerprint != info.fingerprint) {
+    desk_.toasts.warn("It was dreamt with other weights (fingerprint " + restored.fingerprint +
+                      ", these have " + info.fingerprint + "): what grows is a sibling.");
+  } else if (!restored.precision.empty() && restored.precision != info.precision) {
+    desk_.toasts.warn("It was dreamt in '" + restored.precision + "' and now is in '" + info.precision +
+                      "', which rounds differently: what grows is a sibling.");
+  }
 }
 
 void Workbench::record_picture(const engine::Frame& frame) {
@@ -178,6 +197,8 @@ void Workbench::submit_changes() {
   if (model.show_gallery && model.frame && model.frame->checkpoint.from >= 0)
     std::ranges::move(gallery_.wishes(model.frame->checkpoint), std::back_inserter(request.beside));
   request.second = model.second;
+  request.nearest = model.nearest;
+  request.replay = model.replay;
   request.cross_scores = model.cross_scores;
   if (const auto known = checkpoint::find_class(desk_.series, species_of(model.params)))
     request.cross_class = *known;

@@ -60,6 +60,7 @@ class Workbench {
   void take_series(checkpoint::Series series);
   void take_news();
   void take_steps();
+  void check_restored();
   void record_picture(const engine::Frame& frame);
   void adapt_look();
   void draw_windows();

@@ -76,6 +76,7 @@ class FakeStepper final : public dream::Stepper {
     return std::vector<dream::Score>(static_cast<std::size_t>(count), {7, 2.0F, 0.5F});
   }
   float spectrum_slope() const override { return -2.5F; }
+  std::vector<dream::Similar> nearest(int) const override { return {{2, 0.83F}, {0, 0.41F}}; }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
     std::vector<float> shares(40, 0.01F);
     shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);

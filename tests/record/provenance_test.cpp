@@ -27,6 +27,8 @@ Provenance example() {
   made.precision = "bfloat16";
   made.scale = 4;
   made.steered = true;
+  made.steering = {{0, made.params, "first.safetensors"}, {12, made.params, "googlenet.safetensors"}};
+  made.steering.back().params.jitter = 3;
   return made;
 }
 
@@ -55,6 +57,30 @@ TEST(Provenance, EverythingComesBack) {
   EXPECT_EQ(read->precision, made.precision);
   EXPECT_EQ(read->scale, made.scale);
   EXPECT_EQ(read->steered, made.steered);
+  EXPECT_EQ(read->steering, made.steering);
+}
+
+TEST(Provenance, SteeringThatNobodyWouldReadIsLeftOut) {
+  Provenance made = example();
+  for (int step = 13; step < 40000; ++step) {
+    made.steering.push_back({step, made.params, "googlenet.safetensors"});
+    made.steering.back().params.jitter = 1 + step % 9;
+  }
+  const auto read = provenance_from_text(to_text(made));
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_TRUE(read->steering.empty());
+  EXPECT_TRUE(read->steered);
+  EXPECT_EQ(read->params, made.params);
+}
+
+TEST(Provenance, RefusesSteeringThatItCannotUse) {
+  const auto with = [](const json& steering) { return refusal(changed("steering", steering)); };
+  EXPECT_THAT(with(7), HasSubstr("'steering' is not an object"));
+  EXPECT_THAT(with({{"changes", 3}}), HasSubstr("not a list"));
+  EXPECT_THAT(with({{"changes", {1, 2}}}), HasSubstr("a change is not an object"));
+  EXPECT_THAT(with({{"changes", {{{"step", 9}}, {{"step", 3}}}}}), HasSubstr("'step' must be"));
+  EXPECT_THAT(with({{"params", {{"jitter", 1e9}}}}), HasSubstr("jitter"));
+  EXPECT_THAT(with({{"checkpoint", "a\nb"}}), HasSubstr("control characters"));
 }
 
 TEST(Provenance, TheTextIsPlainAscii) {

@@ -1,6 +1,10 @@
 #include "record/recorder.h"
 
 #include <gmock/gmock.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -118,6 +122,47 @@ TEST_F(RecorderTest, AFailedWriteEndsTheRecordingWithItsReasonAndItCanBeginAnew)
   ASSERT_TRUE(recorder.start(folder_ / "y.mp4", live(64, 64)).ok());
   EXPECT_TRUE(recorder.offer(quarters(64, 64, 0)));
   EXPECT_TRUE(recorder.stop().ok());
+}
+
+// A disk of 400 kB, in a mount namespace of a process of its own. What the parent must know goes through the
+// exit status and a file outside.
+TEST_F(RecorderTest, AFullDiskEndsTheRecordingAndLeavesAPlayableFile) {
+  constexpr int not_allowed = 77, ended = 3, silent = 4;
+  const fs::path disk = folder_ / "disk", kept = folder_ / "kept.mp4", message = folder_ / "message";
+  fs::create_directory(disk);
+  const pid_t child = fork();
+  if (child == 0) {
+    const bool apart = unshare(CLONE_NEWNS) == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0;
+    if (!apart || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=400k") != 0)
+      _exit(not_allowed);
+    Recorder recorder(4, 10s);
+    if (!recorder.start(disk / "x.mp4", live(128, 128))) _exit(silent);
+    image::Rgb8 noise(128, 128);
+    std::uint32_t random = 1;
+    for (int i = 0; i < 400 && recorder.status().state == RecorderState::recording; ++i) {
+      for (auto& value : noise.pixels)
+        value = static_cast<std::uint8_t>((random = random * 1664525 + 1013904223) >> 24);
+      recorder.offer(noise);
+    }
+    const auto stopped = recorder.stop();
+    if (stopped.ok() || recorder.status().state != RecorderState::failed) _exit(silent);
+    std::ofstream(message) << stopped.error().message;
+    std::error_code failed;
+    fs::copy_file(disk / "x.part.mp4", kept, failed);
+    _exit(failed ? silent : ended);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == not_allowed) GTEST_SKIP() << "this machine lets nobody mount a small disk";
+  ASSERT_EQ(WEXITSTATUS(status), ended);
+  std::string said;
+  std::ifstream in(message);
+  std::getline(in, said);
+  EXPECT_THAT(said, HasSubstr("the disk is full"));
+  EXPECT_THAT(said, HasSubstr("x.part.mp4"));
+  EXPECT_GE(decode(kept).pictures.size(), 5U);
 }
 
 TEST_F(RecorderTest, RequestedStopFinishesInTheBackground) {

@@ -90,6 +90,7 @@ class PaintingStepper final : public dream::Stepper {
   }
   std::vector<dream::Score> classify(int) const override { return {}; }
   float spectrum_slope() const override { return -2.5F; }
+  std::vector<dream::Similar> nearest(int) const override { return {{2, 0.83F}, {0, 0.41F}}; }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
     std::vector<float> shares(40, 0.01F);
     shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);

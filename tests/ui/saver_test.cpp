@@ -25,7 +25,7 @@ class SaverTest : public ::testing::Test {
   Result<fs::path> save() {
     return saver.snapshot(model, series, image::Rgb8(16, 16, 9), {model.params, false});
   }
-  Status open(const std::string& text) {
+  Result<Restored> open(const std::string& text) {
     const fs::path file = folder / "some.json";
     EXPECT_TRUE(write_file_atomically(file, text));
     return open_recipe(file, series, model);
@@ -71,6 +71,9 @@ TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
   EXPECT_EQ(other.preset, "lucid");
   EXPECT_EQ(other.checkpoint, checkpoint::place_at(2));
   EXPECT_EQ(other.restarts, 1U);
+  EXPECT_FALSE(other.run) << "it waits at its moment";
+  ASSERT_TRUE(other.replay);
+  EXPECT_EQ(other.replay->until, 214);
 }
 
 TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
@@ -91,6 +94,11 @@ TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   Model other;
   ASSERT_TRUE(open_recipe(*file, series, other));
   EXPECT_EQ(other.checkpoint, (checkpoint::Place{0, 1, 0.5F})) << "as it was left";
+  ASSERT_TRUE(other.replay);
+  ASSERT_EQ(other.replay->changes.size(), 2U);
+  EXPECT_EQ(other.replay->changes[0].checkpoint, checkpoint::place_at(0));
+  EXPECT_EQ(other.replay->changes[1].step, 40);
+  EXPECT_EQ(other.replay->changes[1].params, model.params);
 }
 
 TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
@@ -109,7 +117,7 @@ TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
         std::string(R"({"birddream_session": "1"})"), std::string(R"({"birddream_session": 99})"),
         std::string(R"({"birddream_session": 1, "params": 7})"),
         std::string(R"({"birddream_session": 1, "params": {"steps": -4}})")}) {
-    const Status opened = open(bad);
+    const auto opened = open(bad);
     ASSERT_FALSE(opened) << bad.substr(0, 60);
     EXPECT_NE(opened.error().message.find("some.json"), std::string::npos) << opened.error().message;
   }
@@ -122,7 +130,7 @@ TEST_F(SaverTest, ABirdThatThisNetworkDoesNotKnowIsSaid) {
   other.params.targets[0].species = "phoenix";
   const auto file = saver.save_session(other, series, {});
   ASSERT_TRUE(file);
-  const Status opened = open_recipe(*file, series, model);
+  const auto opened = open_recipe(*file, series, model);
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().message.find("phoenix"), std::string::npos) << opened.error().message;
   EXPECT_EQ(species_of(model.params), "European gallinule");

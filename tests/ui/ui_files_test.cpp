@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "image/png.h"
 #include "record/snapshot.h"
+#include "ui/actions.h"
 
 namespace birddream::ui {
 namespace {
@@ -59,8 +60,11 @@ TEST_F(UiFiles, WhatCannotBeADreamChangesNothingAndSaysWhy) {
 }
 
 TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
+  ASSERT_TRUE(draw_until([&] { return step() >= 2; }));
   params().jitter = 33;
   ASSERT_TRUE(obeyed());
+  const int changed_at = step();
+  ASSERT_TRUE(draw_until([&] { return step() > changed_at; }));
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_S); });
   const auto files = saved(".png");
   ASSERT_EQ(files.size(), 1U);
@@ -82,6 +86,54 @@ TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
   EXPECT_EQ(params(), provenance->params);
   EXPECT_EQ(model().preset, "birds");
   EXPECT_TRUE(draw_until([&] { return painting->restarts > restarts && painting->used().jitter == 33; }));
+  // Grown again as it was steered, it waits at the moment of the snapshot.
+  ASSERT_TRUE(draw_until([&] { return model().frame->phase == engine::Phase::paused; }));
+  EXPECT_EQ(step(), provenance->step);
+  ASSERT_FALSE(provenance->steering.empty());
+  EXPECT_NE(provenance->steering.front().params.jitter, 33);
+  const engine::Timeline again = desk().timeline();
+  ASSERT_EQ(again.changes().size(), provenance->steering.size());
+  EXPECT_EQ(again.changes().front().params, provenance->steering.front().params);
+  EXPECT_EQ(again.changes().back().step, provenance->steering.back().step);
+  EXPECT_NE(toast().find("waits at step " + std::to_string(provenance->step)), std::string::npos) << toast();
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Space); });
+  EXPECT_TRUE(draw_until([&] { return step() > provenance->step; }));
+}
+
+TEST_F(UiFiles, ADreamBeginsFromTheLastSnapshot) {
+  EXPECT_FALSE(is_enabled(*find_action("start_from_snapshot"), desk()));
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiKey_S);
+    c->MenuClick("##MainMenuBar/Dream/Begin from the last snapshot");
+  });
+  ASSERT_EQ(saved(".png").size(), 1U);
+  EXPECT_EQ(params().start, recipe::StartKind::photo);
+  EXPECT_TRUE(draw_until([&] { return painting->used().start_photo == saved(".png")[0].string(); }));
+}
+
+TEST_F(UiFiles, AMomentOfOtherWeightsSaysThatItIsASibling) {
+  record::Provenance made;
+  made.params = params();
+  made.checkpoint = desk().series.checkpoints.front().file;
+  made.fingerprint = "feedfeedfeedfeed";
+  made.step = 3;
+  const fs::path file = folder / "other weights.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  workbench->dropped({file});
+  EXPECT_TRUE(draw_until([&] { return toast().find("feedfeedfeedfeed") != std::string::npos; })) << toast();
+}
+
+TEST_F(UiFiles, AMomentOfUnknownCheckpointsBeginsWithItsRecipe) {
+  record::Provenance made;
+  made.params = params();
+  made.params.jitter = 21;
+  made.checkpoint = "nowhere.safetensors";
+  made.step = 3;
+  const fs::path file = folder / "elsewhere.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  workbench->dropped({file});
+  EXPECT_NE(toast().find("does not have"), std::string::npos) << toast();
+  EXPECT_TRUE(draw_until([&] { return step() > 3 && painting->used().jitter == 21; }));
 }
 
 TEST_F(UiFiles, ASnapshotIsOfTheShownPictureNotOfTheSliders) {
@@ -100,6 +152,7 @@ TEST_F(UiFiles, ASnapshotIsOfTheShownPictureNotOfTheSliders) {
 
 TEST_F(UiFiles, ASessionIsSavedAndOpenedByItsPath) {
   params().rotate = 42;
+  ASSERT_TRUE(obeyed());
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_S); });
   const auto files = saved(".json");
   ASSERT_EQ(files.size(), 1U);

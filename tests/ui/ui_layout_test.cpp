@@ -2,7 +2,9 @@
 
 #include <imgui_internal.h>
 
+#include "base/atomic_file.h"
 #include "ui/layout.h"
+#include "ui/own_layouts.h"
 
 namespace birddream::ui {
 namespace {
@@ -54,6 +56,43 @@ TEST_F(UiLayout, ResetPutsMovedBordersBack) {
   draw(3);
   expect_same_place(window::recipe, recipe);
   expect_same_place(window::picture, picture);
+}
+
+TEST_F(UiLayout, OneIsKeptByNameAndComesBack) {
+  desk().settings.layouts_folder = folder.path() / "layouts";
+  const auto pull_out = [](ImGuiTestContext* c) {
+    c->DockNodeHideTabBar(ImGui::FindWindowByName(window::recipe)->DockNode, false);
+    c->UndockWindow(window::recipe);
+    c->WindowMove(window::recipe, {500, 200});
+  };
+  play(pull_out);
+  const ImRect recipe = place(window::recipe);
+  play([](ImGuiTestContext* c) {
+    c->MenuAction(ImGuiTestAction_Open, "//##MainMenuBar/View/Layouts");
+    c->ItemInputValue("//$FOCUSED/##name", "pulled out");
+  });
+  ASSERT_TRUE(std::filesystem::exists(folder.path() / "layouts" / "pulled out.ini")) << toast();
+  play(reset);
+  draw(3);
+  ASSERT_TRUE(is_docked(window::recipe));
+  play([](ImGuiTestContext* c) { c->MenuClick("//##MainMenuBar/View/Layouts/pulled out"); });
+  draw(3);
+  EXPECT_FALSE(is_docked(window::recipe));
+  expect_same_place(window::recipe, recipe);
+  EXPECT_TRUE(is_docked(window::species));
+  play([](ImGuiTestContext* c) { c->MenuClick("//##MainMenuBar/View/Layouts/Remove/pulled out"); });
+  EXPECT_TRUE(layout_names(folder.path() / "layouts").empty());
+}
+
+TEST_F(UiLayout, ForeignFilesAndNamesAreRefused) {
+  const auto layouts = folder.path() / "layouts";
+  EXPECT_FALSE(save_layout(layouts, "../elsewhere"));
+  EXPECT_FALSE(save_layout(layouts, ""));
+  ASSERT_TRUE(write_file_atomically(folder / "foreign.ini", "[Window][Debug]\nPos=1,1\n"));
+  const Status used = use_layout(folder.path(), "foreign");
+  ASSERT_FALSE(used);
+  EXPECT_NE(used.error().message.find("foreign.ini"), std::string::npos);
+  EXPECT_FALSE(use_layout(folder.path(), "not there"));
 }
 
 }  // namespace

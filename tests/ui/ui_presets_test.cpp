@@ -33,6 +33,23 @@ TEST_F(UiPresets, ARecipeIsSavedAndPickedAgain) {
   EXPECT_EQ(species_of(params()), "flamingo");
 }
 
+TEST_F(UiPresets, OneOfTheUsersOwnCanBeRemoved) {
+  params().jitter = 33;
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Recipe/###save");
+    c->ItemInputValue("//$FOCUSED/##title", "Shaky birds");
+  });
+  ASSERT_EQ(model().preset, "shaky-birds");
+  const std::size_t before = model().presets.size();
+  play([](ImGuiTestContext* c) { c->ItemClick("//Recipe/###remove"); });
+  EXPECT_EQ(model().presets.size(), before - 1);
+  EXPECT_EQ(model().preset, "birds");
+  EXPECT_EQ(params().jitter, 33) << "what the sliders say stays";
+  const auto presets = folder.path() / "presets";
+  EXPECT_FALSE(std::filesystem::exists(presets / "shaky-birds.json"));
+  EXPECT_TRUE(std::filesystem::exists(presets / "shaky-birds.json.removed")) << toast();
+}
+
 TEST_F(UiPresets, AFileThatIsDroppedIsAddedAndTaken) {
   recipe::DreamParams given = recipe::find_preset("birds")->params;
   given.rotate = 77;

@@ -1,3 +1,7 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <fstream>
 
 #include "ui/drawn_text.h"
@@ -56,6 +60,37 @@ TEST_F(UiSchool, AWatchedTrainingBringsItsCheckpointsAsTheyAreWritten) {
   ASSERT_TRUE(checkpoint::save_series(series(4)));
   ASSERT_TRUE(draw_until([this] { return desk().series.checkpoints.size() == 4; }));
   EXPECT_EQ(model().checkpoint, checkpoint::place_at(0)) << "else it stays";
+}
+
+TEST_F(UiSchool, AWriterThatIsKilledMidwayLeavesTheWindowAsItWas) {
+  ASSERT_TRUE(checkpoint::save_series(series(2)));
+  workbench->watch(out_);
+  ASSERT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
+  // It writes weights and then the series, as the trainer does under other names; both stay half-written.
+  const fs::path script = folder.path() / "writer.sh";
+  std::ofstream(script) << "#!/bin/sh\ncd '" << out_.string() << "'\n"
+                        << "head -c 5000 /dev/zero > epoch-2.safetensors.part\n"
+                        << "printf '{\"version\": 1, \"name\": \"Scho' > series.json.part\n"
+                        << "touch written\nwhile :; do :; done\n";
+  fs::permissions(script, fs::perms::owner_all);
+  const pid_t writer = fork();
+  if (writer == 0) {
+    execl(script.c_str(), script.c_str(), nullptr);
+    _exit(1);
+  }
+  EXPECT_TRUE(draw_until([this] { return fs::exists(out_ / "written"); }));
+  kill(writer, SIGKILL);
+  int status = 0;
+  waitpid(writer, &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  const double looked = ImGui::GetTime();
+  ASSERT_TRUE(draw_until([&] { return ImGui::GetTime() > looked + 2.5; })) << "it looks once a second";
+  EXPECT_EQ(desk().series.checkpoints.size(), 2U);
+  EXPECT_EQ(desk().series.name, "School");
+  EXPECT_NE(model().frame->phase, engine::Phase::failed) << model().frame->message;
+  // The training goes on where it stopped: what it writes then is seen.
+  ASSERT_TRUE(checkpoint::save_series(series(3)));
+  EXPECT_TRUE(draw_until([this] { return desk().series.checkpoints.size() == 3; }));
 }
 
 TEST_F(UiSchool, ASeriesFolderIsOpenedByDroppingIt) {

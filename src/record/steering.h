@@ -1,0 +1,30 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "recipe/params.h"
+#include "record/foreign_json.h"
+
+namespace birddream::record {
+
+/// From that many steps done on, these parameters and this checkpoint were in force.
+struct SessionChange {
+  int step = 0;
+  recipe::DreamParams params;
+  std::string checkpoint;  ///< as checkpoint::to_text() writes a place
+  bool operator==(const SessionChange&) const = default;
+};
+
+/// Into `object`: what the first change holds, whole (`checkpoint`, `params`), and of each other one what is
+/// different from the one before it (`changes`). `steering`: at least one.
+void write_steering(std::span<const SessionChange> steering, nlohmann::json& object);
+
+/// The inverse, of foreign JSON. Error: values out of range, steps that fall, more than 100,000 changes. An
+/// object without changes is a dream that was never steered.
+Result<std::vector<SessionChange>> read_steering(const Foreign& from);
+
+}  // namespace birddream::record

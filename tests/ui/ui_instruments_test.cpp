@@ -1,0 +1,59 @@
+#include "ui/drawn_text.h"
+#include "ui/hands.h"
+
+#include <imgui_internal.h>
+
+namespace birddream::ui {
+namespace {
+
+class UiInstruments : public Hands {
+ protected:
+  void choose(const std::string& opinion) {
+    play([&opinion](ImGuiTestContext* c) {
+      c->ItemClick("//What it sees/##second");
+      c->ItemClick(("//$FOCUSED/" + opinion).c_str());
+    });
+  }
+};
+
+TEST_F(UiInstruments, TheNearestSpeciesAreShownWhenTheyAreWanted) {
+  choose("Nearest by features");
+  EXPECT_TRUE(model().nearest);
+  ASSERT_TRUE(draw_until([&] { return model().frame && !model().frame->nearest.empty(); }));
+  draw(2);
+  EXPECT_TRUE(text_shown("What it sees", "Nearest by features"));
+  EXPECT_TRUE(text_shown("What it sees", "0.83")) << drawn_text("What it sees");
+  choose("None");
+  EXPECT_FALSE(model().nearest);
+  EXPECT_TRUE(draw_until([&] { return model().frame->nearest.empty(); }));
+}
+
+TEST_F(UiInstruments, WhatWasSeenIsACurveOverTheStepsWithValuesUnderThePointer) {
+  params().steps = 60;
+  restart(model());
+  ASSERT_TRUE(draw_until([&] { return step() == 60; }));
+  EXPECT_TRUE(text_shown("Curves", "Seen"));
+  std::string tip;
+  play([&tip](ImGuiTestContext* c) {
+    // The third of four, somewhere in its middle.
+    const ImRect panel = ImGui::FindWindowByName("Curves")->Rect();
+    c->MouseMoveToPos({panel.GetCenter().x, panel.Min.y + 0.64F * panel.GetHeight()});
+    c->Yield(5);
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+      const std::string name = window->Name;
+      if (window->Active && name.starts_with("##Tooltip")) tip = name;
+    }
+  });
+  EXPECT_FALSE(tip.empty()) << "the values of that step";
+}
+
+TEST_F(UiInstruments, OneSecondOpinionAtATime) {
+  choose("Nearest by features");
+  const auto& checkpoint = desk().series.checkpoints.front();
+  choose(checkpoint.title + "##" + checkpoint.file);
+  EXPECT_FALSE(model().nearest);
+  EXPECT_EQ(model().second, checkpoint::place_at(0));
+}
+
+}  // namespace
+}  // namespace birddream::ui
