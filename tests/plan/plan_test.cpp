@@ -207,7 +207,7 @@ TEST(Plan, ABlendIsPackedAsTheMeanOfTheWeights) {
     EXPECT_LT(relative_error(plan->forward(image).at("logits"), fresh->forward(image).at("logits")),
               tolerance);
     EXPECT_GT(cosine(plan->backward(goal), fresh->backward(goal)),
-              precision == Precision::float32 ? 0.99999 : 0.98);
+              precision == Precision::float32 ? 0.99999 : 0.95);
   }
 }
 
