@@ -1,19 +1,22 @@
 #include "dream/dreamer.h"
 
 #include <ATen/ATen.h>
-#include <torch/autograd.h>
 
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <utility>
 
 #include "base/random.h"
+#include "dream/guarded.h"
+#include "dream/look.h"
 #include "dream/objective.h"
 #include "dream/octave.h"
 #include "dream/optimiser.h"
 #include "dream/picture_codec.h"
 #include "dream/start_image.h"
 #include "dream/view.h"
+#include "plan/fast_network.h"
 #include "recipe/param_table.h"
 
 namespace birddream::dream {
@@ -21,19 +24,6 @@ namespace {
 
 constexpr int top_count = 5;
 const std::string logits(net::logits_tap);
-
-// LibTorch reports by exceptions (out of memory above all); they end here.
-template <class Work>
-auto guarded(const char* doing, Work&& work) -> decltype(work()) {
-  try {
-    return work();
-  } catch (const c10::OutOfMemoryError&) {
-    return Error{std::string("Out of memory ") + doing + ". Try a smaller picture."};
-  } catch (const std::exception& problem) {
-    const std::string text = problem.what();
-    return Error{std::string("LibTorch failed ") + doing + ": " + text.substr(0, text.find('\n'))};
-  }
-}
 
 bool is_finite(const at::Tensor& tensor) {
   return at::isfinite(tensor).all().item<bool>();
@@ -58,9 +48,11 @@ struct Dreamer::State {
   Size size;         // of the picture as it stands
   at::Tensor start;  // values of the start at the finished size
   Size start_size;
-  at::Tensor values;       // leaf that records gradients
-  at::Tensor decoded;      // decode(values), with its graph: the next step's forward begins here
-  std::uint64_t draws_of;  // seed of the random streams
+  // decode(values) is the picture, and where the next step's forward begins. On the plain path, values are a
+  // leaf that records gradients and decoded holds the graph; on the fast one the path knows the way back.
+  at::Tensor values, decoded;
+  std::optional<PicturePath> path;  // of a fast network
+  std::uint64_t draws_of;           // seed of the random streams
 
   State(std::shared_ptr<const net::Network> net, recipe::DreamParams p, ClassLookup classes,
         NetworkLookup networks, Objective goal)
@@ -72,6 +64,18 @@ struct Dreamer::State {
         draws_of(params.seed) {}
 
   void adopt(const at::Tensor& new_values) {
+    if (!plan::is_fast(*network)) {
+      path.reset();
+    } else if (!path) {
+      path.emplace();
+    }
+    if (path) {
+      const at::NoGradGuard frozen;
+      values = new_values.detach().contiguous();
+      path->prepare(size, params);
+      decoded = path->decode(values);
+      return;
+    }
     const at::AutoGradMode recording(true);
     values = new_values.detach().requires_grad_(true);
     decoded = decode(values, size, params);
@@ -104,12 +108,9 @@ struct Dreamer::State {
     return {};
   }
 
-  net::Activations look(const at::Tensor& picture, const std::set<std::string>& wanted, bool redirect) const {
-    return network->forward(picture, wanted, {redirect});
-  }
-
   Result<StepReport> step();
-  at::Tensor finish_step(const at::Tensor& gradient);
+  /// The next values; nothing where they are not finite.
+  std::optional<at::Tensor> finish_step(const ValuesGradient& gradient);
   at::Tensor moved(const at::Tensor& next) const;
 };
 
@@ -118,30 +119,19 @@ Result<StepReport> Dreamer::State::step() {
   if (const Size wanted = octave_size(octave, params); wanted != size) {
     if (Status changed = change_size(wanted); !changed) return changed.error();
   }
-  at::Tensor gradient;
-  net::Activations activations;
-  float reached = 0;
-  {
-    const at::AutoGradMode recording(true);
-    Random random(draws_of, static_cast<std::uint64_t>(steps));
-    const at::Tensor seen = apply_view(decoded, draw_view(params, random), params.border, params.pad);
-    const bool redirect = steps < params.redirect_relu_steps;
-    activations = look(seen, objective.wanted(), redirect);
-    std::vector<net::Activations> others;
-    for (const Onlooker& onlooker : objective.onlookers())
-      others.push_back(onlooker.network->forward(seen, onlooker.wanted, {redirect}));
-    const at::Tensor value = objective.value(activations, others);
-    reached = value.item<float>();
-    gradient = torch::autograd::grad({value}, {values}, {}, /*retain_graph=*/false)[0];
-  }
+  Random random(draws_of, static_cast<std::uint64_t>(steps));
+  const LookOptions how{draw_view(params, random), params.border, params.pad,
+                        steps < params.redirect_relu_steps};
+  const Looked looked = path ? look_fast(*network, objective, *path, how)
+                             : look_plainly(*network, objective, values, decoded, how);
   const at::NoGradGuard frozen;
   // The graph behind `decoded` is spent now; a refused step must leave one for the next try.
   const auto refuse = [this](const std::string& why) {
-    adopt(values);
+    if (!path) adopt(values);
     return Error{why};
   };
-  const float norm = gradient.norm().item<float>();
-  if (!std::isfinite(reached) || !std::isfinite(norm)) {
+  const auto norm = static_cast<float>(looked.gradient.norm);
+  if (!std::isfinite(looked.reached) || !std::isfinite(norm)) {
     return refuse("The objective " + objective.description() +
                   " is no longer a number: the picture ran away. Restart with a smaller learning rate.");
   }
@@ -150,30 +140,41 @@ Result<StepReport> Dreamer::State::step() {
                   " responds to this picture. Start from noise, raise 'Dead ReLU help', or choose the class "
                   "logit as objective.");
   }
-  const at::Tensor next = finish_step(gradient);
-  if (!is_finite(next))
+  const auto next = finish_step(looked.gradient);
+  if (!next)
     return refuse(
         "The step left the range of numbers: the learning rate is too large for this optimiser. Lower it and "
         "restart.");
-  adopt(next);
+  adopt(*next);
   ++steps;
 
-  StepReport report{steps, octave + 1, params.octaves, size.width, size.height, reached, norm, 0, {}};
-  if (const auto found = activations.find(logits); found != activations.end())
-    report.top = top_scores(found->second, top_count);
+  StepReport report{steps, octave + 1, params.octaves, size.width, size.height, looked.reached, norm, 0, {}};
+  if (looked.logits.defined()) report.top = top_scores(looked.logits, top_count);
   return report;
 }
 
-at::Tensor Dreamer::State::finish_step(const at::Tensor& gradient) {
+std::optional<at::Tensor> Dreamer::State::finish_step(const ValuesGradient& gradient) {
   const auto kind = params.parametrisation;
-  at::Tensor next = ascent.step(values.detach(), gradient, params.optimiser, learning_rate_at(steps, params));
+  const double rate = learning_rate_at(steps, params);
+  at::Tensor next;
+  if (!path) {
+    next = ascent.step(values.detach(), gradient.values, params.optimiser, rate);
+    if (!is_finite(next)) return std::nullopt;
+  } else if (!ascent.step_fused(values, gradient.values, gradient.mean_magnitude, params.optimiser, rate,
+                                next)) {
+    return std::nullopt;
+  }
   // Draws of the update come from their own stream, so that the view's ranges never shift them.
   Random random(~draws_of, static_cast<std::uint64_t>(steps));
   const float sigma = random.uniform(params.blur_min, params.blur_max);
   const bool mirror = random.coin() && params.flip == recipe::FlipMode::image;
   // The original's order: clamp, blur, flip.
   if (kind == recipe::Parametrisation::pixel && params.clamp) next = next.clamp(0, 1);
-  next = blur_values(next, size, sigma, kind);
+  if (path && kind == recipe::Parametrisation::fourier) {
+    path->blur(next, sigma);
+  } else {
+    next = blur_values(next, size, sigma, kind);
+  }
   if (mirror) {
     const auto turn = [kind](const at::Tensor& t) { return mirror_values(t, kind); };
     next = turn(next);
@@ -247,7 +248,11 @@ Status Dreamer::set_network(std::shared_ptr<const net::Network> network) {
   if (!objective) return objective.error();
   state_->objective = std::move(objective).value();
   state_->network = std::move(network);
-  return {};
+  if (state_->path.has_value() == plan::is_fast(*state_->network)) return {};
+  return guarded("changing the network", [&]() -> Status {
+    state_->adopt(state_->values);
+    return {};
+  });
 }
 
 Result<StepReport> Dreamer::step() {
@@ -279,14 +284,13 @@ image::PlanarView Dreamer::picture() const {
 std::vector<float> Dreamer::probabilities_under(const net::Network& network) const {
   const at::NoGradGuard frozen;
   const at::Tensor seen = network.forward(picture_tensor(), {logits}).at(logits);
-  const at::Tensor shares = at::softmax(seen[0].to(at::kCPU, at::kFloat), 0).contiguous();
-  const float* data = shares.const_data_ptr<float>();
-  return {data, data + shares.numel()};
+  const at::Tensor row = seen[0].to(at::kCPU, at::kFloat).contiguous();
+  return softmax({row.const_data_ptr<float>(), static_cast<std::size_t>(row.numel())});
 }
 
 std::vector<Score> Dreamer::classify(int count) const {
   const at::NoGradGuard frozen;
-  return top_scores(state_->look(picture_tensor(), {logits}, false).at(logits), count);
+  return top_scores(state_->network->forward(picture_tensor(), {logits}).at(logits), count);
 }
 
 }  // namespace birddream::dream

@@ -108,9 +108,9 @@ class NetworkStepper final : public Stepper {
     bool planned = false;  // it runs by plans
   };
 
-  /// Ready to run. Checkpoints themselves are kept: whoever goes to and fro along a training, or has another
-  /// checkpoint look, asks for the same few again and again, and their plans are found with their weights in
-  /// place. Blends are made anew.
+  /// Ready to run. Of an architecture whose networks take time to make (ResidentSeries does not keep them),
+  /// checkpoints themselves are kept: whoever goes to and fro along a training, or has another checkpoint
+  /// look, asks for the same few again and again. Blends are made anew.
   Result<Opened> opened(const checkpoint::Place& place) {
     constexpr std::size_t kept = 12;
     const std::string name = checkpoint::to_text(series_, place);
@@ -123,7 +123,7 @@ class NetworkStepper final : public Stepper {
       ready.planned = fast != ready.network;
       ready.network = std::move(fast);
     }
-    if (place.from != place.to) return ready;
+    if (place.from != place.to || net::is_linear(series_.architecture)) return ready;
     if (opened_.size() >= kept) opened_.clear();
     return opened_[name] = ready;
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <numeric>
 
 #include "base/text.h"
 #include "image/read_picture.h"
@@ -63,11 +65,61 @@ Result<at::Tensor> guide_features(const recipe::Target& target, const net::Netwo
 }
 
 /// Every cell of `x` climbs towards the guide's cell that it is most like already (google/deepdream's
-/// notebook, "Controlling dreams": the largest dot product).
+/// notebook, "Controlling dreams": the largest dot product). Those cells, channels x cells of x.
+at::Tensor nearest_of_guide(const at::Tensor& x, const at::Tensor& guide) {
+  const at::Tensor cells = x[0].flatten(1).detach();
+  return guide.index_select(1, at::matmul(guide.t(), cells).argmax(0));
+}
+
 at::Tensor guided(const at::Tensor& x, const at::Tensor& guide) {
-  const at::Tensor cells = x[0].flatten(1);
-  const at::Tensor nearest = at::matmul(guide.t(), cells.detach()).argmax(0);
-  return (cells * guide.index_select(1, nearest)).sum() / static_cast<double>(cells.size(1));
+  const at::Tensor nearest = nearest_of_guide(x, guide);
+  return (x[0].flatten(1) * nearest).sum() / static_cast<double>(nearest.size(1));
+}
+
+std::span<const float> row_of(const at::Tensor& logits) {
+  return {logits.const_data_ptr<float>(), static_cast<std::size_t>(logits.numel())};
+}
+
+/// The term's value; adds weight times its gradient to `g`. x: 1 x classes.
+double climb_class(ObjectiveKind kind, const at::Tensor& x, int index, float weight, at::Tensor& g) {
+  const auto chosen = static_cast<std::size_t>(index);
+  const auto all = row_of(x);
+  auto* const to = g.mutable_data_ptr<float>();
+  if (kind == ObjectiveKind::class_logit) {
+    to[chosen] += weight;
+    return all[chosen];
+  }
+  // p_i log-differentiated is (1 where i is it) - p; p_i itself is p_i times that.
+  const std::vector<float> shares = softmax(all);
+  const bool itself = kind == ObjectiveKind::probability;
+  const float factor = weight * (itself ? shares[chosen] : 1.0F);
+  for (std::size_t i = 0; i < all.size(); ++i) to[i] += factor * ((i == chosen ? 1.0F : 0.0F) - shares[i]);
+  if (itself) return shares[chosen];
+  const float largest = std::ranges::max(all);
+  double sum = 0;
+  for (const float logit : all) sum += std::exp(logit - largest);
+  return all[chosen] - largest - std::log(sum);
+}
+
+/// Likewise for what is of a layer, N x C x H x W or N x C.
+double climb_layer(ObjectiveKind kind, const at::Tensor& x, int index, float weight, at::Tensor& g) {
+  const auto count = static_cast<double>(x.numel());
+  if (kind == ObjectiveKind::layer) {
+    g.add_(x, 2.0 * weight / count);
+    return at::mul(x, x).mean().item<double>();
+  }
+  const at::Tensor channel = x.select(1, index);
+  at::Tensor of_channel = g.select(1, index);
+  if (kind == ObjectiveKind::channel) {
+    of_channel.add_(weight / static_cast<double>(channel.numel()));
+    return channel.mean().item<double>();
+  }
+  const auto centre = [](at::Tensor t) {
+    for (std::int64_t d = t.dim(); d > 1; --d) t = t.select(1, t.size(1) / 2);
+    return t;
+  };
+  centre(of_channel).add_(weight);
+  return centre(channel).sum().item<double>();
 }
 
 /// Position of that checkpoint's onlooker, which is added where it is new.
@@ -152,15 +204,64 @@ at::Tensor Objective::value(const net::Activations& activations,
   return sum;
 }
 
+Objective::Climb Objective::climb(const net::Activations& activations,
+                                  std::span<const net::Activations> others) const {
+  const at::NoGradGuard frozen;
+  Climb climb;
+  climb.gradients.resize(1 + others.size());
+  double sum = 0;
+  for (const Term& term : terms_) {
+    const at::Tensor x = (term.looks == 0 ? activations : others[term.looks - 1]).at(term.tap);
+    at::Tensor& g = climb.gradients[term.looks][term.tap];
+    if (!g.defined()) g = at::zeros_like(x);
+    double value = 0;
+    if (term.guide.defined()) {
+      const at::Tensor nearest = nearest_of_guide(x, term.guide);
+      const auto cells = static_cast<double>(nearest.size(1));
+      g[0].add_(nearest.view(x[0].sizes()), term.weight / cells);
+      value = (x[0].flatten(1) * nearest).sum().item<double>() / cells;
+    } else if (recipe::is_of_class(term.kind)) {
+      value = climb_class(term.kind, x.contiguous(), term.index, term.weight, g);
+    } else {
+      value = climb_layer(term.kind, x, term.index, term.weight, g);
+    }
+    sum += value * term.weight;
+  }
+  climb.value = static_cast<float>(sum);
+  return climb;
+}
+
+std::vector<float> softmax(std::span<const float> logits) {
+  const float largest = std::ranges::max(logits);
+  std::vector<float> shares;
+  double sum = 0;
+  for (const float logit : logits) {
+    shares.push_back(std::exp(logit - largest));
+    sum += shares.back();
+  }
+  for (float& share : shares) share = static_cast<float>(share / sum);
+  return shares;
+}
+
 std::vector<Score> top_scores(const at::Tensor& logits, int count) {
   const at::NoGradGuard frozen;
-  const at::Tensor row = logits[0].detach().to(at::kCPU, at::kFloat);
-  const at::Tensor probabilities = at::softmax(row, 0);
-  const auto [values, indices] = row.topk(std::min<std::int64_t>(count, row.size(0)));
+  const at::Tensor row = logits[0].detach().to(at::kCPU, at::kFloat).contiguous();
+  const auto all = row_of(row);
+  std::vector<int> order(all.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto kept = std::min(static_cast<std::size_t>(std::max(count, 0)), all.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
+                    [&](int a, int b) {
+                      const float x = all[static_cast<std::size_t>(a)], y = all[static_cast<std::size_t>(b)];
+                      return x > y || (x == y && a < b);
+                    });
+  order.resize(kept);
+  if (kept == 0) return {};
+  const std::vector<float> shares = softmax(all);
   std::vector<Score> scores;
-  for (std::int64_t i = 0; i < values.size(0); ++i) {
-    const auto index = indices[i].item<std::int64_t>();
-    scores.push_back({static_cast<int>(index), values[i].item<float>(), probabilities[index].item<float>()});
+  for (const int index : order) {
+    const auto i = static_cast<std::size_t>(index);
+    scores.push_back({index, all[i], shares[i]});
   }
   return scores;
 }

@@ -43,6 +43,13 @@ class Objective {
   const std::vector<Onlooker>& onlookers() const { return onlookers_; }
   /// Scalar, differentiable. `others`: what the onlookers delivered, in their order.
   at::Tensor value(const net::Activations& activations, std::span<const net::Activations> others = {}) const;
+  /// The same by hand, with the gradient at every tap that a term is of: the dream's own network's, then the
+  /// onlookers'. For float32 activations on the CPU.
+  struct Climb {
+    float value = 0;
+    std::vector<net::Activations> gradients;
+  };
+  Climb climb(const net::Activations& activations, std::span<const net::Activations> others = {}) const;
   /// For messages: "'flamingo'", "channel 20 of inception_4d".
   const std::string& description() const { return description_; }
 
@@ -60,6 +67,9 @@ class Objective {
   std::set<std::string> wanted_;
   std::string description_;
 };
+
+/// Softmax of a row of logits.
+std::vector<float> softmax(std::span<const float> logits);
 
 /// The `count` largest logits with their softmax probability, largest first. logits: 1 x classes.
 std::vector<Score> top_scores(const at::Tensor& logits, int count);

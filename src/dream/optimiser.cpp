@@ -3,7 +3,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+
+#include "dream/picture_kernels.h"
+#include "plan/parallel.h"
 
 namespace birddream::dream {
 namespace {
@@ -32,17 +36,55 @@ at::Tensor Ascent::step(const at::Tensor& values, const at::Tensor& gradient, re
     case recipe::Optimiser::adam:
       break;
   }
+  begin(values);
+  first_ = first_ * beta1 + gradient * (1.0 - beta1);
+  second_ = second_ * beta2 + gradient * gradient * (1.0 - beta2);
+  const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(steps_));
+  const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(steps_));
+  return values + first_ * (learning_rate / correction1) / ((second_ / correction2).sqrt() + epsilon);
+}
+
+void Ascent::begin(const at::Tensor& values) {
   if (!first_.defined()) {
     first_ = at::zeros_like(values);
     second_ = at::zeros_like(values);
     steps_ = 0;
   }
   ++steps_;
-  first_ = first_ * beta1 + gradient * (1.0 - beta1);
-  second_ = second_ * beta2 + gradient * gradient * (1.0 - beta2);
-  const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(steps_));
-  const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(steps_));
-  return values + first_ * (learning_rate / correction1) / ((second_ / correction2).sqrt() + epsilon);
+}
+
+bool Ascent::step_fused(const at::Tensor& values, const at::Tensor& gradient, double mean_magnitude,
+                        recipe::Optimiser kind, double learning_rate, at::Tensor& next) {
+  next = at::empty_like(values);
+  const auto* const x = values.const_data_ptr<float>();
+  const auto* const g = gradient.const_data_ptr<float>();
+  auto* const y = next.mutable_data_ptr<float>();
+  float *first = nullptr, *second = nullptr;
+  AdamRates adam;
+  if (kind == recipe::Optimiser::adam) {
+    begin(values);
+    first_ = first_.contiguous();
+    second_ = second_.contiguous();
+    first = first_.mutable_data_ptr<float>();
+    second = second_.mutable_data_ptr<float>();
+    const auto count = static_cast<double>(steps_);
+    adam.rate = static_cast<float>(learning_rate / (1.0 - std::pow(beta1, count)));
+    adam.correct = static_cast<float>(1.0 / (1.0 - std::pow(beta2, count)));
+  }
+  const auto rate = static_cast<float>(
+      kind == recipe::Optimiser::sgd_normalised ? learning_rate / mean_magnitude : learning_rate);
+  constexpr long stretch = 1024;
+  const long all = values.numel();
+  std::atomic<bool> finite{true};
+  plan::parallel_rows((all + stretch - 1) / stretch, all, [&](long begin, long end) {
+    const long from = begin * stretch, n = std::min(end * stretch, all) - from;
+    const PictureKernels& kernels = picture_kernels();
+    const bool good = first == nullptr
+                          ? kernels.climb(x + from, g + from, rate, y + from, n)
+                          : kernels.adam(x + from, g + from, first + from, second + from, adam, y + from, n);
+    if (!good) finite = false;
+  });
+  return finite;
 }
 
 void Ascent::reset() {

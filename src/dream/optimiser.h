@@ -22,11 +22,18 @@ class Ascent {
   at::Tensor step(const at::Tensor& values, const at::Tensor& gradient, recipe::Optimiser kind,
                   double learning_rate);
 
+  /// The same in one pass, for contiguous float32 on the CPU. mean_magnitude: mean|g|. False where a number
+  /// of the result is not finite.
+  bool step_fused(const at::Tensor& values, const at::Tensor& gradient, double mean_magnitude,
+                  recipe::Optimiser kind, double learning_rate, at::Tensor& next);
+
   void reset();
   /// The moments follow when the values are mirrored.
   void mirror(const std::function<at::Tensor(const at::Tensor&)>& mirror_values);
 
  private:
+  void begin(const at::Tensor& values);
+
   at::Tensor first_;  // moments; undefined until Adam's first step
   at::Tensor second_;
   std::int64_t steps_ = 0;

@@ -22,14 +22,6 @@ at::Tensor frequencies(Size size, const at::TensorOptions& options) {
   return at::sqrt(fy * fy + fx * fx);
 }
 
-// H x (W/2+1) x 1
-at::Tensor spectrum_scale(Size size, double decay, const at::TensorOptions& options) {
-  const double longer = std::max(size.width, size.height);
-  const double gain = longer * std::sqrt(static_cast<double>(size.width) * size.height);
-  const at::Tensor cycles = (frequencies(size, options) * longer).clamp_min(1.0);
-  return (gain * cycles.pow(-decay)).unsqueeze(-1);
-}
-
 at::Tensor mix_colours(const at::Tensor& picture, const at::Tensor& matrix) {
   return at::conv2d(picture, matrix.to(picture.device()).view({3, 3, 1, 1}));
 }
@@ -96,11 +88,22 @@ at::Tensor colour_matrix() {
   return correlation / correlation.norm(2, {0}).max();
 }
 
+at::Tensor spectrum_scale(Size size, double decay, const at::TensorOptions& options) {
+  const double longer = std::max(size.width, size.height);
+  const double gain = longer * std::sqrt(static_cast<double>(size.width) * size.height);
+  const at::Tensor cycles = (frequencies(size, options) * longer).clamp_min(1.0);
+  return (gain * cycles.pow(-decay)).unsqueeze(-1);
+}
+
+double inner_gain(const DreamParams& params) {
+  return params.contrast / lucid_divisor;
+}
+
 at::Tensor decode(const at::Tensor& values, Size size, const DreamParams& params) {
   if (params.parametrisation == Parametrisation::pixel) return values;
   const at::Tensor scaled = values * spectrum_scale(size, params.spectrum_decay, values.options());
   at::Tensor picture = at::fft_irfft2(at::view_as_complex(scaled), at::IntArrayRef{size.height, size.width});
-  picture = picture * (params.contrast / lucid_divisor);
+  picture = picture * inner_gain(params);
   if (params.decorrelate) picture = mix_colours(picture, colour_matrix());
   return at::sigmoid(picture);
 }
@@ -109,7 +112,7 @@ at::Tensor encode(const at::Tensor& picture, const DreamParams& params) {
   if (params.parametrisation == Parametrisation::pixel) return picture.clone();
   at::Tensor inner = at::logit(picture.clamp(0.01, 0.99));
   if (params.decorrelate) inner = mix_colours(inner, at::inverse(colour_matrix()));
-  inner = inner * (lucid_divisor / params.contrast);
+  inner = inner / inner_gain(params);
   const at::Tensor spectrum = at::view_as_real(at::fft_rfft2(inner));
   return spectrum / spectrum_scale(size_of(picture), params.spectrum_decay, picture.options());
 }

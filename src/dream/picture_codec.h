@@ -38,6 +38,10 @@ at::Tensor mirror_values(const at::Tensor& values, recipe::Parametrisation kind)
 /// exp(-2 pi^2 sigma^2 f^2) for spectra.
 at::Tensor blur_values(const at::Tensor& values, Size size, float sigma, recipe::Parametrisation kind);
 
+/// What decode() multiplies a spectrum by, H x (W/2+1) x 1, and then the picture in front of the colours.
+at::Tensor spectrum_scale(Size size, double decay, const at::TensorOptions& options);
+double inner_gain(const recipe::DreamParams& params);
+
 /// Lucid's colour correlation (ImageNet): rows red, green, blue; divided by its largest column norm. 3 x 3.
 at::Tensor colour_matrix();
 

@@ -88,6 +88,27 @@ View draw_view(const recipe::DreamParams& params, Random& random) {
   return view;
 }
 
+Sampling sampling_of(const View& view, Size size, Border border, int pad) {
+  Sampling s;
+  s.width = size.width;
+  s.height = size.height;
+  s.out_width = size.width + 2 * pad;
+  s.out_height = size.height + 2 * pad;
+  // As in resample(), in pixels from the first one's centre.
+  const double cosine = std::cos(view.angle) / view.scale, sine = std::sin(view.angle) / view.scale;
+  s.x_right = s.y_down = cosine;
+  s.x_down = sine;
+  s.y_right = -sine;
+  const double right = (1.0 - s.out_width) / 2 - view.shift_x, down = (1.0 - s.out_height) / 2 - view.shift_y;
+  s.x = cosine * right + sine * down + (s.width - 1) / 2.0;
+  s.y = -sine * right + cosine * down + (s.height - 1) / 2.0;
+  s.beyond = border == Border::gray   ? Sampling::Beyond::gray
+             : border == Border::wrap ? Sampling::Beyond::wrap
+                                      : Sampling::Beyond::mirror;
+  s.mirrored = view.mirror;
+  return s;
+}
+
 at::Tensor apply_view(const at::Tensor& picture, const View& view, Border border, int pad) {
   const at::Tensor turned = view.mirror ? picture.flip(3) : picture;
   if (view.angle == 0 && view.scale == 1) return shift_pixels(turned, view, border, pad);

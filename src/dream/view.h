@@ -3,6 +3,8 @@
 #include <ATen/core/Tensor.h>
 
 #include "base/random.h"
+#include "dream/picture_codec.h"
+#include "dream/picture_kernels.h"
 #include "recipe/params.h"
 
 namespace birddream::dream {
@@ -24,5 +26,8 @@ View draw_view(const recipe::DreamParams& params, Random& random);
 /// without turn and scale moves whole pixels; else everything is one bilinear resampling. Beyond the edge:
 /// gray 0.5, the other side, or a mirror image. Differentiable.
 at::Tensor apply_view(const at::Tensor& picture, const View& view, recipe::Border border, int pad);
+
+/// Where the pixels of such a view lie in the picture, for PicturePath.
+Sampling sampling_of(const View& view, Size size, recipe::Border border, int pad);
 
 }  // namespace birddream::dream

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,13 @@ struct Graph {
     nodes.push_back(std::move(node));
     return static_cast<int>(nodes.size()) - 1;
   }
+};
+
+/// The numbers of a graph, or the mean of two graphs' that differ in nothing but their numbers.
+struct GraphBlend {
+  std::shared_ptr<const Graph> from;
+  std::shared_ptr<const Graph> to = nullptr;  ///< null: `from` alone
+  float share = 0;                            ///< of `to`, 0..1
 };
 
 }  // namespace birddream::net

@@ -67,6 +67,8 @@ class Network {
   /// The network as plain data, BatchNorm folded. None where it is not frozen, not on the CPU, or not known
   /// in such parts.
   virtual std::optional<Graph> graph() const { return std::nullopt; }
+  /// The same as what a plan takes its numbers from; the only one that costs a blend nothing.
+  virtual std::optional<GraphBlend> graphs() const;
 };
 
 /// Builds the registered architecture ("googlenet") from weights, of which it keeps copies; tensors that
@@ -74,6 +76,14 @@ class Network {
 /// The Error names the architecture, or the first missing, superfluous, misshapen or non-finite tensor.
 Result<std::shared_ptr<const Network>> make_network(std::string_view architecture, const StateDict& weights,
                                                     at::Device device);
+/// The same without copies where it can be: for weights that nobody changes any more. Kernels that are
+/// channels-last (and on the CPU) need none.
+Result<std::shared_ptr<const Network>> make_network_sharing(std::string_view architecture,
+                                                            const StateDict& weights, at::Device device);
+
+/// Whether the architecture's graph is linear in its weights, so that the graph of a blend is the blend of
+/// the graphs. Where BatchNorm is folded it is not.
+bool is_linear(std::string_view architecture);
 
 /// Weights for a training that starts from nothing: see StateReader.
 Result<StateDict> random_weights(std::string_view architecture, int classes, std::uint64_t seed);

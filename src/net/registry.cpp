@@ -11,13 +11,14 @@ namespace {
 struct Architecture {
   std::string_view name;
   std::string_view classifier;
+  bool linear;
   Result<std::shared_ptr<const Network>> (*make)(StateReader&, at::Device);
 };
 
 // A new architecture is one file and one line here.
 constexpr std::array<Architecture, 2> registry = {{
-    {"googlenet", "loss3.classifier", make_googlenet},
-    {"inception_v4", "last_linear",
+    {"googlenet", "loss3.classifier", true, make_googlenet},
+    {"inception_v4", "last_linear", false,
      [](StateReader& state, at::Device device) { return make_inception_v4(state, device); }},
 }};
 
@@ -51,15 +52,34 @@ Result<std::string> classifier_name(std::string_view architecture) {
   return std::string(known->classifier);
 }
 
-Result<std::shared_ptr<const Network>> make_network(std::string_view architecture, const StateDict& weights,
-                                                    at::Device device) try {
+namespace {
+
+Result<std::shared_ptr<const Network>> make(std::string_view architecture, const StateDict& weights,
+                                            at::Device device, bool share) try {
   const auto known = find_architecture(architecture);
   if (!known) return known.error();
-  StateReader state(weights, device);
+  StateReader state(weights, device, share);
   return known->make(state, device);
 } catch (const std::exception& problem) {  // out of memory, or the device answered with an error
   const std::string text = problem.what();
   return Error{"The network could not be set up on " + device.str() + ": " + text.substr(0, text.find('\n'))};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Network>> make_network(std::string_view architecture, const StateDict& weights,
+                                                    at::Device device) {
+  return make(architecture, weights, device, false);
+}
+
+Result<std::shared_ptr<const Network>> make_network_sharing(std::string_view architecture,
+                                                            const StateDict& weights, at::Device device) {
+  return make(architecture, weights, device, true);
+}
+
+bool is_linear(std::string_view architecture) {
+  const auto known = find_architecture(architecture);
+  return known && known->linear;
 }
 
 Result<StateDict> random_weights(std::string_view architecture, int classes, std::uint64_t seed) {

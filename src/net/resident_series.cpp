@@ -1,11 +1,14 @@
 #include "net/resident_series.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 #include <array>
 #include <span>
 
 #include "checkpoint/fingerprint.h"
 #include "net/blend.h"
+#include "net/blended_network.h"
 
 namespace birddream::net {
 namespace {
@@ -25,6 +28,40 @@ Status replace_classifier(const checkpoint::Series& series, StateDict& weights, 
     weights.insert_or_assign(found->first, found->second);
   }
   return {};
+}
+
+/// The weights of a place, of its two checkpoints and of the one that gives the head (null: none does).
+Result<StateDict> mixed(const checkpoint::Series& series, const checkpoint::Place& place,
+                        const StateDict& from, const StateDict& to, const StateDict* head) {
+  StateDict weights = from;
+  if (place.from != place.to) {
+    auto blended = blend(std::array{BlendPart{&from, 1.0 - static_cast<double>(place.share)},
+                                    BlendPart{&to, static_cast<double>(place.share)}});
+    if (!blended) return Error{series.name + ": " + blended.error().message};
+    weights = std::move(blended).value();
+  }
+  if (head != nullptr) {
+    if (const Status done = replace_classifier(series, weights, *head); !done) return done.error();
+  }
+  return weights;
+}
+
+std::shared_ptr<const Graph> with_head(const std::shared_ptr<const Graph>& graph, const Graph* head) {
+  if (head == nullptr) return graph;
+  auto transplanted = std::make_shared<Graph>(*graph);
+  transplanted->nodes.back().weight = head->nodes.back().weight;
+  transplanted->nodes.back().bias = head->nodes.back().bias;
+  return transplanted;
+}
+
+bool same_shapes(const Graph& a, const Graph& b) {
+  return std::ranges::equal(a.nodes, b.nodes, [](const Graph::Node& x, const Graph::Node& y) {
+    return x.weight.sizes() == y.weight.sizes() && x.bias.sizes() == y.bias.sizes();
+  });
+}
+
+std::string mixed_fingerprint(const std::string& parts) {
+  return checkpoint::fingerprint(std::as_bytes(std::span(parts)));
 }
 
 }  // namespace
@@ -60,43 +97,58 @@ void ResidentSeries::run(const checkpoint::Series& series) {
       const std::lock_guard lock(mutex_);
       if (entries_.contains(index)) continue;
     }
-    const auto file = series.folder / series.checkpoints[static_cast<std::size_t>(index)].file;
-    auto weights = load_weights(file);
-    if (!weights) continue;  // said to whoever goes there
-    if (!keep(index, std::make_shared<const Weights>(std::move(weights).value()), true)) return;
+    const auto loaded = load(series, index);
+    if (!loaded) continue;  // said to whoever goes there
+    if (!keep(index, *loaded, true)) return;
   }
 }
 
-bool ResidentSeries::keep(int index, const std::shared_ptr<const Weights>& weights, bool ahead) {
-  const std::size_t size = size_of(*weights);
+bool ResidentSeries::keep(int index, const LoadedPointer& loaded, bool ahead) {
+  const std::size_t size = size_of(loaded->weights);
   const std::lock_guard lock(mutex_);
   if (entries_.contains(index)) return true;
   if (ahead && bytes_ + size > budget_) return false;
   while (!entries_.empty() && bytes_ + size > budget_) {
     const auto oldest =
         std::ranges::min_element(entries_, {}, [](const auto& entry) { return entry.second.used; });
-    bytes_ -= size_of(*oldest->second.weights);
+    bytes_ -= size_of(oldest->second.loaded->weights);
     entries_.erase(oldest);
   }
-  entries_[index] = {weights, ahead ? 0 : ++clock_};
+  entries_[index] = {loaded, ahead ? 0 : ++clock_};
   bytes_ += size;
   return true;
 }
 
-Result<std::shared_ptr<const Weights>> ResidentSeries::weights_at(int index) {
+Result<ResidentSeries::LoadedPointer> ResidentSeries::load(const checkpoint::Series& series,
+                                                           int index) const {
+  const auto file = series.folder / series.checkpoints[static_cast<std::size_t>(index)].file;
+  auto weights = load_weights(file);
+  if (!weights) return weights.error();
+  auto loaded = std::make_shared<Loaded>();
+  loaded->weights = std::move(weights).value();
+  if (!is_linear(series.architecture) || !device_.is_cpu()) return LoadedPointer(std::move(loaded));
+  for (auto& [name, tensor] : loaded->weights.tensors) {
+    if (tensor.dim() == 4) tensor = tensor.contiguous(at::MemoryFormat::ChannelsLast);
+  }
+  auto network = make_network_sharing(series.architecture, loaded->weights.tensors, device_);
+  if (!network) return Error{file.string() + ": " + network.error().message};
+  // So that all who dream with it name the same graph.
+  loaded->graph = std::make_shared<const Graph>((*network)->graph().value());
+  loaded->network = blended_network({loaded->graph}, *network, [made = *network] { return Result(made); });
+  return LoadedPointer(std::move(loaded));
+}
+
+Result<ResidentSeries::LoadedPointer> ResidentSeries::loaded_at(int index) {
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = entries_.find(index); found != entries_.end()) {
       found->second.used = ++clock_;
-      return found->second.weights;
+      return found->second.loaded;
     }
   }
-  const checkpoint::Series now = series();
-  auto read = load_weights(now.folder / now.checkpoints[static_cast<std::size_t>(index)].file);
-  if (!read) return read.error();
-  const auto weights = std::make_shared<const Weights>(std::move(read).value());
-  keep(index, weights, false);
-  return weights;
+  auto loaded = load(series(), index);
+  if (loaded) keep(index, *loaded, false);
+  return loaded;
 }
 
 Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
@@ -112,34 +164,41 @@ Result<OpenedNetwork> ResidentSeries::open(const checkpoint::Place& place) {
       return Error{now.name + ": its checkpoints are TorchScript files; nothing lies between two of them."};
     return open_network(now.architecture, file, device_);
   }
-  const auto first = weights_at(place.from);
-  if (!first) return first.error();
-  std::string fingerprint = (*first)->fingerprint;
-  const StateDict* weights = &(*first)->tensors;
-  StateDict mixed;
-  if (place.from != place.to) {
-    const auto second = weights_at(place.to);
-    if (!second) return second.error();
-    auto blended = blend(std::array{BlendPart{weights, 1.0 - static_cast<double>(place.share)},
-                                    BlendPart{&(*second)->tensors, static_cast<double>(place.share)}});
-    if (!blended) return Error{now.name + ": " + blended.error().message};
-    mixed = std::move(blended).value();
-    weights = &mixed;
-    const std::string parts = fingerprint + (*second)->fingerprint + std::to_string(place.share);
-    fingerprint = checkpoint::fingerprint(std::as_bytes(std::span(parts)));
-  }
+  const auto from = loaded_at(place.from);
+  if (!from) return from.error();
+  const auto to = loaded_at(place.to);
+  if (!to) return to.error();
+  LoadedPointer head;
   if (place.head >= 0) {
-    const auto head = weights_at(place.head);
-    if (!head) return head.error();
-    StateDict transplanted = *weights;
-    if (const Status done = replace_classifier(now, transplanted, (*head)->tensors); !done)
-      return done.error();
-    mixed = std::move(transplanted);
-    weights = &mixed;
-    const std::string parts = fingerprint + "^" + (*head)->fingerprint;
-    fingerprint = checkpoint::fingerprint(std::as_bytes(std::span(parts)));
+    auto found = loaded_at(place.head);
+    if (!found) return found.error();
+    head = std::move(found).value();
   }
-  auto network = make_network(now.architecture, *weights, device_);
+  const bool itself = place.from == place.to && !head;
+  std::string fingerprint = (*from)->weights.fingerprint;
+  if (place.from != place.to)
+    fingerprint = mixed_fingerprint(fingerprint + (*to)->weights.fingerprint + std::to_string(place.share));
+  if (head) fingerprint = mixed_fingerprint(fingerprint + "^" + head->weights.fingerprint);
+  if (itself && (*from)->network) return OpenedNetwork{(*from)->network, std::move(fingerprint)};
+
+  const auto make = [now, place, from = *from, to = *to, head,
+                     device = device_]() -> Result<std::shared_ptr<const Network>> {
+    const auto weights = mixed(now, place, from->weights.tensors, to->weights.tensors,
+                               head ? &head->weights.tensors : nullptr);
+    if (!weights) return weights.error();
+    return make_network(now.architecture, *weights, device);
+  };
+  if ((*from)->graph && same_shapes(*(*from)->graph, *(*to)->graph) &&
+      (!head || same_shapes(*(*from)->graph, *head->graph))) {
+    const Graph* const classifier = head ? head->graph.get() : nullptr;
+    GraphBlend graphs{with_head((*from)->graph, classifier)};
+    if (place.from != place.to) {
+      graphs.to = with_head((*to)->graph, classifier);
+      graphs.share = place.share;
+    }
+    return OpenedNetwork{blended_network(std::move(graphs), (*from)->network, make), std::move(fingerprint)};
+  }
+  auto network = make();
   if (!network) return Error{file.string() + ": " + network.error().message};
   return OpenedNetwork{std::move(network).value(), std::move(fingerprint)};
 }

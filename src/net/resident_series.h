@@ -14,9 +14,9 @@
 
 namespace birddream::net {
 
-/// A series' weights, kept in memory so that moving along it costs no reading. A thread of its own reads them
-/// ahead in the order of the series while they fit the budget; beyond it, those longest unused go. Safe from
-/// any thread.
+/// A series' weights, kept in memory so that moving along it costs neither reading nor, where the
+/// architecture is linear, making a network. A thread of its own reads them ahead in the order of the series
+/// while they fit the budget; beyond it, those longest unused go. Safe from any thread.
 class ResidentSeries {
  public:
   /// `budget`: bytes of float32 weights kept at most (the ones in use apart).
@@ -40,12 +40,21 @@ class ResidentSeries {
   std::size_t resident_bytes() const;
 
  private:
+  /// A checkpoint in memory. Where the architecture is linear (is_linear()) and on the CPU, its network too,
+  /// which has the weights' memory, and what it computes.
+  struct Loaded {
+    Weights weights;
+    std::shared_ptr<const Network> network;
+    std::shared_ptr<const Graph> graph;
+  };
+  using LoadedPointer = std::shared_ptr<const Loaded>;
   struct Entry {
-    std::shared_ptr<const Weights> weights;
+    LoadedPointer loaded;
     std::uint64_t used = 0;
   };
-  Result<std::shared_ptr<const Weights>> weights_at(int index);
-  bool keep(int index, const std::shared_ptr<const Weights>& weights, bool ahead);
+  Result<LoadedPointer> load(const checkpoint::Series& series, int index) const;
+  Result<LoadedPointer> loaded_at(int index);
+  bool keep(int index, const LoadedPointer& loaded, bool ahead);
   void run(const checkpoint::Series& series);
 
   const at::Device device_;

@@ -69,6 +69,7 @@ at::Tensor StateReader::take(const std::string& name, const std::vector<std::int
     return at::zeros(ones, at::kFloat);
   }
   if (found->requires_grad()) return *found;  // being trained: shared, see network.h
+  if (share_) return found->detach().to(device_, at::kFloat);
   // Else a copy: a network must not change when its caller changes the weights.
   return found->detach().to(device_, at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
 }

@@ -16,15 +16,17 @@ namespace birddream::net {
 /// same building code then says what a network that starts from nothing consists of.
 class StateReader {
  public:
-  StateReader(const StateDict& state, at::Device device) : state_(&state), device_(device) {}
+  /// `share`: takes the tensors themselves instead of copies, see make_network_sharing().
+  StateReader(const StateDict& state, at::Device device, bool share = false)
+      : state_(&state), device_(device), share_(share) {}
 
   /// Makes random weights: convolutions and linear layers N(0, 2 / inputs) (He et al. 2015), biases 0, what
   /// BatchNorm needs to change nothing. Each tensor depends on the seed and its name alone. A side of -1
   /// becomes `classes`.
   StateReader(std::uint64_t seed, int classes) : device_(at::kCPU), seed_(seed), classes_(classes) {}
 
-  /// A copy of the tensor on the device; the tensor itself where it requires gradients (make_network()). A
-  /// side of -1 in `shape` takes any size.
+  /// A copy of the tensor on the device; the tensor itself where it requires gradients (make_network()) or is
+  /// shared. A side of -1 in `shape` takes any size.
   at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
 
   /// The tensor itself, to be changed in place by whoever holds it (BatchNorm's statistics while training).
@@ -43,6 +45,7 @@ class StateReader {
 
   const StateDict* state_ = nullptr;  // null: making
   at::Device device_;
+  bool share_ = false;
   std::uint64_t seed_ = 0;
   int classes_ = 0;
   StateDict made_;

@@ -199,11 +199,10 @@ void BackwardPass::add_convolution(const PackedConvolution::Shape& shape, After 
   steps_.run.emplace_back([&convolution] { convolution.run(); });
   int offset = 0;
   for (const int member : members) {
-    steps_.pack.emplace_back(
-        [&convolution, offset, source = units_[member].source, geometry, phase](const net::Graph& weights) {
-          convolution.pack_gradient(kernel_of(weights.nodes[static_cast<std::size_t>(source)]), offset,
-                                    geometry, phase);
-        });
+    steps_.pack.emplace_back([&convolution, offset, source = units_[member].source, geometry,
+                              phase](const net::GraphBlend& weights) {
+      convolution.pack_gradient(kernels_of(weights, source), offset, geometry, phase);
+    });
     offset += units_[member].c;
   }
 }

@@ -50,32 +50,41 @@ class Planned : public torch::autograd::Function<Planned> {
 
 class FastNetwork final : public net::Network {
  public:
-  FastNetwork(std::shared_ptr<const net::Network> plain, net::Graph graph, std::shared_ptr<PlanPool> pool)
+  FastNetwork(std::shared_ptr<const net::Network> plain, net::GraphBlend weights,
+              std::shared_ptr<PlanPool> pool)
       : plain_(std::move(plain)),
-        graph_(std::make_shared<const net::Graph>(std::move(graph))),
+        weights_(std::make_shared<const net::GraphBlend>(std::move(weights))),
         pool_(std::move(pool)) {}
 
   std::span<const net::Tap> taps() const override { return plain_->taps(); }
   int classes() const override { return plain_->classes(); }
   at::Device device() const override { return plain_->device(); }
   at::Tensor class_weights() const override { return plain_->class_weights(); }
-  std::optional<net::Graph> graph() const override { return *graph_; }
+  std::optional<net::Graph> graph() const override { return plain_->graph(); }
+  std::optional<net::GraphBlend> graphs() const override { return *weights_; }
 
   net::Activations forward(const at::Tensor& image, const std::set<std::string>& wanted,
                            net::ForwardOptions options) const override {
-    if (!can_plan(image, wanted, options)) return plain_->forward(image, wanted, options);
-    const auto plan = pool_->take(graph_, size_of(image), wanted);
-    if (!plan) {
-      if (!warned_.test_and_set()) log::warn(plan.error().message + " It runs without a plan, slower.");
-      return plain_->forward(image, wanted, options);
-    }
-    if (!at::GradMode::is_enabled() || !image.requires_grad()) return (*plan)->forward(image);
-    const variable_list values = Planned::apply(image, *plan);
+    const auto plan = plan_for(image, wanted, options);
+    if (!plan) return plain_->forward(image, wanted, options);
+    if (!at::GradMode::is_enabled() || !image.requires_grad()) return plan->forward(image);
+    const variable_list values = Planned::apply(image, plan);
     net::Activations found;
     auto value = values.begin();
     for (const std::string& name : wanted) found[name] = *value++;
     return found;
   }
+
+  /// A plan for the caller alone; null where the network runs as it is.
+  std::shared_ptr<Plan> plan_for(const at::Tensor& image, const std::set<std::string>& wanted,
+                                 const net::ForwardOptions& options) const {
+    if (!can_plan(image, wanted, options)) return nullptr;
+    auto plan = pool_->take(weights_, size_of(image), wanted);
+    if (plan) return std::move(plan).value();
+    if (!warned_.test_and_set()) log::warn(plan.error().message + " It runs without a plan, slower.");
+    return nullptr;
+  }
+  const net::Network& plain() const { return *plain_; }
 
  private:
   static Plan::Size size_of(const at::Tensor& image) {
@@ -92,23 +101,55 @@ class FastNetwork final : public net::Network {
       return std::ranges::any_of(taps(), [&](const net::Tap& tap) { return tap.name == name; });
     };
     return image.dim() == 4 && image.size(0) > 0 && image.size(1) == 3 &&
-           image.size(2) >= graph_->smallest_side && image.size(3) >= graph_->smallest_side &&
+           image.size(2) >= weights_->from->smallest_side && image.size(3) >= weights_->from->smallest_side &&
            std::ranges::all_of(wanted, known);
   }
 
   std::shared_ptr<const net::Network> plain_;
-  std::shared_ptr<const net::Graph> graph_;
+  std::shared_ptr<const net::GraphBlend> weights_;
   std::shared_ptr<PlanPool> pool_;
   mutable std::atomic_flag warned_;
 };
 
+Look look_by_autograd(const net::Network& network, const at::Tensor& image,
+                      const std::set<std::string>& wanted, const net::ForwardOptions& options) {
+  const at::AutoGradMode recording(true);
+  const at::Tensor x = image.detach().requires_grad_(true);
+  const net::Activations recorded = network.forward(x, wanted, options);
+  Look look;
+  for (const auto& [name, value] : recorded) look.activations[name] = value.detach();
+  look.backward = [x, recorded](const net::Activations& gradients) {
+    variable_list outputs, incoming;
+    for (const auto& [name, gradient] : gradients) {
+      outputs.push_back(recorded.at(name));
+      incoming.push_back(gradient);
+    }
+    return torch::autograd::grad(outputs, {x}, incoming, /*retain_graph=*/true)[0];
+  };
+  return look;
+}
+
 }  // namespace
+
+Look look(const net::Network& network, const at::Tensor& image, const std::set<std::string>& wanted,
+          net::ForwardOptions options) {
+  const auto* const fast = dynamic_cast<const FastNetwork*>(&network);
+  if (fast == nullptr) return look_by_autograd(network, image, wanted, options);
+  const auto plan = fast->plan_for(image, wanted, options);
+  if (!plan) return look_by_autograd(fast->plain(), image, wanted, options);
+  return {plan->forward(image),
+          [plan](const net::Activations& gradients) { return plan->backward(gradients); }};
+}
+
+bool is_fast(const net::Network& network) {
+  return dynamic_cast<const FastNetwork*>(&network) != nullptr;
+}
 
 std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
                                               std::shared_ptr<PlanPool> pool) {
-  std::optional<net::Graph> graph = network->graph();
-  if (!graph) return network;
-  return std::make_shared<FastNetwork>(std::move(network), std::move(*graph), std::move(pool));
+  std::optional<net::GraphBlend> graphs = network->graphs();
+  if (!graphs) return network;
+  return std::make_shared<FastNetwork>(std::move(network), std::move(*graphs), std::move(pool));
 }
 
 std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,

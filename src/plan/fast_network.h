@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -20,5 +21,20 @@ std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network
 /// With a pool of its own; `network` itself without a precision.
 std::shared_ptr<const net::Network> make_fast(std::shared_ptr<const net::Network> network,
                                               std::optional<Precision> precision);
+
+/// One look of a network at a picture, with the way back.
+struct Look {
+  net::Activations activations;  ///< without a graph
+  /// The gradient with respect to the image, from gradients at one or more of the activations (shaped as
+  /// they are). May be called again.
+  std::function<at::Tensor(const net::Activations& gradients)> backward;
+};
+
+/// Without autograd where make_fast()'s network has a plan for it, else by autograd.
+Look look(const net::Network& network, const at::Tensor& image, const std::set<std::string>& wanted,
+          net::ForwardOptions options = {});
+
+/// Whether the network is make_fast()'s.
+bool is_fast(const net::Network& network);
 
 }  // namespace birddream::plan

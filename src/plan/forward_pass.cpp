@@ -15,14 +15,26 @@ const net::Graph::Node& node_of(const net::Graph& graph, int source) {
   return graph.nodes[static_cast<std::size_t>(source)];
 }
 
-void copy_numbers(const at::Tensor& from, float* to) {
-  std::copy_n(from.const_data_ptr<float>(), from.numel(), to);
+void copy_bias(const net::GraphBlend& weights, int source, float* to) {
+  const at::Tensor& bias = node_of(*weights.from, source).bias;
+  const auto* const a = bias.const_data_ptr<float>();
+  if (!weights.to) {
+    std::copy_n(a, bias.numel(), to);
+    return;
+  }
+  const auto* const b = node_of(*weights.to, source).bias.const_data_ptr<float>();
+  for (std::int64_t i = 0; i < bias.numel(); ++i) to[i] = a[i] * (1 - weights.share) + b[i] * weights.share;
 }
 
 }  // namespace
 
 at::Tensor kernel_of(const net::Graph::Node& node) {
   return node.weight.dim() == 4 ? node.weight : node.weight.unsqueeze(-1).unsqueeze(-1);
+}
+
+PackedConvolution::Numbers kernels_of(const net::GraphBlend& weights, int source) {
+  const auto of = [source](const net::Graph& graph) { return kernel_of(node_of(graph, source)); };
+  return {of(*weights.from), weights.to ? of(*weights.to) : at::Tensor(), weights.share};
 }
 
 ForwardPass::ForwardPass(const net::Graph& graph, Units units, int n, Precision precision)
@@ -112,10 +124,9 @@ void ForwardPass::plan_convolution(const net::Graph& graph, int index) {
   PackedConvolution& convolution =
       steps_.add(shape, precision_, unit.rectified ? After::rectify : After::nothing, true);
   steps_.run.emplace_back([&convolution] { convolution.run(); });
-  steps_.pack.emplace_back([&convolution, source = unit.source](const net::Graph& weights) {
-    const net::Graph::Node& node = node_of(weights, source);
-    convolution.pack(kernel_of(node), 0);
-    copy_numbers(node.bias, convolution.bias());
+  steps_.pack.emplace_back([&convolution, source = unit.source](const net::GraphBlend& weights) {
+    convolution.pack(kernels_of(weights, source), 0);
+    copy_bias(weights, source, convolution.bias());
   });
 }
 
@@ -148,13 +159,12 @@ void ForwardPass::plan_group(const Group& group) {
       std::fill_n(convolution.floors() + offset, unit.c,
                   unit.rectified ? 0.0F : std::numeric_limits<float>::lowest());
     }
-    steps_.pack.emplace_back(
-        [&convolution, offset, source = unit.source, rectified = unit.rectified](const net::Graph& weights) {
-          const net::Graph::Node& node = node_of(weights, source);
-          convolution.pack(kernel_of(node), offset);
-          // One that is not rectified here has its bias behind its mean.
-          if (rectified) copy_numbers(node.bias, convolution.bias() + offset);
-        });
+    steps_.pack.emplace_back([&convolution, offset, source = unit.source,
+                              rectified = unit.rectified](const net::GraphBlend& weights) {
+      convolution.pack(kernels_of(weights, source), offset);
+      // One that is not rectified here has its bias behind its mean.
+      if (rectified) copy_bias(weights, source, convolution.bias() + offset);
+    });
     offset += unit.c;
   }
 }
@@ -167,9 +177,8 @@ void ForwardPass::plan_pool(const net::Graph& graph, int index) {
     float* bias = nullptr;
     if (node_of(graph, unit.source).bias.defined()) {
       bias = static_cast<float*>(steps_.buffers.take(static_cast<std::size_t>(unit.c) * sizeof(float)));
-      steps_.pack.emplace_back([bias, source = unit.source](const net::Graph& weights) {
-        copy_numbers(node_of(weights, source).bias, bias);
-      });
+      steps_.pack.emplace_back(
+          [bias, source = unit.source](const net::GraphBlend& weights) { copy_bias(weights, source, bias); });
     }
     steps_.run.emplace_back([this, x, y, bias] {
       on_rows(y, [&](long begin, long end) { kernels_.average_pool(x, bias, y, begin, end); });

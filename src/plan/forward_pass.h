@@ -59,6 +59,7 @@ class ForwardPass {
 
 /// The weight as O x I x height x width, that of a linear layer too.
 at::Tensor kernel_of(const net::Graph::Node& node);
+PackedConvolution::Numbers kernels_of(const net::GraphBlend& weights, int source);
 
 /// Runs one of the plan's own kernels on all rows of `over`.
 template <class Work>

@@ -1,5 +1,7 @@
 #include "plan/kernels.h"
 
+#include "plan/instruction_set.h"
+
 namespace birddream::plan {
 
 // One translation unit an instruction set, see kernels/table.cpp.
@@ -14,13 +16,14 @@ const Kernels& kernels_of(Precision precision);
 }
 
 const Kernels& kernels_for(Precision precision) {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512cd"))
-    return avx512::kernels_of(precision);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2") &&
-      __builtin_cpu_supports("bmi"))
-    return avx2::kernels_of(precision);
+  switch (instruction_set()) {
+    case InstructionSet::avx512:
+      return avx512::kernels_of(precision);
+    case InstructionSet::avx2:
+      return avx2::kernels_of(precision);
+    case InstructionSet::baseline:
+      break;
+  }
   return baseline::kernels_of(precision);
 }
 

@@ -18,6 +18,10 @@ struct View {
   bool dense() const { return pitch == c; }
 };
 
+/// How a tile of sixteen by sixteen weights lies in what oneDNN reads: which of its two dimensions has its
+/// numbers one behind the other. In bfloat16 they stand in pairs of the other dimension.
+enum class TileOrder { outer_dense, inner_dense };
+
 /// 3x3 pooling. Whatever of a window lies outside does not count.
 struct Window {
   int stride = 1;
@@ -63,6 +67,10 @@ struct Kernels {
   /// j + b).
   void (*unshuffle_image)(const View& x, int stride, const float* scale, float* image, int h, int w,
                           long begin, long end);
+  /// Writes a tile of weights, or (1 - share) a + share b: number (o, i) is at stride * o + i and goes to
+  /// outer[o] + inner[i].
+  void (*pack_tile)(const float* a, const float* b, float share, long stride, TileOrder order, void* to,
+                    const std::int64_t* outer, const std::int64_t* inner);
 };
 
 inline constexpr int most_channels = 4096;

@@ -60,6 +60,36 @@ std::uint16_t to_bfloat16(float value) {
   return static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16) & 1U)) >> 16);
 }
 
+constexpr std::size_t tile = 16;
+
+/// Whether sixteen offsets stand `step` apart.
+bool stands(const std::int64_t* offsets, std::int64_t step) {
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(tile); ++i) {
+    if (offsets[i] - offsets[0] != i * step) return false;
+  }
+  return true;
+}
+
+/// Whether sixteen offsets come in pairs.
+bool paired(const std::int64_t* offsets) {
+  for (std::size_t i = 0; i < tile; i += 2) {
+    if (offsets[i + 1] - offsets[i] != 1) return false;
+  }
+  return true;
+}
+
+/// How a tile lies, where it does so in one of the ways that the kernel knows.
+std::optional<TileOrder> order_of(const std::int64_t* outer, const std::int64_t* inner, Precision precision) {
+  if (precision == Precision::float32) {
+    if (stands(inner, 1)) return TileOrder::inner_dense;
+    if (stands(outer, 1)) return TileOrder::outer_dense;
+    return std::nullopt;
+  }
+  if (stands(inner, 2) && paired(outer)) return TileOrder::inner_dense;
+  if (stands(outer, 2) && paired(inner)) return TileOrder::outer_dense;
+  return std::nullopt;
+}
+
 }  // namespace
 
 struct PackedConvolution::Primitive {
@@ -149,7 +179,8 @@ PackedConvolution::Shape PackedConvolution::input_gradient(const View& gy, int c
   return shape;
 }
 
-void PackedConvolution::pack(const at::Tensor& weight, int first) {
+void PackedConvolution::pack(const Numbers& numbers, int first) {
+  const at::Tensor& weight = numbers.weight;
   std::vector<std::int64_t> by_output;
   for (std::int64_t o = 0; o < weight.size(0); ++o)
     by_output.push_back(output_offset_[static_cast<std::size_t>(first + o)]);
@@ -157,11 +188,12 @@ void PackedConvolution::pack(const at::Tensor& weight, int first) {
   for (std::size_t k = 0; k < rest.size(); ++k) {
     for (std::int64_t& offset : rest[k]) offset += place_offset_[k];
   }
-  write(weight, by_output, rest);
+  write(numbers, by_output, rest);
 }
 
-void PackedConvolution::pack_gradient(const at::Tensor& weight, int first, const Geometry& geometry,
+void PackedConvolution::pack_gradient(const Numbers& numbers, int first, const Geometry& geometry,
                                       std::optional<Phase> phase) {
+  const at::Tensor& weight = numbers.weight;
   std::vector<std::int64_t> by_output;
   for (std::int64_t o = 0; o < weight.size(0); ++o)
     by_output.push_back(input_offset_[static_cast<std::size_t>(first + o)]);
@@ -183,53 +215,59 @@ void PackedConvolution::pack_gradient(const at::Tensor& weight, int first, const
                          output_offset_[static_cast<std::size_t>(begin + i)]);
     }
   }
-  write(weight, by_output, rest);
+  write(numbers, by_output, rest);
 }
 
-void PackedConvolution::write(const at::Tensor& weight, const std::vector<std::int64_t>& by_output,
+void PackedConvolution::write(const Numbers& numbers, const std::vector<std::int64_t>& by_output,
                               const std::vector<std::vector<std::int64_t>>& by_place_and_input) {
-  const float* from = weight.const_data_ptr<float>();
-  const std::int64_t kernel_w = weight.size(3);
+  const at::Tensor& weight = numbers.weight;
   const auto strides = weight.strides();
+  const at::Tensor& other = numbers.other;
+  TORCH_CHECK(!other.defined() || (other.sizes() == weight.sizes() && other.strides() == strides),
+              "weights of another network");
+  const float* const from = weight.const_data_ptr<float>();
+  const float* const to = other.defined() ? other.const_data_ptr<float>() : nullptr;
+  const std::int64_t kernel_w = weight.size(3);
   const std::int64_t so = strides[0], si = strides[1], sy = strides[2], sx = strides[3];
+  const Kernels& kernels = kernels_for(precision_);
+  const auto put = [&](std::int64_t at, std::int64_t offset) {
+    const float value = to == nullptr ? from[at] : from[at] * (1 - numbers.share) + to[at] * numbers.share;
+    if (precision_ == Precision::float32)
+      static_cast<float*>(weights_)[offset] = value;
+    else
+      static_cast<std::uint16_t*>(weights_)[offset] = to_bfloat16(value);
+  };
   // Tile by tile: the packed weights have inputs and outputs the other way round, and whole lines of the
   // cache are to be read and written while they are there.
-  constexpr std::size_t tile = 16;
   const std::size_t outputs = by_output.size();
-  const auto fill = [&](auto* to, auto convert) {
-    const auto tiles = static_cast<long>((outputs + tile - 1) / tile);
-    parallel_rows(tiles, weight.numel(), [&](long begin, long end) {
-      const std::size_t last = std::min(static_cast<std::size_t>(end) * tile, outputs);
-      for (std::size_t first = static_cast<std::size_t>(begin) * tile; first < last; first += tile) {
-        for (std::size_t k = 0; k < by_place_and_input.size(); ++k) {
-          const auto place = static_cast<std::int64_t>(k);
-          const float* const column = from + place / kernel_w * sy + place % kernel_w * sx;
-          const std::vector<std::int64_t>& offset = by_place_and_input[k];  // none: not of this phase
-          for (std::size_t i = 0; i < offset.size(); i += tile) {
-            const std::size_t stop = std::min(i + tile, offset.size());
-            for (std::size_t o = first; o < std::min(first + tile, last); ++o) {
-              auto* const base = to + by_output[o];
-              const float* const in =
-                  column + static_cast<std::int64_t>(o) * so + static_cast<std::int64_t>(i) * si;
-              const std::int64_t* const place_of = offset.data() + i;
-              if (si == 1 && stop - i == tile) {  // as nearly always; converted all at once
-                std::array<decltype(convert(0.0F)), tile> values;
-                for (std::size_t j = 0; j < tile; ++j) values[j] = convert(in[j]);
-                for (std::size_t j = 0; j < tile; ++j) base[place_of[j]] = values[j];
-              } else {
-                for (std::size_t j = 0; j < stop - i; ++j)
-                  base[place_of[j]] = convert(in[static_cast<std::int64_t>(j) * si]);
-              }
-            }
+  parallel_rows(static_cast<long>((outputs + tile - 1) / tile), weight.numel(), [&](long begin, long end) {
+    for (std::size_t first = static_cast<std::size_t>(begin) * tile;
+         first < std::min(static_cast<std::size_t>(end) * tile, outputs); first += tile) {
+      const std::size_t last = std::min(first + tile, outputs);
+      const std::int64_t* const outer = by_output.data() + first;
+      for (std::size_t k = 0; k < by_place_and_input.size(); ++k) {
+        const auto place = static_cast<std::int64_t>(k);
+        const std::int64_t corner =
+            static_cast<std::int64_t>(first) * so + place / kernel_w * sy + place % kernel_w * sx;
+        const std::vector<std::int64_t>& offset = by_place_and_input[k];  // none: not of this phase
+        for (std::size_t i = 0; i < offset.size(); i += tile) {
+          const std::int64_t* const inner = offset.data() + i;
+          const std::int64_t at = corner + static_cast<std::int64_t>(i) * si;
+          const bool whole = si == 1 && last - first == tile && i + tile <= offset.size();
+          if (const auto order = whole ? order_of(outer, inner, precision_) : std::nullopt) {
+            kernels.pack_tile(from + at, to == nullptr ? nullptr : to + at, numbers.share, so, *order,
+                              weights_, outer, inner);
+            continue;
+          }
+          for (std::size_t o = 0; o < last - first; ++o) {
+            for (std::size_t j = 0; j < std::min(tile, offset.size() - i); ++j)
+              put(at + static_cast<std::int64_t>(o) * so + static_cast<std::int64_t>(j) * si,
+                  outer[o] + inner[j]);
           }
         }
       }
-    });
-  };
-  if (precision_ == Precision::float32)
-    fill(static_cast<float*>(weights_), [](float value) { return value; });
-  else
-    fill(static_cast<std::uint16_t*>(weights_), [](float value) { return to_bfloat16(value); });
+    }
+  });
 }
 
 }  // namespace birddream::plan

@@ -34,6 +34,11 @@ class PackedConvolution {
   struct Phase {
     int y = 0, x = 0;
   };
+  /// A convolution's weights (O x I x height x width, float32), or (1 - share) weight + share other.
+  struct Numbers {
+    at::Tensor weight, other;
+    float share = 0;
+  };
   enum class After {
     nothing,
     rectify,       ///< max(y, 0)
@@ -46,12 +51,10 @@ class PackedConvolution {
   ~PackedConvolution();
   PackedConvolution(PackedConvolution&&) noexcept;
 
-  /// Writes one convolution's weights (O x I x height x width, float32) in the place of the output channels
-  /// from `first` on.
-  void pack(const at::Tensor& weight, int first);
+  /// Writes one convolution's weights in the place of the output channels from `first` on.
+  void pack(const Numbers& numbers, int first);
   /// Writes them for the way back: as the inputs from `first` on, turned, see input_gradient().
-  void pack_gradient(const at::Tensor& weight, int first, const Geometry& geometry,
-                     std::optional<Phase> phase);
+  void pack_gradient(const Numbers& numbers, int first, const Geometry& geometry, std::optional<Phase> phase);
 
   float* bias() const { return bias_; }      ///< one number an output channel
   float* floors() const { return floors_; }  ///< likewise
@@ -70,7 +73,7 @@ class PackedConvolution {
 
  private:
   struct Primitive;
-  void write(const at::Tensor& weight, const std::vector<std::int64_t>& by_output,
+  void write(const Numbers& numbers, const std::vector<std::int64_t>& by_output,
              const std::vector<std::vector<std::int64_t>>& by_place_and_input);
 
   Precision precision_;

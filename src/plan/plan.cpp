@@ -17,25 +17,25 @@ int tap_index(const net::Graph& graph, const std::string& name) {
   return -1;
 }
 
-void pack(Steps& steps, const net::Graph& graph) {
-  for (const auto& step : steps.pack) step(graph);
+void pack(Steps& steps, const net::GraphBlend& weights) {
+  for (const auto& step : steps.pack) step(weights);
 }
 
 }  // namespace
 
 struct Plan::State {
-  net::Graph graph;
+  net::GraphBlend weights;
   Size size;
   std::map<std::string, int> wanted;  // with their units
   ForwardPass forward;
   std::map<std::set<int>, std::unique_ptr<BackwardPass>> backward;  // by the units where gradients come in
 
-  State(net::Graph g, Size s, std::map<std::string, int> taps, Units units, Precision precision)
-      : graph(std::move(g)),
+  State(net::GraphBlend w, Size s, std::map<std::string, int> taps, Units units, Precision precision)
+      : weights(std::move(w)),
         size(s),
         wanted(std::move(taps)),
-        forward(graph, std::move(units), s.n, precision) {
-    pack(forward.steps(), graph);
+        forward(*weights.from, std::move(units), s.n, precision) {
+    pack(forward.steps(), weights);
   }
 
   bool is_logits(int unit) const { return forward.units()[unit].op == Unit::Op::linear; }
@@ -43,8 +43,8 @@ struct Plan::State {
   BackwardPass& backward_from(const std::set<int>& units) {
     std::unique_ptr<BackwardPass>& pass = backward[units];
     if (!pass) {
-      auto made = std::make_unique<BackwardPass>(graph, forward, units);
-      pack(made->steps(), graph);
+      auto made = std::make_unique<BackwardPass>(*weights.from, forward, units);
+      pack(made->steps(), weights);
       pass = std::move(made);
     }
     return *pass;
@@ -55,7 +55,13 @@ Plan::Plan(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Plan::~Plan() = default;
 
 Result<std::unique_ptr<Plan>> Plan::make(const net::Graph& graph, Size size,
+                                         const std::set<std::string>& wanted, Precision precision) {
+  return make(net::GraphBlend{std::make_shared<const net::Graph>(graph)}, size, wanted, precision);
+}
+
+Result<std::unique_ptr<Plan>> Plan::make(const net::GraphBlend& blend, Size size,
                                          const std::set<std::string>& wanted, Precision precision) try {
+  const net::Graph& graph = *blend.from;
   std::map<std::string, int> taps;
   for (const std::string& name : wanted) {
     taps[name] = tap_index(graph, name);
@@ -65,16 +71,20 @@ Result<std::unique_ptr<Plan>> Plan::make(const net::Graph& graph, Size size,
   if (!units) return units.error();
   at::get_num_threads();  // LibTorch sets the thread count of a thread that is new to it
   return std::unique_ptr<Plan>(
-      new Plan(std::make_unique<State>(graph, size, std::move(taps), std::move(units).value(), precision)));
+      new Plan(std::make_unique<State>(blend, size, std::move(taps), std::move(units).value(), precision)));
 } catch (const std::exception& problem) {
   return Error{std::string("The network could not be planned: ") + problem.what()};
 }
 
 void Plan::set_weights(const net::Graph& graph) {
-  TORCH_CHECK(graph.nodes.size() == state_->graph.nodes.size(), "weights of another network");
-  state_->graph = graph;
-  pack(state_->forward.steps(), graph);
-  for (const auto& [units, pass] : state_->backward) pack(pass->steps(), graph);
+  set_weights(net::GraphBlend{std::make_shared<const net::Graph>(graph)});
+}
+
+void Plan::set_weights(const net::GraphBlend& blend) {
+  TORCH_CHECK(blend.from->nodes.size() == state_->weights.from->nodes.size(), "weights of another network");
+  state_->weights = blend;
+  pack(state_->forward.steps(), blend);
+  for (const auto& [units, pass] : state_->backward) pack(pass->steps(), blend);
 }
 
 std::map<std::string, at::Tensor> Plan::forward(const at::Tensor& image) {

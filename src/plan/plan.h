@@ -29,10 +29,13 @@ class Plan {
   /// that cannot be planned (units.h), a picture too small, no memory, or oneDNN's refusal.
   static Result<std::unique_ptr<Plan>> make(const net::Graph& graph, Size size,
                                             const std::set<std::string>& wanted, Precision precision);
+  static Result<std::unique_ptr<Plan>> make(const net::GraphBlend& blend, Size size,
+                                            const std::set<std::string>& wanted, Precision precision);
   ~Plan();
 
   /// Other weights in the same places. `graph`: equal to the plan's but for the numbers. No planning again.
   void set_weights(const net::Graph& graph);
+  void set_weights(const net::GraphBlend& blend);
 
   /// image: N x 3 x H x W float32 on the CPU. The wanted taps, float32, N x C x H x W (the logits N x
   /// classes).

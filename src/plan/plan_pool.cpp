@@ -17,17 +17,24 @@ bool is_free(const std::shared_ptr<Plan>& plan) {
 
 }  // namespace
 
-PlanPool::Entry* PlanPool::find_free(const Entry& like) {
-  const auto weights = like.weights.lock();
+PlanPool::Numbers::Numbers(const net::GraphBlend& weights)
+    : from(weights.from), to(weights.to), mixed(weights.to != nullptr), share(weights.share) {}
+
+bool PlanPool::Numbers::are(const net::GraphBlend& weights) const {
+  const auto a = from.lock(), b = to.lock();
+  if (!a || a != weights.from || mixed != (weights.to != nullptr)) return false;
+  return !mixed || (b && b == weights.to && share == weights.share);
+}
+
+PlanPool::Entry* PlanPool::find_free(const Entry& like, const net::GraphBlend& weights) {
   Entry *orphan = nullptr, *other = nullptr;
   std::size_t bytes = 0;
   for (Entry& entry : entries_) {
     bytes += entry.plan->bytes();
     const bool fits = entry.size == like.size && entry.wanted == like.wanted && entry.threads == like.threads;
     if (!fits || !is_free(entry.plan)) continue;
-    const auto has = entry.weights.lock();
-    if (has == weights) return &entry;
-    if (!has) orphan = &entry;
+    if (entry.numbers.are(weights)) return &entry;
+    if (entry.asker.expired()) orphan = &entry;
     other = &entry;
   }
   if (orphan) return orphan;
@@ -47,11 +54,11 @@ void PlanPool::make_room() {
   }
 }
 
-Result<std::shared_ptr<Plan>> PlanPool::take(const std::shared_ptr<const net::Graph>& weights,
+Result<std::shared_ptr<Plan>> PlanPool::take(const std::shared_ptr<const net::GraphBlend>& weights,
                                              Plan::Size size, const std::set<std::string>& wanted) {
   const std::lock_guard lock(mutex_);
-  const Entry like{nullptr, weights, size, wanted, at::get_num_threads()};
-  Entry* found = find_free(like);
+  const Entry like{nullptr, Numbers(*weights), weights, size, wanted, at::get_num_threads()};
+  Entry* found = find_free(like, *weights);
   if (!found) {
     make_room();
     auto made = Plan::make(*weights, size, wanted, precision_);
@@ -60,10 +67,11 @@ Result<std::shared_ptr<Plan>> PlanPool::take(const std::shared_ptr<const net::Gr
     entries_.front().plan = std::move(made).value();
     return entries_.front().plan;
   }
-  if (found->weights.lock() != weights) {
+  if (!found->numbers.are(*weights)) {
     found->plan->set_weights(*weights);
-    found->weights = weights;
+    found->numbers = like.numbers;
   }
+  found->asker = weights;
   const auto place = std::ranges::find_if(entries_, [&](const Entry& entry) { return &entry == found; });
   entries_.splice(entries_.begin(), entries_, place);
   return entries_.front().plan;

@@ -10,10 +10,10 @@
 
 namespace birddream::plan {
 
-/// What one pass does, in order, and how it takes its weights out of a graph of the same shape.
+/// What one pass does, in order, and how it takes its weights out of graphs of the same shape.
 struct Steps {
   std::vector<std::function<void()>> run;
-  std::vector<std::function<void(const net::Graph&)>> pack;
+  std::vector<std::function<void(const net::GraphBlend&)>> pack;
   std::vector<std::unique_ptr<PackedConvolution>> convolutions;
   Buffers buffers;
 

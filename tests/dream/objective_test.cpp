@@ -66,6 +66,51 @@ TEST(Objective, ComputesEveryKindAndWeightedSums) {
   }
 }
 
+/// Whether climb() has the value and the gradients that autograd has.
+void expect_climb_as_autograd(const Objective& objective, const net::Activations& own,
+                              const std::vector<net::Activations>& others = {}) {
+  std::vector<net::Activations> leaves = {own};
+  leaves.insert(leaves.end(), others.begin(), others.end());
+  for (net::Activations& seen : leaves) {
+    for (auto& [name, tap] : seen) tap = tap.detach().requires_grad_(true);
+  }
+  const at::Tensor value = objective.value(leaves[0], std::span(leaves).subspan(1));
+  const Objective::Climb climb = objective.climb(own, others);
+  EXPECT_NEAR(climb.value, value.item<float>(), 1e-5);
+  ASSERT_EQ(climb.gradients.size(), leaves.size());
+  std::size_t taps = 0;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    for (const auto& [name, gradient] : climb.gradients[i]) {
+      const auto expected = torch::autograd::grad({value}, {leaves[i].at(name)}, {}, /*retain_graph=*/true);
+      expect_close(gradient, expected[0], 1e-6);
+      ++taps;
+    }
+  }
+  EXPECT_GT(taps, 0U);
+}
+
+TEST(Objective, ClimbsByHandAsAutogradDoes) {
+  const net::Activations seen = {{"logits", golden("objective.logits")},
+                                 {"features", golden("objective.features")}};
+  const std::vector<std::vector<Target>> cases = {
+      {{ObjectiveKind::class_logit, "hen", "", 0, -2}},
+      {{ObjectiveKind::cross_entropy, "hen", "", 0, 1.5F}},
+      {{ObjectiveKind::probability, "hen", "", 0, 3}},
+      {{ObjectiveKind::layer, "", "features", 0, 0.7F}},
+      {{ObjectiveKind::channel, "", "features", 2, 1}},
+      {{ObjectiveKind::neuron, "", "features", 2, 1}},
+      {{ObjectiveKind::neuron, "", "logits", 2, 1}},
+      {{ObjectiveKind::class_logit, "hen", "", 0, 2},
+       {ObjectiveKind::cross_entropy, "hen", "", 0, 1},
+       {ObjectiveKind::layer, "", "features", 0, 0.7F},
+       {ObjectiveKind::channel, "", "features", 4, -0.5F}},
+  };
+  for (const auto& targets : cases) expect_climb_as_autograd(bind(targets).value(), seen);
+  net::Activations interleaved = seen;
+  interleaved["features"] = seen.at("features").contiguous(at::MemoryFormat::ChannelsLast);
+  for (const auto& targets : cases) expect_climb_as_autograd(bind(targets).value(), interleaved);
+}
+
 TEST(Objective, TermsMayBeSeenByAnotherCheckpoint) {
   const std::vector<Target> targets = {{ObjectiveKind::class_logit, "hen", "", 0, 1, "", "late"},
                                        {ObjectiveKind::class_logit, "hen", "", 0, -1},
@@ -86,6 +131,7 @@ TEST(Objective, TermsMayBeSeenByAnotherCheckpoint) {
   const std::vector<net::Activations> others = {
       {{"logits", at::full({1, 7}, 5.0F)}, {"features", at::full({1, 5, 2, 2}, 0.25F)}}};
   EXPECT_FLOAT_EQ(objective->value(own, others).item<float>(), 5.0F - 2.0F + 0.25F);
+  expect_climb_as_autograd(*objective, own, others);
 
   EXPECT_THAT(Objective::bind({{ObjectiveKind::class_logit, "hen", "", 0, 1, "", "none"}}, NamedTaps(),
                               third_class, find)
@@ -129,6 +175,7 @@ TEST(Objective, AGuidePullsEachCellTowardsWhatItIsMostLike) {
   const std::vector<float> towards = {1, 0, 0, 1, 0, 0};
   for (int i = 0; i < 6; ++i)
     EXPECT_NEAR(gradient[i].item<float>(), towards[static_cast<std::size_t>(i)], 1e-4);
+  expect_climb_as_autograd(*objective, {{"features", seen.detach()}});
   std::filesystem::remove(file);
   EXPECT_THAT(Objective::bind(targets, ColourNetwork(), third_class).error().message, HasSubstr("guide"));
   EXPECT_THAT(bind({{ObjectiveKind::guide, "", "features", 0, 1}}).error().message,

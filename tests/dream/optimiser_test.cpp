@@ -1,5 +1,7 @@
 #include "dream/optimiser.h"
 
+#include <cmath>
+
 #include "dream/golden.h"
 
 namespace birddream::dream {
@@ -19,6 +21,39 @@ TEST(Ascent, FollowsTheDefinitions) {
   expect_close(walk(Optimiser::sgd, 0.3), golden("ascent.sgd"), 1e-5);
   expect_close(walk(Optimiser::sgd_normalised, 0.3), golden("ascent.sgd_normalised"), 1e-5);
   expect_close(walk(Optimiser::adam, 0.05), golden("ascent.adam"), 1e-5);
+}
+
+at::Tensor walk_fused(Optimiser kind, double rate) {
+  Ascent ascent;
+  at::Tensor x = golden("ascent.start").contiguous();
+  const at::Tensor gradients = golden("ascent.gradients");
+  for (std::int64_t i = 0; i < gradients.size(0); ++i) {
+    const at::Tensor gradient = gradients[i].contiguous();
+    at::Tensor next;
+    EXPECT_TRUE(ascent.step_fused(x, gradient, gradient.abs().mean().item<double>(), kind, rate, next));
+    x = next;
+  }
+  return x;
+}
+
+TEST(Ascent, FusedFollowsTheDefinitionsToo) {
+  expect_close(walk_fused(Optimiser::sgd, 0.3), golden("ascent.sgd"), 1e-5);
+  expect_close(walk_fused(Optimiser::sgd_normalised, 0.3), golden("ascent.sgd_normalised"), 1e-5);
+  expect_close(walk_fused(Optimiser::adam, 0.05), golden("ascent.adam"), 1e-5);
+}
+
+TEST(Ascent, FusedSeesWhereverANumberIsLost) {
+  for (const auto kind : {Optimiser::sgd, Optimiser::sgd_normalised, Optimiser::adam}) {
+    for (const std::int64_t place : {0, 1023, 1024, 5002}) {
+      const at::Tensor x = at::zeros({5003});
+      at::Tensor gradient = at::ones({5003}), next;
+      Ascent ascent;
+      EXPECT_TRUE(ascent.step_fused(x, gradient, 1, kind, 0.1, next));
+      gradient[place] = place % 2 == 0 ? std::nanf("") : INFINITY;
+      if (kind == Optimiser::adam) gradient[place] = std::nanf("");  // m / sqrt(v) of infinity is not one
+      EXPECT_FALSE(ascent.step_fused(x, gradient, 1, kind, 0.1, next)) << place;
+    }
+  }
 }
 
 TEST(Ascent, ResetForgets) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <thread>
 
@@ -65,6 +67,50 @@ TEST_F(Resident, BlendsBetweenCheckpoints) {
   EXPECT_NE(transplanted->fingerprint, first->fingerprint);
   EXPECT_EQ(between->fingerprint, resident.open({0, 1, 0.25F})->fingerprint);
   EXPECT_NE(between->fingerprint, resident.open({0, 1, 0.5F})->fingerprint);
+}
+
+TEST_F(Resident, NetworksInMemoryAreNotMadeAgain) {
+  ResidentSeries resident(series_, at::kCPU);
+  const auto first = resident.open(place_at(0)), again = resident.open(place_at(0));
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(first->network, again->network);
+  // Only the first layer, whose channels are turned, has memory beside the weights.
+  const auto graphs = resident.open({0, 1, 0.25F})->network->graphs();
+  ASSERT_TRUE(graphs);
+  EXPECT_EQ(graphs->from, first->network->graphs()->from);
+  EXPECT_EQ(graphs->to, resident.open(place_at(1))->network->graphs()->from);
+  EXPECT_EQ(graphs->share, 0.25F);
+  const auto headed = resident.open({0, 0, 0, 2})->network->graphs();
+  EXPECT_EQ(headed->to, nullptr);
+  EXPECT_FLOAT_EQ(headed->from->nodes.back().bias.mean().item<float>(), 2);
+}
+
+TEST(MakeNetworkSharing, HasTheWeightsMemory) {
+  StateDict weights = shipped_weights().tensors;
+  for (auto& [name, tensor] : weights) {
+    if (tensor.dim() == 4) tensor = tensor.contiguous(at::MemoryFormat::ChannelsLast);
+  }
+  const auto network = make_network_sharing("googlenet", weights, at::kCPU);
+  ASSERT_TRUE(network);
+  int shared = 0, own = 0;
+  const Graph graph = (*network)->graph().value();
+  for (const Graph::Node& node : graph.nodes) {
+    if (!node.weight.defined()) continue;
+    const bool found = std::ranges::any_of(
+        weights, [&](const auto& entry) { return entry.second.data_ptr() == node.weight.data_ptr(); });
+    ++(found ? shared : own);
+  }
+  EXPECT_EQ(own, 1) << "the first layer";
+  EXPECT_GT(shared, 50);
+  const at::NoGradGuard no_grad;
+  const at::Tensor image = at::full({1, 3, 64, 64}, 0.5F);
+  EXPECT_TRUE(at::equal(
+      (*network)->forward(image, {"logits"}).at("logits"),
+      make_network("googlenet", weights, at::kCPU).value()->forward(image, {"logits"}).at("logits")));
+  weights["loss3.classifier.bias"] = at::full({1000}, std::nanf(""));
+  EXPECT_FALSE(make_network_sharing("googlenet", weights, at::kCPU));
+  EXPECT_TRUE(is_linear("googlenet"));
+  EXPECT_FALSE(is_linear("inception_v4"));
 }
 
 TEST_F(Resident, KeepsToItsBudget) {

@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "net/blended_network.h"
 #include "plan/networks.h"
 
 namespace birddream::plan {
@@ -108,6 +109,35 @@ TEST(FastNetwork, TwoLivingNetworksHaveAPlanEachWhileTheBudgetLasts) {
   }
 }
 
+TEST(FastNetwork, WhoIsGoneLeavesHisPlanToOthersAndFindsItAgain) {
+  const auto pool = pool_of();
+  const at::Tensor image = pictures(1, 64, 64);
+  // As a series in memory gives them: networks come and go, their graphs stay.
+  std::vector<std::shared_ptr<const net::Network>> kept;
+  std::vector<at::Tensor> expected;
+  for (const std::uint64_t seed : {1, 2}) {
+    const auto plain = random_network("googlenet", seed);
+    kept.push_back(net::blended_network({std::make_shared<const net::Graph>(*plain->graph())}, plain,
+                                        [plain] { return Result(plain); }));
+    expected.push_back(gradient(*make_fast(plain, pool_of()), image, 3));
+  }
+  for (const std::size_t i : {0U, 1U, 0U, 0U, 1U})
+    EXPECT_TRUE(at::equal(gradient(*make_fast(kept[i], pool), image, 3), expected[i]));
+  EXPECT_EQ(pool->size(), 1U);
+  const auto one = make_fast(kept[0], pool), other = make_fast(kept[1], pool);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(at::equal(gradient(*one, image, 3), expected[0]));
+    EXPECT_TRUE(at::equal(gradient(*other, image, 3), expected[1]));
+  }
+  EXPECT_EQ(pool->size(), 2U) << "both live";
+  // The first's other end, mixed: the graph of what it was is not mistaken for it.
+  const net::GraphBlend mixed{kept[0]->graphs()->from, kept[1]->graphs()->from, 0.5F};
+  const auto between = net::blended_network(mixed, kept[0], [&] { return Result(kept[0]); });
+  const at::Tensor half = gradient(*make_fast(between, pool), image, 3);
+  EXPECT_FALSE(at::equal(half, expected[0]));
+  EXPECT_FALSE(at::equal(half, expected[1]));
+}
+
 TEST(FastNetwork, RunsPlainWhereAPlanCannotServe) {
   const auto plain = random_network("googlenet");
   const auto pool = pool_of();
@@ -136,6 +166,36 @@ class Opaque final : public net::Network {
 TEST(FastNetwork, LeavesANetworkWithoutAGraphAlone) {
   const std::shared_ptr<const net::Network> network = std::make_shared<Opaque>();
   EXPECT_EQ(make_fast(network, pool_of()), network);
+}
+
+TEST(Look, IsForwardAndBackwardWithoutAutograd) {
+  const auto plain = random_network("googlenet");
+  const auto pool = pool_of();
+  const auto fast = make_fast(plain, pool);
+  EXPECT_TRUE(is_fast(*fast));
+  EXPECT_FALSE(is_fast(*plain));
+  const at::Tensor image = pictures(1, 64, 80);
+  const std::set<std::string> wanted = {"inception_4b", logits};
+  at::Tensor goal = at::zeros({1, classes});
+  goal.select(1, 3).fill_(1);
+  for (const auto& network : {fast, plain}) {
+    const Look found = look(*network, image, wanted);
+    EXPECT_FALSE(found.activations.at(logits).requires_grad());
+    EXPECT_LT(relative_error(found.activations.at("inception_4b"),
+                             plain->forward(image, wanted).at("inception_4b")),
+              1e-4);
+    EXPECT_GT(cosine(found.backward({{logits, goal}}), gradient(*plain, image, 3)), 0.9999);
+    EXPECT_TRUE(at::equal(found.backward({{logits, goal}}), found.backward({{logits, goal}})));
+  }
+  EXPECT_EQ(pool->size(), 1U);
+  // A plan is its holder's: while one look waits, another has its own.
+  const Look first = look(*fast, image, {logits}), second = look(*fast, 1 - image, {logits});
+  EXPECT_GT(cosine(first.backward({{logits, goal}}), gradient(*plain, image, 3)), 0.9999);
+  EXPECT_GT(cosine(second.backward({{logits, goal}}), gradient(*plain, 1 - image, 3)), 0.9999);
+  // Where no plan can serve it is autograd.
+  EXPECT_GT(cosine(look(*fast, image, {logits}, {.redirect_relu = true}).backward({{logits, goal}}),
+                   gradient(*plain, image, 3)),
+            0.99);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
+#include "net/blend.h"
 #include "plan/networks.h"
 
 namespace birddream::plan {
@@ -169,6 +170,44 @@ TEST(Plan, OtherWeightsMakeItAFreshPlan) {
     const at::Tensor after = plan->backward(from);
     EXPECT_TRUE(at::equal(after, fresh->backward(from)));
     EXPECT_FALSE(at::equal(after, before));
+  }
+}
+
+TEST(Plan, ABlendIsPackedAsTheMeanOfTheWeights) {
+  const auto weights = [](std::uint64_t seed) {
+    return net::random_weights("googlenet", classes, seed).value();
+  };
+  const auto graph = [](const net::StateDict& state) {
+    return std::make_shared<const net::Graph>(
+        *net::make_network("googlenet", state, at::kCPU).value()->graph());
+  };
+  const net::StateDict a = weights(1), b = weights(2);
+  const auto from = graph(a), to = graph(b);
+  const at::Tensor image = pictures(1, 96, 107);
+  const Plan::Size size{1, 96, 107};
+  const Taps goal{{"logits", at::ones({1, classes})}};
+  for (const Precision precision : {Precision::float32, Precision::bfloat16}) {
+    const auto plan = Plan::make(net::GraphBlend{from, to, 0.5F}, size, {"logits"}, precision).value();
+    plan->forward(image);
+    plan->backward(goal);
+    const auto expect_same = [&](const net::GraphBlend& blend,
+                                 const std::shared_ptr<const net::Graph>& whole) {
+      const auto fresh = Plan::make(*whole, size, {"logits"}, precision).value();
+      plan->set_weights(blend);
+      EXPECT_TRUE(at::equal(plan->forward(image).at("logits"), fresh->forward(image).at("logits")));
+      EXPECT_TRUE(at::equal(plan->backward(goal), fresh->backward(goal)));
+    };
+    expect_same({from, to, 0}, from);
+    expect_same({from, to, 1}, to);
+    expect_same({from}, from);
+    const auto mean = graph(net::blend(std::array{net::BlendPart{&a, 0.7}, net::BlendPart{&b, 0.3}}).value());
+    const auto fresh = Plan::make(*mean, size, {"logits"}, precision).value();
+    plan->set_weights(net::GraphBlend{from, to, 0.3F});
+    const double tolerance = precision == Precision::float32 ? 1e-5 : 3e-2;
+    EXPECT_LT(relative_error(plan->forward(image).at("logits"), fresh->forward(image).at("logits")),
+              tolerance);
+    EXPECT_GT(cosine(plan->backward(goal), fresh->backward(goal)),
+              precision == Precision::float32 ? 0.99999 : 0.95);
   }
 }
 

@@ -57,21 +57,26 @@ function(birddream_torch_header target)
   endif()
 endfunction()
 
-# The plan's own kernels, compiled once an instruction set; which of them runs is decided at start.
-function(birddream_plan_kernels)
+# A room's own kernels (src/NAME/kernels/table.cpp), compiled once an instruction set; which of them runs is decided at
+# start (plan/instruction_set.h).
+function(birddream_kernels name)
   foreach(isa baseline:x86-64 avx2:x86-64-v3 avx512:x86-64-v4)
     string(REPLACE ":" ";" pair ${isa})
-    list(GET pair 0 name)
+    list(GET pair 0 set)
     list(GET pair 1 march)
-    add_library(plan_kernels_${name} OBJECT ${CMAKE_SOURCE_DIR}/src/plan/kernels/table.cpp)
-    target_include_directories(plan_kernels_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
-    target_compile_definitions(plan_kernels_${name} PRIVATE BIRDDREAM_ISA=${name})
-    target_compile_options(plan_kernels_${name} PRIVATE -march=${march} -mprefer-vector-width=512 -O3 -fno-math-errno
+    set(target ${name}_kernels_${set})
+    add_library(${target} OBJECT ${CMAKE_SOURCE_DIR}/src/${name}/kernels/table.cpp)
+    target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src)
+    target_compile_definitions(${target} PRIVATE BIRDDREAM_ISA=${set})
+    target_compile_options(${target} PRIVATE -march=${march} -mprefer-vector-width=512 -O3 -fno-math-errno
                            -fno-trapping-math -Wno-psabi)
-    target_link_libraries(plan_kernels_${name} PRIVATE birddream_warnings)
-    target_sources(bd_plan PRIVATE $<TARGET_OBJECTS:plan_kernels_${name}>)
+    target_link_libraries(${target} PRIVATE birddream_warnings)
+    target_sources(bd_${name} PRIVATE $<TARGET_OBJECTS:${target}>)
   endforeach()
-  # GNU's OpenMP, whose pool LibTorch and oneDNN use, whatever compiles it.
+endfunction()
+
+# GNU's OpenMP, whose pool LibTorch and oneDNN use, whatever compiles it.
+function(birddream_plan_threads)
   set_source_files_properties(${CMAKE_SOURCE_DIR}/src/plan/parallel.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON
                               COMPILE_OPTIONS $<IF:$<CXX_COMPILER_ID:GNU>,-fopenmp,-fopenmp=libgomp>)
   target_link_libraries(bd_plan PUBLIC gomp)

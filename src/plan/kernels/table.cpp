@@ -3,6 +3,7 @@
 #include "plan/kernels/copies.inc"
 #include "plan/kernels/lanes.h"
 #include "plan/kernels/norm.inc"
+#include "plan/kernels/pack.inc"
 #include "plan/kernels/pools.inc"
 
 namespace birddream::plan::BIRDDREAM_ISA {
@@ -18,6 +19,7 @@ constexpr Kernels table = {
     norm<T>,         norm_backward<T>,
     mean<T>,         mean_backward<T>,
     unshuffle<T>,    unshuffle_image<T>,
+    pack_tile_of<T>,
 };
 
 }  // namespace
