@@ -4,10 +4,13 @@
 say()  { printf 'birddream: %s\n' "$*" >&2; }
 fail() { printf 'birddream: %s\n' "$*" >&2; exit 1; }
 
-# Two jobs at least a core's worth of memory each: a torch file takes up to 2 GB to compile.
+# nproc believes OMP_NUM_THREADS, which ./test sets to one for the tests' sake.
+cores() { env -u OMP_NUM_THREADS nproc; }
+
+# Each job a core and the memory for it: a torch file takes up to 2 GB to compile.
 jobs() {
   local cores memory
-  cores=$(nproc)
+  cores=$(cores)
   memory=$(awk '/MemAvailable/ { print int($2 / 2097152) }' /proc/meminfo)
   [ "$memory" -ge 1 ] || memory=1
   if [ "$memory" -lt "$cores" ]; then echo "$memory"; else echo "$cores"; fi
