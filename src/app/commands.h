@@ -18,6 +18,7 @@ void add_presets_command(CLI::App& program, Action& chosen);
 void add_train_command(CLI::App& program, Action& chosen);
 void add_pack_command(CLI::App& program, Action& chosen);
 void add_blend_command(CLI::App& program, Action& chosen);
+void add_rebalance_command(CLI::App& program, Action& chosen);
 void add_render_command(CLI::App& program, Action& chosen);
 void add_sheet_command(CLI::App& program, Action& chosen);
 void add_score_command(CLI::App& program, Action& chosen);

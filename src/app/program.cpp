@@ -99,6 +99,7 @@ int run(int argc, const char* const* argv) {
   add_bench_command(program, action);
   add_pack_command(program, action);
   add_blend_command(program, action);
+  add_rebalance_command(program, action);
   add_render_command(program, action);
   add_sheet_command(program, action);
   add_score_command(program, action);

@@ -64,10 +64,14 @@ void add_recipe(CLI::App& command, train::TrainParams& p) {
   add("--average", p.average,
       "Checkpoints hold a running mean of the weights with this decay; 0: the weights as they are");
   add("--balance", p.balance, "How classes are drawn: 0 evenly, 1 by their number of photos");
+  add("--prior", p.prior,
+      "Log of a class's photos, times this, joins its logit in the loss: rare species are named as readily "
+      "as "
+      "frequent ones; 0: not");
   add("--attack-eps", p.attack.eps,
       "Robust training: L2 radius of the attack, 0.25 to 1.7 at 128 px; 0: none");
   add("--attack-steps", p.attack.steps, "1: FGSM with a random start; n: PGD-n");
-  add("--teacher", p.distillation.teacher, "Weights to learn from beside the labels");
+  add("--teacher", p.distillation.teachers, "Weights to learn from beside the labels; several are averaged");
   add("--teacher-weight", p.distillation.weight, "The teacher's share of the loss");
   add("--teacher-temperature", p.distillation.temperature, "Softens what the teacher says");
   add("--seed", p.seed, "Same seed, same machine: same weights");

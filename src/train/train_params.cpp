@@ -80,6 +80,7 @@ std::string problem_in(const TrainParams& p) {
   if (!within(p.mixup, 0, 1)) return "Mixup's alpha must be 0 (none) to 1.";
   if (!within(p.average, 0, 0.999999)) return "The average's decay must be 0 (none) or more and below 1.";
   if (!within(p.balance, 0, 1)) return "The class balance must be between 0 (even) and 1 (by count).";
+  if (!within(p.prior, 0, 2)) return "The prior's power must be 0 (none) to 2.";
   if (!within(p.attack.eps, 0, 100)) return "The attack's eps must be 0 (none) to 100.";
   if (!within(p.attack.steps, 1, 100)) return "The attack takes 1 to 100 steps.";
   if (!within(p.distillation.weight, 0, 1)) return "The teacher's weight must be 0 to 1.";
@@ -115,10 +116,12 @@ std::string describe(const TrainParams& p) {
   if (p.mixup > 0) add("mixup", text(p.mixup));
   if (p.average > 0) add("average", text(p.average));
   add("balance", text(p.balance));
+  if (p.prior > 0) add("prior", text(p.prior));
   add("precision", p.bf16 ? "bf16" : "float32");
   if (p.attack.eps > 0) add("attack", text(p.attack.eps) + "/" + std::to_string(p.attack.steps));
-  if (!p.distillation.teacher.empty())
-    add("distil", text(p.distillation.weight) + "/" + text(p.distillation.temperature));
+  if (!p.distillation.teachers.empty())
+    add("distil", text(p.distillation.weight) + "/" + text(p.distillation.temperature) + "/" +
+                      std::to_string(p.distillation.teachers.size()));
   const data::Augmentation& a = p.augmentation;
   add("augment", text(static_cast<double>(a.least_area)) + "/" + text(static_cast<double>(a.stretch)) + "/" +
                      text(static_cast<double>(a.rotation)) + "/" + text(static_cast<double>(a.colour)) +

@@ -25,7 +25,8 @@ struct Attack {
 
 /// Learning from what another network says (Hinton et al. 2015).
 struct Distillation {
-  std::string teacher;  ///< a weights file of the same architecture and classes; empty: none
+  std::vector<std::string>
+      teachers;         ///< weights files of the same architecture and classes, averaged; empty: none
   double weight = 0.5;  ///< share of the loss; the rest is the labels'
   double temperature = 2.0;
 };
@@ -44,10 +45,11 @@ struct TrainParams {
   double weight_decay = 2e-4;  ///< on weights, not on biases and BatchNorm
   double label_smoothing = 0.1;
   double dropout = 0.3;
-  double mixup = 0.2;          ///< alpha of the Beta distribution that pairs of photos are mixed by; 0: not
-  double average = 0.999;      ///< checkpoints hold a WeightAverage of that decay; 0: the weights as they are
-  double balance = 0.35;  ///< data::PhotoDraw's power: 0 classes evenly, 1 by count
-  bool bf16 = false;      ///< forward and backward in bfloat16, weights and updates in float32
+  double mixup = 0.2;      ///< alpha of the Beta distribution that pairs of photos are mixed by; 0: not
+  double average = 0.999;  ///< checkpoints hold a WeightAverage of that decay; 0: the weights as they are
+  double balance = 0.35;   ///< data::PhotoDraw's power: 0 classes evenly, 1 by count
+  double prior = 0;        ///< log_prior()'s power, added to the logits in the loss; 0: not
+  bool bf16 = false;       ///< forward and backward in bfloat16, weights and updates in float32
   Attack attack;
   Distillation distillation;
   data::Augmentation augmentation;

@@ -22,6 +22,15 @@ double beta_share(double alpha, Random& random) {
   }
 }
 
+at::Tensor heard(std::span<const std::shared_ptr<const net::Network>> teachers, const at::Tensor& images,
+                 double temperature) {
+  const at::NoGradGuard no_grad;
+  const std::string tap(net::logits_tap);
+  std::vector<at::Tensor> logits;
+  for (const auto& teacher : teachers) logits.push_back(teacher->forward(images, {tap}).at(tap));
+  return softened(logits, temperature);
+}
+
 }  // namespace
 
 StepResult train_step(const StepContext& context, data::Batch& batch, std::int64_t step, double share) {
@@ -49,16 +58,13 @@ StepResult train_step(const StepContext& context, data::Batch& batch, std::int64
         context.network
             .forward(images, {tap}, {.redirect_relu = false, .training = true, .dropout = params.dropout})
             .at(tap);
-    loss = cross_entropy(logits, species, params.label_smoothing);
+    const at::Tensor weighed = context.prior.defined() ? logits + context.prior : logits;
+    loss = cross_entropy(weighed, species, params.label_smoothing);
     if (first < 1)
-      loss = loss * first + cross_entropy(logits, species.flip(0), params.label_smoothing) * (1 - first);
-    if (context.teacher != nullptr) {
-      at::Tensor said;
-      {
-        const at::NoGradGuard no_grad;
-        said = context.teacher->forward(images, {tap}).at(tap);
-      }
+      loss = loss * first + cross_entropy(weighed, species.flip(0), params.label_smoothing) * (1 - first);
+    if (!context.teachers.empty()) {
       const Distillation& how = params.distillation;
+      const at::Tensor said = heard(context.teachers, images, how.temperature);
       loss = loss * (1 - how.weight) + distillation_loss(logits, said, how.temperature) * how.weight;
     }
     result.right = logits.detach().argmax(1).eq(species).sum().item<int>();

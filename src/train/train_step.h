@@ -1,6 +1,9 @@
 #pragma once
 
+#include <ATen/core/Tensor.h>
+
 #include <memory>
+#include <span>
 
 #include "data/batch.h"
 #include "net/network.h"
@@ -21,7 +24,8 @@ struct StepResult {
 struct StepContext {
   const TrainParams& params;
   const net::Network& network;
-  const net::Network* teacher;  ///< null: none
+  std::span<const std::shared_ptr<const net::Network>> teachers;  ///< empty: none
+  const at::Tensor& prior;  ///< added to the logits in the loss, one value a class; undefined: none
   WeightOptimiser& optimiser;
   Ranks& ranks;
 };

@@ -10,6 +10,7 @@
 #include "net/weights.h"
 #include "train/measure.h"
 #include "train/moments.h"
+#include "train/prior.h"
 #include "train/run_state.h"
 #include "train/train_step.h"
 #include "train/weight_average.h"
@@ -68,7 +69,9 @@ class Training {
     if (const Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step);
         ranks_.rank() == 0 && !rewound)
       return rewound;
-    return load_teacher();
+    if (job_.params.prior > 0)
+      prior_ = log_prior(job_.photos, job_.split.train, job_.params.prior).to(job_.device);
+    return load_teachers();
   }
 
   Result<TrainEnd> run(const std::atomic<bool>& stop) {
@@ -93,7 +96,7 @@ class Training {
       if (batch.species.empty())
         return Error{job_.photos.root.string() + ": hardly any photo can be read, see the lines above."};
       const StepResult result =
-          train_step({job_.params, *network_, teacher_.get(), *optimiser_, ranks_}, batch, state_.step,
+          train_step({job_.params, *network_, teachers_, prior_, *optimiser_, ranks_}, batch, state_.step,
                      static_cast<double>(state_.step) / static_cast<double>(steps_));
       ++state_.step;
       if (average_) average_->add(weights_, optimiser_->updates());
@@ -123,17 +126,18 @@ class Training {
     return {};
   }
 
-  Status load_teacher() {
-    const std::string& file = job_.params.distillation.teacher;
-    if (file.empty()) return {};
-    const auto weights = net::load_weights(file);
-    if (!weights) return weights.error();
-    auto teacher = net::make_network(job_.series.architecture, weights->tensors, job_.device);
-    if (!teacher) return Error{file + ": " + teacher.error().message};
-    teacher_ = std::move(teacher).value();
-    if (teacher_->classes() == static_cast<int>(job_.series.classes.size())) return {};
-    return Error{file + ": the teacher knows " + std::to_string(teacher_->classes()) + " classes, here are " +
-                 std::to_string(job_.series.classes.size()) + "."};
+  Status load_teachers() {
+    for (const std::string& file : job_.params.distillation.teachers) {
+      const auto weights = net::load_weights(file);
+      if (!weights) return weights.error();
+      auto teacher = net::make_network(job_.series.architecture, weights->tensors, job_.device);
+      if (!teacher) return Error{file + ": " + teacher.error().message};
+      if ((*teacher)->classes() != static_cast<int>(job_.series.classes.size()))
+        return Error{file + ": the teacher knows " + std::to_string((*teacher)->classes()) +
+                     " classes, here are " + std::to_string(job_.series.classes.size()) + "."};
+      teachers_.push_back(std::move(teacher).value());
+    }
+    return {};
   }
 
   double seconds() const {
@@ -230,7 +234,8 @@ class Training {
   std::int64_t steps_ = 0;
   net::StateDict weights_;
   std::shared_ptr<const net::Network> network_;
-  std::shared_ptr<const net::Network> teacher_;
+  std::vector<std::shared_ptr<const net::Network>> teachers_;
+  at::Tensor prior_;
   std::optional<WeightOptimiser> optimiser_;
   std::optional<WeightAverage> average_;
   double loss_ = 0;

@@ -16,8 +16,9 @@ TEST_F(CliTest, HelpAndVersionAreGoodCommands) {
   const Finished help = run({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
-  for (const char* command : {"view", "dream", "classify", "info", "convert", "species", "presets", "params",
-                              "showcase", "train", "evaluate", "sheet", "score", "pack", "blend", "render"}) {
+  for (const char* command :
+       {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase", "train",
+        "evaluate", "sheet", "score", "pack", "blend", "rebalance", "render"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
   }
   EXPECT_THAT(run({"dream", "--help"}).out, HasSubstr("--species"));

@@ -91,6 +91,11 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
   EXPECT_TRUE(packed_mean.metrics.contains("top5"));
   EXPECT_EQ(packed_mean.title, "mean");
   EXPECT_EQ(packed_mean.mode, "full");
+  ASSERT_EQ(run({"rebalance", "run/full-0.5.safetensors", "--photos", "photos", "-o", "balanced"}).code, 0);
+  EXPECT_THAT(checkpoint::load_series(folder_ / "balanced")->checkpoints.front().recipe,
+              HasSubstr("rebalanced=0.7"));
+  expect_refusal(run({"rebalance", "run/none.safetensors", "--photos", "photos", "-o", "y"}), 1,
+                 "does not know");
   expect_refusal(run({"blend", "run/full-0.safetensors@x", "run/full-0.5.safetensors", "-o", "y"}), 2,
                  "share");
   expect_refusal(run({"pack", "run/none.safetensors", "-o", "x", "--base", base, "--name", "x"}), 1,

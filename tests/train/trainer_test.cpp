@@ -75,7 +75,8 @@ TEST_F(Trainer, WritesASeriesThatTellsHowItCameToBe) {
   wanted.split = data::split_by_share(wanted.photos, 0.25, 1);
   wanted.params.epochs = 2;
   int lines = 0;
-  const auto end = run(wanted, {.line = [&](const checkpoint::LogLine&) { ++lines; }, .checkpoint = [](const auto&) {}});
+  const auto end =
+      run(wanted, {.line = [&](const checkpoint::LogLine&) { ++lines; }, .checkpoint = [](const auto&) {}});
   ASSERT_TRUE(end) << end.error().message;
   EXPECT_TRUE(end->finished);
   EXPECT_EQ(end->step, 6);
@@ -146,15 +147,33 @@ TEST_F(Trainer, ATeacherIsFollowed) {
   const std::string file = (out_ / "teacher" / "full-0.25.safetensors").string();
   TrainJob alone = job("alone"), taught = job("taught");
   alone.params.epochs = taught.params.epochs = 0.25;
-  taught.params.distillation.teacher = file;
+  taught.params.distillation.teachers = {file};
   ASSERT_TRUE(run(alone));
   const auto end = run(taught);
   ASSERT_TRUE(end) << end.error().message;
   EXPECT_NE(content(out_ / "alone" / "full-0.25.safetensors"),
             content(out_ / "taught" / "full-0.25.safetensors"));
   taught = job("missing");
-  taught.params.distillation.teacher = "missing.safetensors";
+  taught.params.distillation.teachers = {"missing.safetensors"};
   EXPECT_FALSE(run(taught));
+}
+
+TEST_F(Trainer, APriorInTheLossChangesWhatIsLearnt) {
+  // As many photos of each class would add nothing; without one of the last class there is something.
+  TrainJob without = job("without"), with = job("with");
+  for (TrainJob* one : {&without, &with}) {
+    one->params.epochs = 0.25;
+    one->split.train.pop_back();
+  }
+  with.params.prior = 1;
+  ASSERT_TRUE(run(without));
+  ASSERT_TRUE(run(with));
+  const auto bias = [&](const char* folder) {
+    return net::load_weights(out_ / folder / "full-0.25.safetensors")
+        .value()
+        .tensors.at("loss3.classifier.bias");
+  };
+  EXPECT_FALSE(at::equal(bias("without"), bias("with")));
 }
 
 TEST_F(Trainer, RefusesWhatCannotWork) {
