@@ -122,7 +122,7 @@ void add_render_command(CLI::App& program, Action& chosen) {
   command->add_option("--steps", options->steps, "Steps to dream; default: as many as the session had")
       ->check(CLI::Range(1, 100'000'000));
   command->add_option("--size", options->side, "Dream larger or smaller: px of the longer side")
-      ->check(CLI::Range(64, 1024));
+      ->check(CLI::Range(64, 4096));
   command->add_option("--scale", options->scale, "Write each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
   command->add_option("--every", options->film.every, "Video: steps from one frame to the next")

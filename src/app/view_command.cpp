@@ -17,6 +17,7 @@
 #include "base/paths.h"
 #include "dream/network_stepper.h"
 #include "recipe/presets.h"
+#include "ui/desk.h"
 #include "ui/model.h"
 #include "ui/saver.h"
 
@@ -67,6 +68,19 @@ fs::path settings_file() {
   return folder ? *folder / "settings.json" : fs::path();
 }
 
+/// The dream begins while the window opens, so that the first frame shows a picture that moves. The window's
+/// own first request is then the same. A tour begins where it says, a session brings its own.
+void begin_early(engine::Engine& engine, const ViewOptions& options, const recipe::DreamParams& params) {
+  if (options.headless || !options.script.empty() || !options.session.empty()) return;
+  const auto place = checkpoint::place_from_text(engine.series(), options.checkpoint);
+  if (!place) return;  // said when the window begins
+  engine::Request request;
+  request.params = params;
+  request.checkpoint = *place;
+  ui::choose_known_species(engine.series(), request.params);
+  engine.submit(std::move(request));
+}
+
 int run(const ViewOptions& options, const checkpoint::Series& series) {
   std::string notice;
   // A tour is the same wherever it is followed: from the defaults, and nothing of it is remembered.
@@ -93,9 +107,9 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
     if (!birds.empty()) ui::pick_species(model, birds.front());
     settings.params = model.params;
   }
-  // The engine starts first: weights are read while the window opens.
   engine::Engine engine(series, dream::network_stepper(series, options.device, options.precision),
                         options.headless ? std::function<void()>() : gl::Window::wake);
+  begin_early(engine, options, settings.params);
   const Interface interface;
   Session session{engine, std::move(settings), std::move(notice), options};
   const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);

@@ -18,6 +18,7 @@ struct ViewOptions {
   int frames = 0;                   ///< 0: until the window is closed
   std::filesystem::path out;        ///< folder for headless frames
   std::filesystem::path session;    ///< a session file to begin with
+  std::filesystem::path report;     ///< JSON of what was measured (ui/statistics.h), written at the end
   std::filesystem::path script;     ///< a tour (ui/tour.h) to follow; the window closes at its end
 };
 

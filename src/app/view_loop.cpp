@@ -12,6 +12,8 @@
 #include <optional>
 #include <thread>
 
+#include "app/pacer.h"
+#include "base/atomic_file.h"
 #include "base/paths.h"
 #include "gl/context.h"
 #include "image/png.h"
@@ -26,11 +28,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr double frame_seconds = 1.0 / 60;
-// Where the CPU draws, every frame takes time from the dream; some come late, so that 36 wanted are 30 seen.
-constexpr double software_frame_seconds = 1.0 / 36;
-constexpr double idle_seconds = 0.5;
-// After input the interface settles over a few frames (hover, layout), before it may sleep.
-constexpr int settling_frames = 5;
+constexpr double headless_frame_seconds = 1.0 / 36;  // of a tour, which keeps time
 constexpr const char* glsl_version = "#version 330 core";
 
 double seconds_since(Clock::time_point begun) {
@@ -77,8 +75,13 @@ Status begin(Session& session, ui::Workbench& workbench) {
   return {};
 }
 
-void render(int width, int height) {
-  ImGui::Render();
+Status keep_report(const fs::path& file, const ui::Desk& desk, const gl::Renderer& renderer) {
+  if (file.empty()) return {};
+  return write_file_atomically(file, to_report(desk.statistics, renderer.name));
+}
+
+/// What ImGui::Render() laid out.
+void paint(int width, int height) {
   const ImVec4& back = ImGui::GetStyleColorVec4(ImGuiCol_DockingEmptyBg);
   glViewport(0, 0, width, height);
   glClearColor(back.x, back.y, back.z, 1);
@@ -127,35 +130,6 @@ struct WindowBackends {
   WindowBackends& operator=(const WindowBackends&) = delete;
 };
 
-/// Decides when to draw: 60 frames/s at most (36 with software GL) while something moves (a screen without
-/// vertical sync must not cost a core), else only after input or a new frame of the engine.
-class Pacer {
- public:
-  explicit Pacer(gl::Window& screen)
-      : screen_(screen), frame_(screen.renderer().software ? software_frame_seconds : frame_seconds) {}
-
-  void wait(bool lively) {
-    if (lively || settle_ > 0) {
-      screen_.wait_events(0);
-      for (double left = next_ - seconds_since(begun_); left > 0; left = next_ - seconds_since(begun_))
-        screen_.wait_events(left);
-      settle_ = std::max(settle_ - 1, 0);
-    } else {
-      const double before = seconds_since(begun_);
-      screen_.wait_events(idle_seconds);
-      if (seconds_since(begun_) - before < idle_seconds) settle_ = settling_frames;
-    }
-    next_ = std::max(next_ + frame_, seconds_since(begun_));
-  }
-
- private:
-  gl::Window& screen_;
-  const double frame_;
-  const Clock::time_point begun_ = Clock::now();
-  double next_ = 0;
-  int settle_ = settling_frames;
-};
-
 }  // namespace
 
 Result<ui::Settings> run_window(Session& session) {
@@ -172,6 +146,7 @@ Result<ui::Settings> run_window(Session& session) {
   auto made = ui::Workbench::create(session.engine, path, session.settings, screen.content_scale());
   if (!made) return made.error();
   ui::Workbench& workbench = **made;
+  workbench.desk().statistics.opened();
   if (const Status begun = begin(session, workbench); !begun) return begun.error();
   auto loaded = load_tour(session.options);
   if (!loaded) return loaded.error();
@@ -182,9 +157,10 @@ Result<ui::Settings> run_window(Session& session) {
   Pacer pacer(screen);
   int drawn = 0;
   while (!screen.should_close() && !workbench.wants_quit()) {
-    pacer.wait(workbench.is_lively() || tour);
+    pacer.wait(workbench.is_lively(),
+               tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
     if (screen.iconified()) {
-      screen.wait_events(idle_seconds);
+      screen.wait_events(Pacer::idle_seconds);
       continue;
     }
     ImGui_ImplOpenGL3_NewFrame();
@@ -192,13 +168,18 @@ Result<ui::Settings> run_window(Session& session) {
     ImGui::NewFrame();
     if (tour) tour->advance(workbench.desk(), seconds_since(started));
     workbench.draw(seconds_since(started));
+    ImGui::Render();
+    if (!pacer.wants_painting(*ImGui::GetDrawData())) continue;
     const auto extent = screen.framebuffer();
-    render(extent.width, extent.height);
+    paint(extent.width, extent.height);
     if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
     screen.swap();
+    workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
+  if (const Status kept = keep_report(session.options.report, workbench.desk(), screen.renderer()); !kept)
+    return kept.error();
   ui::Settings settings = workbench.settings();
   settings.maximised = screen.maximised();
   if (!settings.maximised) {
@@ -250,18 +231,21 @@ Result<ui::Settings> run_headless(Session& session) {
       if (tour) tour->advance((*made)->desk(), now);
       (*made)->draw(now);
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
-      render(width, height);
+      ImGui::Render();
+      paint(width, height);
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+      (*made)->desk().statistics.presented();
       if ((*made)->screens_due() > 0) (*made)->take_screen(read_screen(width, height));
       if (tour) {
         ended = follow(tour, width, height);
-        std::this_thread::sleep_for(std::chrono::duration<double>(software_frame_seconds));
+        std::this_thread::sleep_for(std::chrono::duration<double>(headless_frame_seconds));
       } else {
         char name[32];
         std::snprintf(name, sizeof name, "frame-%05d.png", frame);
         ended = image::write_png(session.options.out / name, read_screen(width, height));
       }
     }
+    if (ended) ended = keep_report(session.options.report, (*made)->desk(), gl::describe_renderer());
     settings = (*made)->settings();
   }
   ImGui_ImplOpenGL3_Shutdown();

@@ -59,6 +59,9 @@ void add_view_command(CLI::App& program, Action& chosen) {
   command->add_option("--preset", options->preset, "Recipe to begin with; see birddream presets");
   command->add_option("--script", options->script,
                       "Tour to follow by itself (JSON, see docs/tour.json); the window closes at its end");
+  command->add_option(
+      "--report", options->report,
+      "Write what was measured as JSON when it ends: start, slider to picture, the script's marks");
   command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();

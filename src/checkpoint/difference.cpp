@@ -119,12 +119,19 @@ std::vector<std::int8_t> unpack_levels(std::span<const std::byte> bytes, std::si
   const int offset = (1 << (bits - 1)) - 1;
   const unsigned mask = (1U << width) - 1;
   std::vector<std::int8_t> levels(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t place = i * width / 8;
-    unsigned pair = static_cast<unsigned>(bytes[place]);
-    if (place + 1 < bytes.size()) pair |= static_cast<unsigned>(bytes[place + 1]) << 8;
-    levels[i] = static_cast<std::int8_t>(static_cast<int>((pair >> (i * width % 8)) & mask) - offset);
+  const auto level = [&](unsigned pair, std::size_t i) {
+    return static_cast<std::int8_t>(static_cast<int>((pair >> (i * width % 8)) & mask) - offset);
+  };
+  // All but the last have a byte behind theirs, and are read in pairs.
+  const std::size_t paired =
+      bytes.empty() ? 0 : std::min(count, (8 * (bytes.size() - 1) + width - 1) / width);
+  for (std::size_t i = 0; i < paired; ++i) {
+    std::uint16_t pair;
+    std::memcpy(&pair, bytes.data() + i * width / 8, sizeof pair);
+    levels[i] = level(pair, i);
   }
+  for (std::size_t i = paired; i < count; ++i)
+    levels[i] = level(static_cast<unsigned>(bytes[i * width / 8]), i);
   return levels;
 }
 

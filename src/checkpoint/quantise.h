@@ -28,6 +28,9 @@ struct StoredTensor {
 /// other.)
 Result<std::vector<StoredTensor>> stored_tensors(const Tensors& tensors);
 
+/// Neither NaN nor infinite, any of them.
+bool all_finite(std::span<const float> values);
+
 /// Elements of a tensor.
 std::size_t element_count(const TensorRecord& record);
 

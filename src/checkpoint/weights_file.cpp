@@ -36,8 +36,12 @@ Status add_difference(const Packed& packed, int bits, WeightTensor& tensor) {
   if (const Status decoded = to_float32({packed.scale, nullptr}, scales); !decoded) return decoded;
   const auto levels = unpack_levels(packed.levels->bytes, count, bits);
   const std::size_t width = scales.empty() ? 0 : count / scales.size();
-  for (std::size_t i = 0; i < count; ++i)
-    tensor.values[i] += scales[i / width] * static_cast<float>(levels[i]);
+  for (std::size_t channel = 0; channel < scales.size(); ++channel) {
+    const float scale = scales[channel];
+    float* const values = tensor.values.data() + channel * width;
+    const std::int8_t* const level = levels.data() + channel * width;
+    for (std::size_t i = 0; i < width; ++i) values[i] += scale * static_cast<float>(level[i]);
+  }
   return {};
 }
 

@@ -15,6 +15,7 @@
 #include "dream/optimiser.h"
 #include "dream/picture_codec.h"
 #include "dream/start_image.h"
+#include "dream/tiles.h"
 #include "dream/view.h"
 #include "plan/fast_network.h"
 #include "recipe/param_table.h"
@@ -120,8 +121,9 @@ Result<StepReport> Dreamer::State::step() {
     if (Status changed = change_size(wanted); !changed) return changed.error();
   }
   Random random(draws_of, static_cast<std::uint64_t>(steps));
-  const LookOptions how{draw_view(params, random), params.border, params.pad,
-                        steps < params.redirect_relu_steps};
+  LookOptions how{draw_view(params, random), params.border, params.pad, steps < params.redirect_relu_steps};
+  how.tiles = draw_tiles({size.width + 2 * params.pad, size.height + 2 * params.pad},
+                         params.tile + 2 * params.pad, random);
   const Looked looked = path ? look_fast(*network, objective, *path, how)
                              : look_plainly(*network, objective, values, decoded, how);
   const at::NoGradGuard frozen;
@@ -283,14 +285,14 @@ image::PlanarView Dreamer::picture() const {
 
 std::vector<float> Dreamer::probabilities_under(const net::Network& network) const {
   const at::NoGradGuard frozen;
-  const at::Tensor seen = network.forward(picture_tensor(), {logits}).at(logits);
+  const at::Tensor seen = mean_features(network, picture_tensor(), logits, state_->params.tile);
   const at::Tensor row = seen[0].to(at::kCPU, at::kFloat).contiguous();
   return softmax({row.const_data_ptr<float>(), static_cast<std::size_t>(row.numel())});
 }
 
 std::vector<Score> Dreamer::classify(int count) const {
   const at::NoGradGuard frozen;
-  return top_scores(state_->network->forward(picture_tensor(), {logits}).at(logits), count);
+  return top_scores(mean_features(*state_->network, picture_tensor(), logits, state_->params.tile), count);
 }
 
 }  // namespace birddream::dream

@@ -47,7 +47,7 @@ class Dreamer {
 
   /// Probability of each class as that network (same classes, same device) sees the picture as it stands.
   std::vector<float> probabilities_under(const net::Network& network) const;
-  /// Class scores of the picture as it stands, untransformed: top `count` by logit.
+  /// Class scores of the picture as it stands, untransformed: top `count` by logit. By tiles, as its steps.
   std::vector<Score> classify(int count) const;
 
  private:

@@ -4,6 +4,7 @@
 
 #include "dream/objective.h"
 #include "dream/picture_path.h"
+#include "dream/tiles.h"
 #include "dream/view.h"
 #include "net/network.h"
 #include "recipe/params.h"
@@ -23,6 +24,7 @@ struct LookOptions {
   recipe::Border border = recipe::Border::gray;
   int pad = 0;
   bool redirect_relu = false;
+  TileGrid tiles = {};  ///< of the picture so moved; empty: it is seen whole
 };
 
 /// The reference: autograd from the objective to the values. `decoded` is decode(values) with its graph,

@@ -6,14 +6,14 @@
 
 namespace birddream::dream {
 
-std::vector<Similar> nearest_classes(const net::Network& network, const at::Tensor& picture, int count) {
+std::vector<Similar> nearest_classes(const net::Network& network, const at::Tensor& picture, int count,
+                                     int tile) {
   const at::NoGradGuard frozen;
   const at::Tensor weights = network.class_weights();
   const auto taps = network.taps();
   if (!weights.defined() || taps.size() < 2) return {};
   const std::string& before_last = taps[taps.size() - 2].name;
-  const at::Tensor features =
-      network.forward(picture, {before_last}).at(before_last).flatten(1)[0].to(at::kFloat);
+  const at::Tensor features = mean_features(network, picture, before_last, tile)[0].to(at::kFloat);
   constexpr double smallest = 1e-12;
   const at::Tensor lengths = weights.norm(2, {1}).clamp_min(smallest) * features.norm().clamp_min(smallest);
   const at::Tensor cosines = at::mv(weights, features) / lengths;

@@ -18,6 +18,8 @@
 namespace birddream::dream {
 namespace {
 
+constexpr int steps_before_reading = 8;
+
 class NetworkStepper final : public Stepper {
  public:
   /// `pool`: null to run networks as they are.
@@ -51,7 +53,8 @@ class NetworkStepper final : public Stepper {
 
   Status set_params(const recipe::DreamParams& params) override { return dreamer_->set_params(params); }
   Result<StepReport> step() override {
-    resident_->read_ahead();
+    // Not before the picture moves: until then the window needs the other cores.
+    if (dreamer_->steps_done() >= steps_before_reading) resident_->read_ahead();
     return dreamer_->step();
   }
   int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
@@ -59,7 +62,7 @@ class NetworkStepper final : public Stepper {
   std::vector<Score> classify(int count) const override { return dreamer_->classify(count); }
 
   std::vector<Similar> nearest(int count) const override {
-    return nearest_classes(*current_.network, dreamer_->picture_tensor(), count);
+    return nearest_classes(*current_.network, dreamer_->picture_tensor(), count, dreamer_->params().tile);
   }
 
   float spectrum_slope() const override { return dream::spectrum_slope(dreamer_->picture_tensor()); }

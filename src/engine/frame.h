@@ -27,6 +27,7 @@ struct Frame {
   float high = 1;
   dream::StepReport report;
   std::uint64_t generation = 0;  ///< of the request whose parameters made it
+  std::uint64_t made_under = 0;  ///< generation in force when the newest step began; 0 before the first
   std::uint64_t dream = 0;       ///< counts dreams begun: curves begin anew when it changes
   checkpoint::Place checkpoint = checkpoint::place_at(-1);  ///< nowhere until one is loaded
   Phase phase = Phase::loading;

@@ -242,6 +242,7 @@ void Engine::Worker::look_twice() {
 void Engine::Worker::step() {
   if (!current_.run && !replay_) ++single_steps_done_;
   const float slope = report_.spectrum_slope;
+  made_under_ = current_.generation;
   auto report = stepper_->step();
   if (!report) return fail(report.error().message);
   rate_.tick();
@@ -319,6 +320,7 @@ void Engine::Worker::publish() {
   }
   frame->report = report_;
   frame->generation = current_.generation;
+  frame->made_under = made_under_;
   frame->dream = dream_;
   frame->checkpoint = loaded_;
   frame->phase = phase_;

@@ -66,6 +66,7 @@ class Engine::Worker {
   checkpoint::Place loaded_ = checkpoint::place_at(-1);  // under the dream
   std::uint64_t single_steps_done_ = 0;
   std::uint64_t dream_ = 0;
+  std::uint64_t made_under_ = 0;  // Frame::made_under
   Phase phase_ = Phase::loading;
   std::string message_;
   dream::StepReport report_;

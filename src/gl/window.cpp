@@ -5,11 +5,15 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <utility>
 
 namespace birddream::gl {
 namespace {
+
+// GLFW may be woken from any thread, but only while it is there.
+std::atomic<bool> can_wake = false;
 
 bool is_set(const char* variable) {
   const char* value = std::getenv(variable);
@@ -90,10 +94,12 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   if (options.position && on_a_screen(*options.position, options.width))
     glfwSetWindowPos(handle, options.position->x, options.position->y);
   if (options.visible) glfwShowWindow(handle);
+  can_wake = true;
   return window;
 }
 
 Window::~Window() {
+  can_wake = false;
   glfwDestroyWindow(window_);
   glfwTerminate();
 }
@@ -120,7 +126,7 @@ void Window::set_swap_interval(int refreshes) {
   glfwSwapInterval(refreshes);
 }
 void Window::wake() {
-  glfwPostEmptyEvent();
+  if (can_wake) glfwPostEmptyEvent();
 }
 
 Window::Extent Window::size() const {

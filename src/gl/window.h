@@ -53,7 +53,7 @@ class Window {
   void swap();
   /// Screen refreshes a swap waits for; 1 at first, 0: none. Some drivers do as they please.
   void set_swap_interval(int refreshes);
-  /// Makes `wait_events` return; from any thread.
+  /// Makes `wait_events` return; from any thread, whether there is a window or not.
   static void wake();
 
   struct Extent {

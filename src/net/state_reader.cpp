@@ -6,6 +6,8 @@
 #include <cmath>
 #include <functional>
 
+#include "checkpoint/quantise.h"
+
 namespace birddream::net {
 namespace {
 
@@ -25,6 +27,13 @@ bool fits(const at::Tensor& tensor, const std::vector<std::int64_t>& shape) {
   return true;
 }
 
+/// at::isfinite() makes four tensors of it, which for all of a network's weights a user waits for.
+bool all_finite(const at::Tensor& tensor) {
+  if (!tensor.is_cpu() || tensor.scalar_type() != at::kFloat || !tensor.is_non_overlapping_and_dense())
+    return at::isfinite(tensor).all().item<bool>();
+  return checkpoint::all_finite({tensor.const_data_ptr<float>(), static_cast<std::size_t>(tensor.numel())});
+}
+
 }  // namespace
 
 const at::Tensor* StateReader::find(const std::string& name, const std::vector<std::int64_t>& shape) {
@@ -36,7 +45,7 @@ const at::Tensor* StateReader::find(const std::string& name, const std::vector<s
   } else if (!fits(found->second, shape)) {
     problem = "tensor '" + name + "' is " + text_of(found->second.sizes().vec()) + ", this network needs " +
               text_of(shape);
-  } else if (!at::isfinite(found->second).all().item<bool>()) {
+  } else if (!all_finite(found->second)) {
     problem = "tensor '" + name + "' holds a value that is not a finite number";
   } else {
     return &found->second;

@@ -29,9 +29,9 @@ using P = DreamParams;
 const std::array table = {
     ParamInfo{"width", "Width", "px",
               "Width of the finished picture. Larger pictures hold more and smaller birds, and cost time.",
-              Group::picture, &P::width, 64, 1024},
+              Group::picture, &P::width, 64, 4096, true},
     ParamInfo{"height", "Height", "px", "Height of the finished picture.", Group::picture, &P::height, 64,
-              1024},
+              4096, true},
     ParamInfo{
         "seed", "Seed", "",
         "Number that all randomness comes from: another seed, another bird. The same seed repeats the dream.",
@@ -154,6 +154,10 @@ const std::array table = {
               0,
               false,
               {border_keys, border_labels}},
+    ParamInfo{"tile", "Seen at once", "px",
+              "Larger pictures are seen by tiles of this size, elsewhere in each step. Small ones need less "
+              "memory and grow many birds side by side.",
+              Group::view, &P::tile, 64, 1024, true},
     ParamInfo{"zoom", "Zoom", "%",
               "The dream flies into itself: the picture grows by so much each step, and new detail keeps "
               "coming. Below 0 it recedes.",

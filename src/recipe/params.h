@@ -47,7 +47,7 @@ struct DreamParams {
   std::vector<Target> targets = {Target{}};
 
   // Picture and start
-  int width = 128;  ///< final size, pixels, 64..1024
+  int width = 128;  ///< final size, pixels, 64..4096
   int height = 128;
   std::uint64_t seed = 1;
   StartKind start = StartKind::gray;
@@ -79,6 +79,7 @@ struct DreamParams {
   FlipMode flip = FlipMode::view;  ///< view: mirrored for this step only; image: the picture itself (2021)
   int pad = 0;                     ///< margin of `border`, in pixels, that stays visible to the network
   Border border = Border::gray;    ///< what lies beyond the picture's edge
+  int tile = 1024;  ///< pixels, a side: what is larger is seen by tiles of that size (dream/tiles.h)
 
   // Endless zoom: the picture itself moves
   float zoom = 0.0F;   ///< percent a step; below 0 it recedes

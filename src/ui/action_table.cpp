@@ -157,11 +157,13 @@ const std::array table = {
     Action{"close_windows", "Close what lies over the picture", "View", none, none,
            [](Desk& d) {
              Model& model = d.model;
-             model.show_school = model.show_gallery = model.show_cross_scores = model.show_keys = false;
+             model.show_school = model.show_gallery = model.show_cross_scores = model.show_keys =
+                 model.show_statistics = false;
            },
            [](const Desk& d) {
              const Model& model = d.model;
-             return model.show_school || model.show_gallery || model.show_cross_scores || model.show_keys;
+             return model.show_school || model.show_gallery || model.show_cross_scores || model.show_keys ||
+                    model.show_statistics;
            },
            nullptr},
     Action{"school", "Training", "View", ImGuiKey_H, none,
@@ -205,6 +207,9 @@ const std::array table = {
 
     Action{"palette", "Command palette", "Help", ImGuiMod_Ctrl | ImGuiKey_P, none,
            [](Desk& d) { d.model.show_palette = true; }, nullptr, nullptr},
+    Action{"statistics", "Statistics", "Help", ImGuiKey_F3, none,
+           [](Desk& d) { d.model.show_statistics = !d.model.show_statistics; }, nullptr,
+           [](const Desk& d) { return d.model.show_statistics; }},
     Action{"keys", "Keys", "Help", ImGuiKey_F1, none, [](Desk& d) { d.model.show_keys = !d.model.show_keys; },
            nullptr, nullptr},
 };

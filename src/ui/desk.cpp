@@ -61,16 +61,16 @@ void adopt(Desk& desk, const Recipe& recipe) {
   stand_at(desk.model, recipe.checkpoint);
 }
 
-void choose_known_species(Desk& desk) {
-  for (recipe::Target& target : desk.model.params.targets) {
+void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params) {
+  for (recipe::Target& target : params.targets) {
     if (!is_of_class(target.kind)) continue;
-    if (!target.species.empty() && checkpoint::find_class(desk.series, target.species)) continue;
-    const auto known = checkpoint::find_class(desk.series, first_species);
-    const auto bird = std::find_if(desk.series.classes.begin(), desk.series.classes.end(),
+    if (!target.species.empty() && checkpoint::find_class(series, target.species)) continue;
+    const auto known = checkpoint::find_class(series, first_species);
+    const auto bird = std::find_if(series.classes.begin(), series.classes.end(),
                                    [](const auto& info) { return info.bird; });
-    target.species = known ? desk.series.classes[static_cast<std::size_t>(*known)].name
-                     : bird != desk.series.classes.end() ? bird->name
-                                                         : desk.series.classes.front().name;
+    target.species = known                          ? series.classes[static_cast<std::size_t>(*known)].name
+                     : bird != series.classes.end() ? bird->name
+                                                    : series.classes.front().name;
   }
 }
 
@@ -95,7 +95,7 @@ void change_series(Desk& desk, checkpoint::Series series) {
   model.compare = Comparison();
   for (recipe::Target& target : model.params.targets) target.checkpoint.clear();
   stand_at(model, checkpoint::place_at(static_cast<int>(checkpoints.size()) - 1));
-  choose_known_species(desk);
+  choose_known_species(desk.series, desk.model.params);
   restart(model);
   desk.toasts.say("Opened " + (desk.series.name.empty() ? desk.series.folder.string() : desk.series.name));
 }

@@ -11,6 +11,7 @@
 #include "ui/model.h"
 #include "ui/saver.h"
 #include "ui/settings.h"
+#include "ui/statistics.h"
 #include "ui/toasts.h"
 
 namespace birddream::ui {
@@ -27,6 +28,7 @@ struct Desk {
   History history;
   Toasts toasts;
   Saver saver;
+  Statistics statistics;
   bool editing = false;         ///< a widget is being dragged or typed in, this frame
   bool reset_layout = false;    ///< wanted by an action, done at the next frame's start
   bool focus_search = false;    ///< wanted by an action: the cursor into the species search
@@ -59,7 +61,7 @@ void adopt(Desk& desk, const Recipe& recipe);
 /// one knows.
 void change_series(Desk& desk, checkpoint::Series series);
 /// A class objective names a species of the series; a first start one that it dreams well.
-void choose_known_species(Desk& desk);
+void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params);
 
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);

@@ -58,6 +58,7 @@ struct Model {
   bool birds_only = true;
   bool picture_only = false;  ///< panels hidden
   bool show_keys = false;
+  bool show_statistics = false;
   bool show_palette = false;
   bool show_open = false;
   bool quit = false;

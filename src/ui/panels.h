@@ -19,6 +19,7 @@ void draw_layout_menu(Desk& desk);    ///< a menu of its own inside View
 void draw_transport_bar(Desk& desk);  ///< at the window's lower edge
 void draw_keys_window(Desk& desk);
 void draw_palette(Desk& desk);
+void draw_statistics(Desk& desk);  ///< a window while the model shows it
 
 /// Which checkpoint recognises which dream of the filmstrip; a window while the model shows it.
 void draw_cross_scores(Desk& desk);

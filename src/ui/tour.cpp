@@ -46,6 +46,8 @@ std::string read_stop(const json& object, TourStop& stop) {
       good = text(stop.species);
     } else if (key == "checkpoint") {
       good = text(stop.checkpoint);
+    } else if (key == "mark") {
+      good = text(stop.mark);
     } else if (key == "screenshot") {
       good = text(stop.screenshot);
     } else if (key == "do") {
@@ -98,6 +100,7 @@ void carry_out(const TourStop& stop, Desk& desk) {
     }
   }
   if (stop.along) move_along(model, desk.series, *stop.along);
+  if (!stop.mark.empty()) desk.statistics.mark(stop.mark);
   if (const Action* action = find_action(stop.action); action != nullptr && is_enabled(*action, desk))
     action->run(desk);
 }
@@ -135,6 +138,7 @@ bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) const {
 }
 
 void Tour::advance(Desk& desk, double now_seconds) {
+  rest_ = 0;
   if (settle_ > 0) {
     --settle_;
     return;
@@ -151,7 +155,10 @@ void Tour::advance(Desk& desk, double now_seconds) {
     const auto share = static_cast<float>(waited / stop.seconds);
     move_along(desk.model, desk.series, from_ + share * (*stop.along - from_));
   }
-  if (!is_due(stop, desk, waited)) return;
+  if (!is_due(stop, desk, waited)) {
+    if (!stop.along) rest_ = std::max(stop.seconds - waited, 0.0);
+    return;
+  }
   carry_out(stop, desk);
   if (!stop.screenshot.empty()) {
     screenshot_ = stop.screenshot;

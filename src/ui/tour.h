@@ -23,6 +23,7 @@ struct TourStop {
   std::optional<float> along;  ///< along the lane, in ticks from 0; with `seconds` the slider glides there
   std::string action;          ///< of the action table, by id
   std::string screenshot;      ///< PNG to write of the whole window
+  std::string mark;            ///< name of this moment in the report (Statistics::mark)
 };
 
 /// Hands that follow a script: for tours, screenshots and recordings that can be made again. JSON:
@@ -40,6 +41,8 @@ class Tour {
 
   /// The screenshot to take of the frame that was just drawn, once.
   std::optional<std::filesystem::path> take_screenshot();
+  /// Seconds for which no frame needs to be drawn for its sake, as of the last advance().
+  double rest() const { return rest_; }
   /// Every stop is done.
   bool is_over() const { return next_ >= stops_.size() && !screenshot_; }
 
@@ -51,7 +54,8 @@ class Tour {
   std::size_t next_ = 0;
   double since_ = -1;  ///< when the stop before was done
   float from_ = 0;     ///< along the lane, where a glide began
-  int settle_ = 0;     ///< frames still to draw before a screenshot is true
+  double rest_ = 0;
+  int settle_ = 0;  ///< frames still to draw before a screenshot is true
   std::optional<std::filesystem::path> screenshot_;
 };
 

@@ -55,7 +55,7 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
       school_(desk_.settings.program),
       to_host_(path) {
   desk_.content_scale = content_scale;
-  choose_known_species(desk_);
+  choose_known_species(desk_.series, desk_.model.params);
   desk_.timeline = [this] { return engine_.timeline(); };
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
@@ -108,6 +108,7 @@ void Workbench::take_news() {
     advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
   const bool new_step = !model.frame || new_dream || model.frame->report.step != frame->report.step;
   model.frame = frame;
+  desk_.statistics.shows(*frame);
   model.info = engine_.info();
   while (submitted_.size() > 1 && submitted_.front().request.generation < frame->generation)
     submitted_.pop_front();
@@ -210,6 +211,8 @@ void Workbench::submit_changes() {
       !anew && (submitted_.back().steered || request.params != before->params ||
                 request.checkpoint != before->checkpoint || request.endless != before->endless);
   request.generation = engine_.submit(request);
+  if (!anew && (request.params != before->params || request.checkpoint != before->checkpoint))
+    desk_.statistics.changed(request.generation);
   submitted_.push_back({std::move(request), steered});
 }
 

@@ -56,6 +56,7 @@ void Workbench::draw_windows() {
   draw_school(desk_, school_);
   draw_cross_scores(desk_);
   draw_keys_window(desk_);
+  draw_statistics(desk_);
   draw_palette(desk_);
   open_.draw(desk_);
 }

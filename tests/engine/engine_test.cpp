@@ -101,6 +101,20 @@ TEST_F(EngineTest, AChangedParameterIsInTheNextStepAndTheDreamLivesOn) {
   EXPECT_EQ(controls->restarts, 1);
 }
 
+TEST_F(EngineTest, AFrameSaysWhichRequestMadeItsPicture) {
+  controls->step_milliseconds = 2;
+  engine.submit(request_of(100000));
+  ASSERT_TRUE(wait_for([](const Frame& frame) { return frame.report.step >= 3; }));
+  const auto generation = engine.submit(request_of(100000, 0.5F));
+  // The request is obeyed a frame before the picture is its own.
+  const auto obeyed = wait_for([&](const Frame& frame) {
+    EXPECT_EQ(frame.made_under >= generation, frame.report.gradient_norm == 0.5F);
+    EXPECT_LE(frame.made_under, frame.generation);
+    return frame.made_under >= generation;
+  });
+  EXPECT_TRUE(obeyed);
+}
+
 TEST_F(EngineTest, PausesAndSingleSteps) {
   Request request = request_of(1000);
   request.run = false;

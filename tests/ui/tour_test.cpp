@@ -63,6 +63,24 @@ TEST_F(TourTest, AScreenshotIsTakenOnceWhenThePictureHasSettled) {
   EXPECT_TRUE(t.is_over());
 }
 
+TEST_F(TourTest, MarksAMomentAndSaysHowLongItNeedsNoFrames) {
+  Tour t = tour(R"([{"step": 4}, {"seconds": 2, "mark": "here"}, {"seconds": 1, "along": 2}])");
+  t.advance(desk_, 0);
+  EXPECT_EQ(t.rest(), 0) << "steps may come with any frame";
+  dream_reaches(4);
+  t.advance(desk_, 1);
+  t.advance(desk_, 1);
+  EXPECT_EQ(t.rest(), 2);
+  t.advance(desk_, 2.5);
+  EXPECT_EQ(t.rest(), 0.5);
+  EXPECT_TRUE(desk_.statistics.marks().empty());
+  t.advance(desk_, 3);
+  ASSERT_EQ(desk_.statistics.marks().size(), 1U);
+  EXPECT_EQ(desk_.statistics.marks()[0].name, "here");
+  t.advance(desk_, 3);
+  EXPECT_EQ(t.rest(), 0) << "a slider that glides is drawn all the way";
+}
+
 TEST_F(TourTest, WhatCannotBeDoneIsSaidAndTheTourGoesOn) {
   Tour t = tour(R"([{"species": "gryphon"}, {"checkpoint": "99"}])");
   t.advance(desk_, 0);

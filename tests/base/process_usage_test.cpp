@@ -1,0 +1,31 @@
+#include "base/process_usage.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+namespace birddream {
+namespace {
+
+TEST(ProcessUsage, AgeGoesOnWithTheClock) {
+  const double before = seconds_since_start();
+  EXPECT_GE(before, 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_GE(seconds_since_start(), before + 0.02);
+}
+
+TEST(ProcessUsage, WorkTakesProcessorTimeAndMemory) {
+  const double before = processor_seconds();
+  std::vector<unsigned char> taken(std::size_t{64} << 20, 1);
+  unsigned sum = 0;
+  while (processor_seconds() < before + 0.02) {
+    for (const unsigned char one : taken) sum += one;
+  }
+  EXPECT_GT(sum, 0U);
+  EXPECT_GE(peak_memory(), taken.size());
+}
+
+}  // namespace
+}  // namespace birddream
