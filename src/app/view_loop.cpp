@@ -7,11 +7,13 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <optional>
 #include <thread>
 
+#include "base/atomic_file.h"
 #include "base/paths.h"
 #include "gl/context.h"
 #include "image/png.h"
@@ -127,6 +129,30 @@ struct WindowBackends {
   WindowBackends& operator=(const WindowBackends&) = delete;
 };
 
+/// How long the window's thread was at work in each frame: what drawing, reading and writing cost, apart from
+/// waiting for the screen.
+class FrameTimes {
+ public:
+  explicit FrameTimes(fs::path file) : file_(std::move(file)) {}
+  void add(double began, double interface_ms, double all_ms) {
+    if (!file_.empty()) rows_.push_back({began, interface_ms, all_ms});
+  }
+  Status write() const {
+    if (file_.empty()) return {};
+    std::string text = "seconds,interface_ms,with_gl_ms\n";
+    for (const auto& row : rows_) {
+      std::array<char, 96> line{};
+      std::snprintf(line.data(), line.size(), "%.4f,%.3f,%.3f\n", row[0], row[1], row[2]);
+      text += line.data();
+    }
+    return write_file_atomically(file_, text);
+  }
+
+ private:
+  fs::path file_;
+  std::vector<std::array<double, 3>> rows_;
+};
+
 /// Decides when to draw: 60 frames/s at most (36 with software GL) while something moves (a screen without
 /// vertical sync must not cost a core), else only after input or a new frame of the engine.
 class Pacer {
@@ -180,6 +206,7 @@ Result<ui::Settings> run_window(Session& session) {
 
   const auto started = Clock::now();
   Pacer pacer(screen);
+  FrameTimes times(session.options.frame_times);
   int drawn = 0;
   while (!screen.should_close() && !workbench.wants_quit()) {
     pacer.wait(workbench.is_lively() || tour);
@@ -187,18 +214,22 @@ Result<ui::Settings> run_window(Session& session) {
       screen.wait_events(idle_seconds);
       continue;
     }
+    const double began = seconds_since(started);
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
-    if (tour) tour->advance(workbench.desk(), seconds_since(started));
-    workbench.draw(seconds_since(started));
+    if (tour) tour->advance(workbench.desk(), began);
+    workbench.draw(began);
+    const double interface = seconds_since(started);
     const auto extent = screen.framebuffer();
     render(extent.width, extent.height);
     if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
+    times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began));
     screen.swap();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
+  if (const Status written = times.write(); !written) return written.error();
   ui::Settings settings = workbench.settings();
   settings.maximised = screen.maximised();
   if (!settings.maximised) {

@@ -59,6 +59,8 @@ void add_view_command(CLI::App& program, Action& chosen) {
   command->add_option("--preset", options->preset, "Recipe to begin with; see birddream presets");
   command->add_option("--script", options->script,
                       "Tour to follow by itself (JSON, see docs/tour.json); the window closes at its end");
+  command->add_option("--frame-times", options->frame_times,
+                      "CSV to write: when each frame of the window began, and how many ms it was at work");
   command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
