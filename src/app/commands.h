@@ -11,6 +11,7 @@ void add_view_command(CLI::App& program, Action& chosen);
 void add_dream_command(CLI::App& program, Action& chosen);
 void add_classify_command(CLI::App& program, Action& chosen);
 void add_info_command(CLI::App& program, Action& chosen);
+void add_video_command(CLI::App& program, Action& chosen);
 void add_convert_command(CLI::App& program, Action& chosen);
 void add_species_command(CLI::App& program, Action& chosen);
 void add_tile_command(CLI::App& program, Action& chosen);

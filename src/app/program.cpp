@@ -87,6 +87,7 @@ int run(int argc, const char* const* argv) {
   Action action = run_without_command;
   add_view_command(program, action);
   add_dream_command(program, action);
+  add_video_command(program, action);
   add_classify_command(program, action);
   add_info_command(program, action);
   add_convert_command(program, action);

@@ -12,11 +12,9 @@
 #include "app/replay.h"
 #include "app/stop_signal.h"
 #include "base/progress.h"
-#include "base/text.h"
 #include "dream/network_stepper.h"
 #include "image/png.h"
 #include "image/resize.h"
-#include "record/snapshot.h"
 
 namespace birddream::app {
 namespace {
@@ -43,24 +41,10 @@ void resize_dream(record::Session& session, int side) {
   }
 }
 
-/// A session file, or the dream inside a picture that birddream made.
-Result<record::Session> load(const fs::path& file) {
-  if (to_lower(file.extension().string()) != ".png") return record::load_session(file);
-  const auto made = record::read_provenance(file);
-  if (!made) return made.error();
-  record::Session session;
-  session.series = made->series;
-  session.precision = made->precision;
-  session.steps = made->step;
-  session.changes = made->steering;
-  if (session.changes.empty()) session.changes = {{0, made->params, made->checkpoint}};
-  return session;
-}
-
 Outcome render(const RenderOptions& options) {
   if (const Status kind = check_kind(options.output); !kind) return wrong_usage(kind.error().message);
   if (const Status there = check_folder(options.output); !there) return failed(there.error());
-  auto session = load(options.session);
+  auto session = load_told(options.session);
   if (!session) return failed(session.error());
   record::Provenance made;
   made.series = session->series;

@@ -3,11 +3,26 @@
 #include "app/param_text.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "checkpoint/place.h"
+#include "record/snapshot.h"
 
 namespace birddream::app {
 
 namespace fs = std::filesystem;
+
+Result<record::Session> load_told(const fs::path& file) {
+  if (to_lower(file.extension().string()) != ".png") return record::load_session(file);
+  const auto made = record::read_provenance(file);
+  if (!made) return made.error();
+  record::Session session;
+  session.series = made->series;
+  session.precision = made->precision;
+  session.steps = made->step;
+  session.changes = made->steering;
+  if (session.changes.empty()) session.changes = {{0, made->params, made->checkpoint}};
+  return session;
+}
 
 Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice) {
   if (!choice.series.empty() || !choice.model.empty()) return open_series(choice);

@@ -3,9 +3,13 @@
 #include "app/load.h"
 #include "base/result.h"
 #include "record/provenance.h"
+#include "record/session.h"
 
 /// --like: finding again the network that made a picture.
 namespace birddream::app {
+
+/// A session file, or the dream inside a picture that birddream made, as one.
+Result<record::Session> load_told(const std::filesystem::path& file);
 
 /// The series that --series or --model names, else the shipped one of the picture's series name, else the
 /// default.

@@ -7,11 +7,13 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <optional>
 #include <thread>
 
+#include "app/frame_times.h"
 #include "app/pacer.h"
 #include "base/atomic_file.h"
 #include "base/paths.h"
@@ -155,6 +157,7 @@ Result<ui::Settings> run_window(Session& session) {
 
   const auto started = Clock::now();
   Pacer pacer(screen);
+  FrameTimes times(session.options.frame_times);
   int drawn = 0;
   while (!screen.should_close() && !workbench.wants_quit()) {
     pacer.wait(workbench.is_lively(),
@@ -163,23 +166,27 @@ Result<ui::Settings> run_window(Session& session) {
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }
+    const double began = seconds_since(started);
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
-    if (tour) tour->advance(workbench.desk(), seconds_since(started));
-    workbench.draw(seconds_since(started));
+    if (tour) tour->advance(workbench.desk(), began);
+    workbench.draw(began);
     ImGui::Render();
+    const double interface = seconds_since(started);
     if (!pacer.wants_painting(*ImGui::GetDrawData())) continue;
     const auto extent = screen.framebuffer();
     paint(extent.width, extent.height);
     if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
+    times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began));
     screen.swap();
     workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
   if (const Status kept = keep_report(session.options.report, workbench.desk(), screen.renderer()); !kept)
     return kept.error();
+  if (const Status written = times.write(); !written) return written.error();
   ui::Settings settings = workbench.settings();
   settings.maximised = screen.maximised();
   if (!settings.maximised) {

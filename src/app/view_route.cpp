@@ -62,6 +62,8 @@ void add_view_command(CLI::App& program, Action& chosen) {
   command->add_option(
       "--report", options->report,
       "Write what was measured as JSON when it ends: start, slider to picture, the script's marks");
+  command->add_option("--frame-times", options->frame_times,
+                      "CSV to write: when each frame of the window began, and how many ms it was at work");
   command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();

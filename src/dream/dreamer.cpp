@@ -217,6 +217,24 @@ Result<std::unique_ptr<Dreamer>> Dreamer::begin(std::shared_ptr<const net::Netwo
   });
 }
 
+Status Dreamer::begin_with(const at::Tensor& picture) {
+  State& state = *state_;
+  const recipe::DreamParams& params = state.params;
+  if (picture.dim() != 4 || picture.size(1) != 3 || picture.size(2) != params.height ||
+      picture.size(3) != params.width)
+    return Error{"The start picture is not of the dream's size."};
+  return guarded("starting the dream", [&]() -> Status {
+    const at::NoGradGuard frozen;
+    state.start = encode(picture, params);
+    state.start_size = {params.width, params.height};
+    state.size = octave_size(0, params);
+    state.steps = 0;
+    state.ascent.reset();
+    state.adopt(state.start_at(state.size));
+    return {};
+  });
+}
+
 Status Dreamer::set_params(const recipe::DreamParams& params) {
   State& state = *state_;
   if (params == state.params) return {};

@@ -26,6 +26,10 @@ class Dreamer {
                                                 NetworkLookup find_network = {});
   ~Dreamer();
 
+  /// Begins anew, at step 0, out of that picture: 1 x 3 x H x W float32, sRGB 0..1, of the finished size, on
+  /// the network's device. Error: another size.
+  Status begin_with(const at::Tensor& picture);
+
   /// Takes effect in the next step. The dream lives on: image, optimiser and step number stay; a changed size
   /// or octave resizes the picture, a changed parametrisation re-encodes it. On an Error nothing changes.
   Status set_params(const recipe::DreamParams& params);

@@ -97,8 +97,10 @@ class NetworkStepper final : public Stepper {
   }
 
   StepperInfo info() const override {
-    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}};
+    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}, 0, 0};
     info.precision = plan::to_text(current_.planned ? std::optional(pool_->precision()) : std::nullopt);
+    info.resident_bytes = resident_->resident_bytes();
+    info.resident_budget = resident_->budget();
     if (current_.planned) info.device += ", " + info.precision;
     if (current_.network) {
       for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});

@@ -26,7 +26,22 @@ Result<net::Tap> find_layer(const std::string& name, const net::Network& network
   return Error{"This network has no layer '" + name + "'." + did_you_mean(similar_names(name, names, 3))};
 }
 
-at::Tensor term_value(ObjectiveKind kind, const at::Tensor& x, int index) {
+/// Where a neuron lies in its layer, as shares of it.
+struct Cell {
+  float across, down;
+
+  /// Of a channel, N x H x W; a layer that is one cell has but that.
+  at::Tensor of(const at::Tensor& channel) const {
+    if (channel.dim() < 3) return channel;
+    const auto at = [](float share, std::int64_t count) {
+      return std::clamp(static_cast<std::int64_t>(share * static_cast<float>(count)), std::int64_t{0},
+                        count - 1);
+    };
+    return channel.select(1, at(down, channel.size(1))).select(1, at(across, channel.size(2)));
+  }
+};
+
+at::Tensor term_value(ObjectiveKind kind, const at::Tensor& x, int index, const Cell& cell) {
   switch (kind) {
     case ObjectiveKind::class_logit:
       return x.select(1, index).sum();
@@ -42,8 +57,7 @@ at::Tensor term_value(ObjectiveKind kind, const at::Tensor& x, int index) {
     case ObjectiveKind::guide:  // see guided()
       break;
   }
-  const at::Tensor cells = x.dim() == 4 ? x : x.view({x.size(0), x.size(1), 1, 1});
-  return cells.select(1, index).select(1, cells.size(2) / 2).select(1, cells.size(3) / 2).sum();
+  return cell.of(x.select(1, index)).sum();
 }
 
 constexpr int guide_side = 160;  // px, the photo's shorter side; a bird's features then fit a dream's
@@ -102,7 +116,8 @@ double climb_class(ObjectiveKind kind, const at::Tensor& x, int index, float wei
 }
 
 /// Likewise for what is of a layer, N x C x H x W or N x C.
-double climb_layer(ObjectiveKind kind, const at::Tensor& x, int index, float weight, at::Tensor& g) {
+double climb_layer(ObjectiveKind kind, const at::Tensor& x, int index, const Cell& cell, float weight,
+                   at::Tensor& g) {
   const auto count = static_cast<double>(x.numel());
   if (kind == ObjectiveKind::layer) {
     g.add_(x, 2.0 * weight / count);
@@ -114,12 +129,8 @@ double climb_layer(ObjectiveKind kind, const at::Tensor& x, int index, float wei
     of_channel.add_(weight / static_cast<double>(channel.numel()));
     return channel.mean().item<double>();
   }
-  const auto centre = [](at::Tensor t) {
-    for (std::int64_t d = t.dim(); d > 1; --d) t = t.select(1, t.size(1) / 2);
-    return t;
-  };
-  centre(of_channel).add_(weight);
-  return centre(channel).sum().item<double>();
+  cell.of(of_channel).add_(weight);
+  return cell.of(channel).sum().item<double>();
 }
 
 /// Position of that checkpoint's onlooker, which is added where it is new.
@@ -142,7 +153,7 @@ Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, co
                                   const ClassLookup& find_class, const NetworkLookup& find_network) {
   Objective objective;
   for (const recipe::Target& target : targets) {
-    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0, {}};
+    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0, {}, target.across, target.down};
     const net::Network* looking = &own;
     if (!target.checkpoint.empty()) {
       const auto onlooker = onlooker_of(target.checkpoint, find_network, objective.onlookers_);
@@ -196,8 +207,9 @@ at::Tensor Objective::value(const net::Activations& activations,
   for (const Term& term : terms_) {
     const net::Activations& seen = term.looks == 0 ? activations : others[term.looks - 1];
     const at::Tensor& x = seen.at(term.tap);
-    const at::Tensor plain =
-        term.guide.defined() ? guided(x, term.guide) : term_value(term.kind, x, term.index);
+    const at::Tensor plain = term.guide.defined()
+                                 ? guided(x, term.guide)
+                                 : term_value(term.kind, x, term.index, {term.across, term.down});
     const at::Tensor value = plain * term.weight;
     sum = sum.defined() ? sum + value : value;
   }
@@ -223,7 +235,7 @@ Objective::Climb Objective::climb(const net::Activations& activations,
     } else if (recipe::is_of_class(term.kind)) {
       value = climb_class(term.kind, x.contiguous(), term.index, term.weight, g);
     } else {
-      value = climb_layer(term.kind, x, term.index, term.weight, g);
+      value = climb_layer(term.kind, x, term.index, {term.across, term.down}, term.weight, g);
     }
     sum += value * term.weight;
   }

@@ -27,7 +27,7 @@ struct Onlooker {
 /// one:
 ///   class_logit    the class neuron                cross_entropy  log softmax of it
 ///   probability    softmax of it                   layer          mean of the squared activations
-///   channel        mean of one channel             neuron         its centre cell (row H/2, column W/2)
+///   channel        mean of one channel             neuron         one cell: row down * H, column across * W
 ///   guide          mean over the cells of the dot product with that cell of a photo's features, of length 1
 ///   in
 ///                  the mean, which has the largest
@@ -59,8 +59,9 @@ class Objective {
     std::string tap;
     int index;  // class or channel
     float weight;
-    std::size_t looks;  // 0: the dream's network, else onlookers_[looks - 1]
-    at::Tensor guide;   // of a guided term: channels x cells of the photo
+    std::size_t looks;                 // 0: the dream's network, else onlookers_[looks - 1]
+    at::Tensor guide;                  // of a guided term: channels x cells of the photo
+    float across = 0.5F, down = 0.5F;  // of a neuron
   };
   std::vector<Term> terms_;
   std::vector<Onlooker> onlookers_;

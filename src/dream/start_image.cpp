@@ -49,6 +49,8 @@ Result<at::Tensor> photo(const DreamParams& params, Size size) {
       image::cover_crop(image::to_planar(*picture), picture->width, picture->height, size.width, size.height);
   at::Tensor values = blank(size, 0);
   std::copy(planar.begin(), planar.end(), values.data_ptr<float>());
+  if (params.start_blur > 0)
+    values = blur_values(values, size, params.start_blur, recipe::Parametrisation::pixel);
   return values;
 }
 

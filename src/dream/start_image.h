@@ -14,7 +14,8 @@ namespace birddream::dream {
 ///   gray      128/255 everywhere ("Dreaming of Birds")
 ///   noise     0.5 + start_contrast/2 * standard normal, clamped
 ///   gradient  bilinear between four random corner colours within 0.5 +- start_contrast/2
-///   photo     start_photo scaled to cover and cropped at the centre; Error: unreadable
+///   photo     start_photo scaled to cover and cropped at the centre, blurred by start_blur; Error:
+///   unreadable
 /// A pure function of (params, size).
 Result<at::Tensor> start_values(const recipe::DreamParams& params, Size size, at::Device device);
 

@@ -15,6 +15,7 @@ constexpr std::chrono::milliseconds idle_poll{50};
 // Objectives in middle layers stop before the logits; the top 5 then cost a forward pass of their own.
 constexpr int classify_every = 8;
 constexpr int measure_every = 4;
+constexpr int inform_every = 32;
 constexpr int top_count = 5;
 
 // The window's thread must get a core whenever it wants one: a few steps nicer than the process was started.
@@ -264,6 +265,7 @@ void Engine::Worker::step() {
     const std::lock_guard lock(shared_mutex_);
     if (log_.size() == log_limit) log_.erase(log_.begin(), log_.begin() + log_limit / 2);
     log_.push_back({dream_, report_, second_});
+    if (report_.step % inform_every == 0) info_ = stepper_->info();  // what is read ahead grows
   }
   phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   publish();

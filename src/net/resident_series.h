@@ -38,6 +38,7 @@ class ResidentSeries {
   void read_ahead();
   /// Bytes of weights kept now.
   std::size_t resident_bytes() const;
+  std::size_t budget() const { return budget_; }
 
  private:
   /// A checkpoint in memory. Where the architecture is linear (is_linear()) and on the CPU, its network too,

@@ -49,6 +49,10 @@ const std::array table = {
     ParamInfo{"start_photo", "Photo", "",
               "File that a dream with start = photo grows out of; scaled and cropped to the picture's size.",
               Group::start, &P::start_photo},
+    ParamInfo{
+        "start_blur", "Photo blur", "px",
+        "How blurred the photo is to begin with: its light and colours stay, its detail is dreamt anew.",
+        Group::start, &P::start_blur, 0, 64},
     ParamInfo{"start_contrast", "Start contrast", "",
               "How far noise or gradient go from gray. 0 is gray again, 1 the full range.", Group::start,
               &P::start_contrast, 0, 1},

@@ -9,8 +9,8 @@ bool is_of_class(ObjectiveKind kind) {
 
 bool changes_start(const DreamParams& before, const DreamParams& after) {
   return before.start != after.start || before.start_photo != after.start_photo ||
-         before.start_contrast != after.start_contrast || before.seed != after.seed ||
-         before.spectrum_noise != after.spectrum_noise;
+         before.start_contrast != after.start_contrast || before.start_blur != after.start_blur ||
+         before.seed != after.seed || before.spectrum_noise != after.spectrum_noise;
 }
 
 }  // namespace birddream::recipe

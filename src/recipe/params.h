@@ -15,7 +15,7 @@ enum class ObjectiveKind {
   probability,    ///< raise the softmax output itself (the original's finding 3)
   layer,          ///< mean square of a whole layer: the classic DeepDream (Mordvintsev et al. 2015)
   channel,        ///< mean of one channel of a layer (Olah et al. 2017)
-  neuron,         ///< the centre cell of one channel
+  neuron,         ///< one cell of one channel
   guide,          ///< what a layer sees in a photo, wherever it fits (guided dreams, google/deepdream 2015)
 };
 
@@ -32,6 +32,8 @@ struct Target {
   std::string photo = {};  ///< guide: the photo's file
   /// Which checkpoint looks, as checkpoint::to_text() writes a place; "": the one under the dream.
   std::string checkpoint = {};
+  float across = 0.5F;  ///< neuron: which cell, as a share of the layer's width from the left, 0..1
+  float down = 0.5F;    ///< and of its height from the top
 
   bool operator==(const Target&) const = default;
 };
@@ -52,6 +54,7 @@ struct DreamParams {
   std::uint64_t seed = 1;
   StartKind start = StartKind::gray;
   std::string start_photo;      ///< file path, for StartKind::photo
+  float start_blur = 0.0F;      ///< photo: Gaussian sigma in pixels, 0 = as sharp as it is
   float start_contrast = 0.0F;  ///< amplitude of the start noise / gradient around 0.5, in 0..1 units
 
   // How the picture is stored while it is dreamt

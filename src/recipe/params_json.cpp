@@ -102,9 +102,13 @@ Status read_target(const json& item, Target& target) {
       read = read_text(value, key, target.photo);
     } else if (key == "checkpoint") {
       read = read_text(value, key, target.checkpoint);
+    } else if (key == "across") {
+      read = read_number(value, key, target.across);
+    } else if (key == "down") {
+      read = read_number(value, key, target.down);
     } else {
       read = Error{"A target has no '" + key.substr(0, 64) +
-                   "': it takes kind, species, layer, channel, weight, photo, checkpoint."};
+                   "': it takes kind, species, layer, channel, across, down, weight, photo, checkpoint."};
     }
     if (!read) return read;
   }
@@ -155,6 +159,8 @@ json to_json(const DreamParams& params) {
     if (!target.species.empty()) item["species"] = target.species;
     if (!target.layer.empty()) item["layer"] = target.layer;
     if (target.channel != 0) item["channel"] = target.channel;
+    if (target.across != 0.5F) item["across"] = target.across;
+    if (target.down != 0.5F) item["down"] = target.down;
     if (!target.photo.empty()) item["photo"] = target.photo;
     if (!target.checkpoint.empty()) item["checkpoint"] = target.checkpoint;
     targets.push_back(std::move(item));

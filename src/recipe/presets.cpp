@@ -172,6 +172,16 @@ DreamParams apply_preset(const Preset& preset, const DreamParams& current) {
     params.start = StartKind::photo;
     params.start_photo = current.start_photo;
   }
+  // So does a mix of birds where the preset wants one.
+  const auto mixes = [](const Target& target) {
+    return is_of_class(target.kind) && target.checkpoint.empty();
+  };
+  const bool mix = current.targets.size() > 1 && std::ranges::all_of(current.targets, mixes);
+  if (mix && params.targets.size() == 1 && mixes(params.targets.front())) {
+    const ObjectiveKind kind = params.targets.front().kind;
+    params.targets = current.targets;
+    for (Target& target : params.targets) target.kind = kind;
+  }
   // The bird stays the user's, also across presets that have none (their species would be lost on the way
   // back).
   std::string species;

@@ -122,6 +122,9 @@ Status validate(const DreamParams& params) {
   for (const Target& target : params.targets) {
     if (!std::isfinite(target.weight) || std::abs(target.weight) > 1e6F)
       return Error{"A target's weight must be a number between -1000000 and 1000000."};
+    const auto is_share = [](float value) { return value >= 0 && value <= 1; };  // and no NaN
+    if (!is_share(target.across) || !is_share(target.down))
+      return Error{"A target's place, 'across' and 'down', must be from 0 to 1."};
     if (target.channel < 0) return Error{"A target's channel must not be negative."};
     if (target.species.size() > text_limit || target.layer.size() > text_limit ||
         target.checkpoint.size() > text_limit || target.photo.size() > text_limit)

@@ -23,7 +23,8 @@ void set(AVCodecContext& codec, const char* key, const char* value) {
 // Dreams are full of fine texture; these settings keep it (about CRF 16 in x264's terms).
 void choose_quality(AVCodecContext& codec, const std::string& name, Effort effort) {
   const bool live = effort == Effort::live;
-  const std::int64_t pixel_rate = std::int64_t{codec.width} * codec.height * codec.time_base.den;
+  const std::int64_t pixel_rate =
+      std::int64_t{codec.width} * codec.height * codec.time_base.den / codec.time_base.num;
   if (name == "libx264") {
     set(codec, "crf", "16");
     set(codec, "preset", live ? "veryfast" : "medium");
@@ -53,10 +54,10 @@ Owned<AVCodecContext> open_codec(const std::string& name, const VideoOptions& op
   if (!codec) return nullptr;
   codec->width = even(options.width);
   codec->height = even(options.height);
-  codec->time_base = {1, options.frames_per_second};
-  codec->framerate = {options.frames_per_second, 1};
-  codec->gop_size =
-      options.frames_per_second;  // a second: what a killed run loses at most, beside the look-ahead
+  codec->time_base = {options.frame_base, options.frames_per_second};
+  codec->framerate = {options.frames_per_second, options.frame_base};
+  // A second: what a killed run loses at most, beside the look-ahead.
+  codec->gop_size = std::max(options.frames_per_second / options.frame_base, 1);
   const bool rgb = encoder->id == AV_CODEC_ID_GIF;
   codec->pix_fmt = rgb ? AV_PIX_FMT_RGB8 : AV_PIX_FMT_YUV420P;
   codec->color_range = AVCOL_RANGE_MPEG;

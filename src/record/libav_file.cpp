@@ -1,5 +1,7 @@
 #include "record/libav_file.h"
 
+#include <array>
+#include <cstdio>
 #include <utility>
 
 #include "base/atomic_file.h"
@@ -64,6 +66,7 @@ int LibavFile::begin(const Container& container) {
   if (const int code = avcodec_parameters_from_context(stream->codecpar, &codec); code < 0) return code;
   stream->time_base = codec.time_base;
   stream->avg_frame_rate = codec.framerate;
+  if (!options_.sound.empty()) add_sound();
   raw->flags |= AVFMT_FLAG_FLUSH_PACKETS | AVFMT_FLAG_BITEXACT;
   if (const int code = avio_open(&raw->pb, url.c_str(), AVIO_FLAG_WRITE); code < 0) return code;
   AVDictionary* options = nullptr;
@@ -73,6 +76,22 @@ int LibavFile::begin(const Container& container) {
   const int code = avformat_write_header(raw, &options);
   av_dict_free(&options);
   return code;
+}
+
+void LibavFile::add_sound() {
+  sound_ = SoundTrack::open(options_.sound);
+  if (!sound_) {
+    sound_says_ = ", without sound";
+    return;
+  }
+  const std::string codec = sound_->codec_name();
+  if (sound_->add_to(*format_)) {
+    sound_says_ = ", sound as it was (" + codec + ")";
+  } else {
+    sound_.reset();
+    sound_says_ = ", without sound: " + codec + " does not go into " + file_.extension().string() +
+                  " files, but into .mkv";
+  }
 }
 
 LibavFile::~LibavFile() {
@@ -97,6 +116,10 @@ Status LibavFile::add(const image::Rgb8& picture) {
 }
 
 int LibavFile::write(AVPacket& packet) {
+  if (sound_) {
+    const double seconds = static_cast<double>(packet.pts) * av_q2d(encoder_->context().time_base);
+    if (const int code = sound_->write_up_to(*format_, seconds); code < 0) return code;
+  }
   packet.stream_index = 0;
   av_packet_rescale_ts(&packet, encoder_->context().time_base, format_->streams[0]->time_base);
   return av_interleaved_write_frame(format_.get(), &packet);
@@ -108,6 +131,10 @@ Status LibavFile::finish() {
   if (pictures_ == 0) return Error{"No picture was recorded, so " + file_.string() + " was not written."};
   if (const int code = encoder_->flush([this](AVPacket& packet) { return write(packet); }); code < 0)
     return fail(code);
+  if (sound_) {
+    const double end = static_cast<double>(pictures_) * options_.frame_base / options_.frames_per_second;
+    if (const int code = sound_->write_up_to(*format_, end); code < 0) return fail(code);
+  }
   if (const int code = av_write_trailer(format_.get()); code < 0) return fail(code);
   if (const int code = avio_closep(&format_->pb); code < 0) return fail(code);
   std::error_code problem;
@@ -132,7 +159,10 @@ Status LibavFile::fail(int code) {
 }
 
 std::string LibavFile::description() const {
-  return encoder_->label() + ", " + std::to_string(options_.frames_per_second) + " frames/s";
+  std::array<char, 32> rate{};
+  std::snprintf(rate.data(), rate.size(), "%.4g",
+                static_cast<double>(options_.frames_per_second) / options_.frame_base);
+  return encoder_->label() + ", " + rate.data() + " frames/s" + sound_says_;
 }
 
 }  // namespace birddream::record

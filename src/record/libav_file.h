@@ -4,6 +4,7 @@
 
 #include "record/containers.h"
 #include "record/libav_encoder.h"
+#include "record/sound_track.h"
 #include "record/video_writer.h"
 
 namespace birddream::record {
@@ -28,6 +29,7 @@ class LibavFile final : public VideoWriter {
 
   LibavFile(std::filesystem::path file, std::unique_ptr<LibavEncoder> encoder, VideoOptions options);
   int begin(const Container& container);
+  void add_sound();
   int write(AVPacket& packet);
   Status fail(int code);
 
@@ -36,6 +38,8 @@ class LibavFile final : public VideoWriter {
   std::unique_ptr<LibavEncoder> encoder_;
   VideoOptions options_;
   Owned<AVFormatContext> format_;
+  std::unique_ptr<SoundTrack> sound_;  ///< null: silent
+  std::string sound_says_;             ///< ends the description
   std::int64_t pictures_ = 0;
   State state_ = State::open;
   std::string failure_;

@@ -20,8 +20,9 @@ Status check(const VideoOptions& options) {
                  " pixels cannot be written; each side must be from " + std::to_string(least_side) + " to " +
                  std::to_string(most_side) + "."};
   }
-  if (options.frames_per_second < 1 || options.frames_per_second > fastest) {
-    return Error{std::to_string(options.frames_per_second) +
+  const int base = options.frame_base;
+  if (base < 1 || options.frames_per_second < base || options.frames_per_second / base > fastest) {
+    return Error{std::to_string(options.frames_per_second) + (base == 1 ? "" : "/" + std::to_string(base)) +
                  " frames/s cannot be written; choose from 1 to " + std::to_string(fastest) + "."};
   }
   return {};

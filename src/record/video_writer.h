@@ -16,10 +16,13 @@ enum class Effort { offline, live };
 struct VideoOptions {
   int width = 0;  ///< of the pictures given, 16..8192; odd sizes are padded to even inside
   int height = 0;
-  int frames_per_second = 30;  ///< 1..240
+  int frames_per_second = 30;  ///< 1..240, with frame_base
   Effort effort = Effort::offline;
   std::vector<std::string> encoders =
-      {};  ///< libavcodec names to try, in order; empty: the container's own list
+      {};              ///< libavcodec names to try, in order; empty: the container's own list
+  int frame_base = 1;  ///< it is frames_per_second / frame_base frames a second: 30000 / 1001
+  /// A file whose first sound is copied along as it is, up to the last picture; description() says whether.
+  std::filesystem::path sound = {};
 };
 
 /// Writes pictures as one video. Where no encoder for the wanted container is found, a sequence of PNGs in a

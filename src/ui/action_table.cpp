@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ui/actions.h"
+#include "ui/species_list.h"
 #include "ui/training_axis.h"
 
 namespace birddream::ui {
@@ -58,8 +59,11 @@ void scale_by(Desk& desk, float amount) {
 }
 
 const std::array table = {
-    Action{"open", "Open a picture, snapshot or session", "File", ImGuiMod_Ctrl | ImGuiKey_O, none,
+    Action{"open", "Open a picture, video, snapshot or session", "File", ImGuiMod_Ctrl | ImGuiKey_O, none,
            [](Desk& d) { d.model.show_open = true; }, nullptr, nullptr},
+    Action{"film", "Dream upon a video", "File", none, none,
+           [](Desk& d) { d.model.show_film = !d.model.show_film; }, nullptr,
+           [](const Desk& d) { return d.model.show_film; }},
     Action{"snapshot", "Save a snapshot", "File", ImGuiKey_S, none, snapshot, has_picture, nullptr},
     Action{"save_session", "Save the session", "File", ImGuiMod_Ctrl | ImGuiKey_S, none, save_session,
            nullptr, nullptr},
@@ -86,6 +90,12 @@ const std::array table = {
            [](const Desk& d) { return !d.saver.last_snapshot().empty(); }, nullptr},
     Action{"find_species", "Find a species", "Dream", ImGuiMod_Ctrl | ImGuiKey_F, none, find_species, nullptr,
            nullptr},
+    Action{"next_species", "Next species of the list", "Dream", ImGuiKey_PageDown, none,
+           [](Desk& d) { pick_next_species(d.model, d.series, listed_species(d), 1); }, nullptr, nullptr},
+    Action{"previous_species", "Species before it", "Dream", ImGuiKey_PageUp, none,
+           [](Desk& d) { pick_next_species(d.model, d.series, listed_species(d), -1); }, nullptr, nullptr},
+    Action{"random_species", "A random species of the list", "Dream", ImGuiMod_Shift | ImGuiKey_D, none,
+           [](Desk& d) { pick_random_species(d.model, d.series, listed_species(d)); }, nullptr, nullptr},
     Action{"endless", "Keep going after the last step", "Dream", ImGuiKey_E, none,
            [](Desk& d) { d.model.endless = !d.model.endless; }, nullptr,
            [](const Desk& d) { return d.model.endless; }},
@@ -158,12 +168,12 @@ const std::array table = {
            [](Desk& d) {
              Model& model = d.model;
              model.show_school = model.show_gallery = model.show_cross_scores = model.show_keys =
-                 model.show_statistics = false;
+                 model.show_film = model.show_statistics = false;
            },
            [](const Desk& d) {
              const Model& model = d.model;
              return model.show_school || model.show_gallery || model.show_cross_scores || model.show_keys ||
-                    model.show_statistics;
+                    model.show_film || model.show_statistics;
            },
            nullptr},
     Action{"school", "Training", "View", ImGuiKey_H, none,

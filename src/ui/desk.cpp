@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
-#include "image/read_picture.h"
 #include "image/rgb8.h"
 #include "recipe/own_presets.h"
 #include "ui/training_axis.h"
@@ -22,17 +20,16 @@ void report(Desk& desk, const Result<fs::path>& saved) {
   }
 }
 
-/// A preset passed on by somebody: kept among the user's own, and taken.
-void take_preset(Desk& desk, recipe::Preset preset) {
-  if (!desk.settings.presets_folder.empty()) {
-    const auto saved = recipe::save_preset(desk.settings.presets_folder, preset);
-    if (!saved) return desk.toasts.warn(saved.error().message);
-  }
-  const std::string name = preset.name;
-  std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == name; });
-  desk.toasts.say("Added the preset " + preset.title);
-  desk.model.presets.push_back(std::move(preset));
-  pick_preset(desk.model, name);
+/// Writes in the background and says how it went.
+void write_behind(Desk& desk, std::function<Result<fs::path>()> write,
+                  std::function<void(const fs::path&)> then = {}) {
+  desk.background.run([&desk, write = std::move(write), then = std::move(then)]() -> Background::Then {
+    const Result<fs::path> saved = write();
+    return [&desk, saved, then] {
+      report(desk, saved);
+      if (saved && then) then(*saved);
+    };
+  });
 }
 
 }  // namespace
@@ -115,7 +112,10 @@ void snapshot(Desk& desk) {
     making.steered = making.steering.size() > 1;
     if (!making.steered) making.steering.clear();
   }
-  report(desk, desk.saver.snapshot(desk.model, desk.series, image::to_rgb8(picture), making));
+  const SnapshotText text = desk.saver.describe(desk.model, desk.series, making);
+  write_behind(
+      desk, [&desk, text, picture] { return desk.saver.write_snapshot(text, image::to_rgb8(picture)); },
+      [&desk](const fs::path& file) { desk.saver.note_snapshot(file); });
 }
 
 void toggle_recording(Desk& desk) {
@@ -138,12 +138,17 @@ void toggle_recording(Desk& desk) {
 
 void save_session(Desk& desk) {
   const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
-  report(desk, desk.saver.save_session(desk.model, desk.series, timeline));
+  const std::string stem = Saver::stem_of(desk.model);
+  auto session = Saver::session_of(desk.model, desk.series, timeline);
+  write_behind(
+      desk, [&desk, stem, session = std::move(session)] { return desk.saver.write_session(stem, session); });
 }
 
 void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending) {
   if (!picture) return desk.toasts.warn(picture.error().message);
-  report(desk, desk.saver.save_picture(desk.model, *picture, ending));
+  write_behind(desk, [&desk, stem = Saver::stem_of(desk.model) + ending, made = *picture] {
+    return desk.saver.write_picture(stem, made);
+  });
 }
 
 bool save_as_preset(Desk& desk, const std::string& title) {
@@ -167,40 +172,6 @@ void remove_own_preset(Desk& desk, const std::string& name) {
   std::erase_if(desk.model.presets, [&](const recipe::Preset& preset) { return preset.name == name; });
   if (desk.model.preset == name) desk.model.preset = closest_preset(desk.model, desk.model.params);
   desk.toasts.say("Removed. Its file is kept as " + kept->string());
-}
-
-void open_file(Desk& desk, const fs::path& file) {
-  std::error_code ignored;
-  if (fs::exists(file / checkpoint::series_file, ignored)) {
-    auto series = checkpoint::load_series(file);
-    if (!series) return desk.toasts.warn(series.error().message);
-    return change_series(desk, std::move(series).value());
-  }
-  if (fs::is_directory(file, ignored))
-    return desk.toasts.warn(
-        file.string() +
-        " is a folder. Drop a photo, a snapshot, a session, a preset, or the folder of a series.");
-  if (!fs::exists(file, ignored)) return desk.toasts.warn(file.string() + ": there is no such file.");
-  const bool json = to_lower(file.extension().string()) == ".json";
-  if (json) {
-    if (auto preset = recipe::load_preset(file)) return take_preset(desk, std::move(preset).value());
-  }
-  const auto restored = open_recipe(file, desk.series, desk.model);
-  if (restored) {
-    desk.restored = *restored;
-    return desk.toasts.say(restored->message);
-  }
-  if (json) return desk.toasts.warn(restored.error().message);
-  const auto photo = image::read_picture(file);
-  if (!photo) return desk.toasts.warn(photo.error().message);
-  pick_photo(desk.model, fs::absolute(file, ignored).string());
-  desk.toasts.say("The dream takes up " + file.filename().string());
-}
-
-void open_files(Desk& desk, const std::vector<fs::path>& files) {
-  if (files.empty()) return;
-  open_file(desk, files.front());
-  if (files.size() > 1) desk.toasts.say("One file at a time: took " + files.front().filename().string());
 }
 
 bool is_favourite(const Desk& desk, const std::string& species) {

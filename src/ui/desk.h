@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/background.h"
 #include "checkpoint/series.h"
 #include "image/planar_view.h"
 #include "ui/history.h"
@@ -48,6 +49,8 @@ struct Desk {
   std::function<engine::Timeline()> timeline;
   /// The shown picture in CPU memory, wherever the dream keeps it; empty when there is none.
   std::function<image::PlanarView()> picture;
+  /// What would hold up the window: reading and writing files. Last, so that it ends first.
+  Background background;
 };
 
 /// The display scale in force: the user's, else the screen's.
@@ -66,17 +69,12 @@ void choose_known_species(const checkpoint::Series& series, recipe::DreamParams&
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);
 void save_session(Desk& desk);
-/// A picture made in the window, beside the snapshots; an Error is said.
+/// A picture made in the window, beside the snapshots; an Error is said. Files are written in the background.
 void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending);
 /// What the sliders say becomes a preset of the user's own. Whether it was saved.
 bool save_as_preset(Desk& desk, const std::string& title);
 /// Takes a preset of the user's own away; what the sliders say stays.
 void remove_own_preset(Desk& desk, const std::string& name);
-/// Files dropped on the window or named by the user: a recipe is restored, another picture becomes the start
-/// photo.
-void open_file(Desk& desk, const std::filesystem::path& file);
-void open_files(Desk& desk, const std::vector<std::filesystem::path>& files);
-
 bool is_favourite(const Desk& desk, const std::string& species);
 void toggle_favourite(Desk& desk, const std::string& species);
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "record/video_source.h"
 
 namespace birddream::ui {
 namespace fs = std::filesystem;
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t most_rows = 5000;
 
 bool can_be_opened(const fs::path& file) {
+  if (record::is_video_name(file)) return true;
   constexpr std::array<std::string_view, 4> endings = {".png", ".jpg", ".jpeg", ".json"};
   const std::string ending = to_lower(file.extension().string());
   return std::find(endings.begin(), endings.end(), ending) != endings.end();

@@ -1,6 +1,7 @@
 #include "ui/gallery.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "image/png.h"
 #include "image/rgb8.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t at_once = 4;
 constexpr int most_channels = 100'000;
+constexpr double most_looking = 0.008;  // seconds a frame
 
 // Lucid's recipe, shortened: enough steps to tell a channel by.
 recipe::DreamParams recipe_of(const std::string& layer, int channel,
@@ -40,6 +42,7 @@ recipe::DreamParams recipe_of(const std::string& layer, int channel,
 
 void Gallery::look_at(const std::string& fingerprint, const std::string& layer,
                       const std::vector<std::string>& classes) {
+  looks_left_ = false;
   if (fingerprint == fingerprint_ && layer == layer_) return;
   fingerprint_ = fingerprint;
   layer_ = layer;
@@ -64,13 +67,23 @@ void Gallery::show(int channel, const image::Rgb8& picture) {
 
 void Gallery::in_sight(int channel) {
   if (shown_.contains(channel)) return;
-  if (!folder_.empty() && !fingerprint_.empty() && looked_up_.insert(channel).second) {
-    if (const auto kept = image::read_png(file_of(channel))) return show(channel, kept->picture);
+  if (!folder_.empty() && !fingerprint_.empty() && !looked_up_.contains(channel)) {
+    if (looking_ > most_looking) {
+      looks_left_ = true;
+      return;
+    }
+    looked_up_.insert(channel);
+    const auto begun = std::chrono::steady_clock::now();
+    const auto kept = image::read_png(file_of(channel));
+    if (kept) show(channel, kept->picture);
+    looking_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    if (kept) return;
   }
   seen_.push_back(channel);
 }
 
 void Gallery::end_of_frame() {
+  looking_ = 0;
   // Those under way stay first: a half-made dream is not thrown away for a moment out of sight.
   std::vector<int> next;
   for (const int channel : wanted_) {
@@ -93,8 +106,7 @@ std::vector<engine::SideWish> Gallery::wishes(const checkpoint::Place& place) co
   return wishes;
 }
 
-Status Gallery::take(const engine::SideFrame& beside, gl::HostCopy& to_host) {
-  Status kept;
+Status Gallery::take(const engine::SideFrame& beside, gl::HostCopy& to_host, Background& background) {
   for (const engine::Tile& tile : beside.tiles) {
     const int channel = tile.id - first_gallery_id - first_id_;
     if (channel < 0 || channel >= most_channels || shown_.contains(channel)) continue;
@@ -107,11 +119,14 @@ Status Gallery::take(const engine::SideFrame& beside, gl::HostCopy& to_host) {
     show(channel, picture);
     std::erase(wanted_, channel);
     if (folder_.empty() || fingerprint_.empty() || !tile.message.empty()) continue;
-    std::error_code failed;
-    fs::create_directories(file_of(channel).parent_path(), failed);
-    if (const Status written = image::write_png(file_of(channel), picture); !written) kept = written;
+    background.run([file = file_of(channel), picture]() -> Background::Then {
+      std::error_code ignored;
+      fs::create_directories(file.parent_path(), ignored);
+      static_cast<void>(image::write_png(file, picture));
+      return {};
+    });
   }
-  return kept;
+  return {};
 }
 
 const gl::TileTexture* Gallery::picture_of(int channel) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/background.h"
 #include "engine/engine.h"
 #include "gl/host_copy.h"
 #include "gl/tile_texture.h"
@@ -30,9 +31,11 @@ class Gallery {
 
   /// What the engine is to dream for it, under `place`.
   std::vector<engine::SideWish> wishes(const checkpoint::Place& place) const;
-  /// Takes over finished dreams. Error: the disk's, or a picture could not be read; what is there is shown
-  /// all the same.
-  Status take(const engine::SideFrame& beside, gl::HostCopy& to_host);
+  /// Takes over finished dreams, and keeps them in the background; the disk's refusal costs the second look,
+  /// not this one. Error: a picture could not be read.
+  Status take(const engine::SideFrame& beside, gl::HostCopy& to_host, Background& background);
+  /// The disk still has to be asked for some of those in sight: a frame reads for a few milliseconds at most.
+  bool is_looking_up() const { return looks_left_; }
 
   /// Null while there is none.
   const gl::TileTexture* picture_of(int channel) const;
@@ -58,6 +61,8 @@ class Gallery {
   std::vector<int> wanted_;  ///< in sight without a picture, in the order they are dreamt
   std::vector<int> seen_;    ///< this frame
   std::set<int> looked_up_;  ///< on the disk
+  double looking_ = 0;       ///< seconds spent on it this frame
+  bool looks_left_ = false;
 };
 
 /// The gallery's window, while the model shows it.

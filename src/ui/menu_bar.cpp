@@ -15,6 +15,10 @@ namespace {
 
 constexpr const char* dot = "  \xc2\xb7  ";
 
+int megabytes(std::size_t bytes) {
+  return static_cast<int>(bytes >> 20U);
+}
+
 std::string status_text(const Desk& desk) {
   std::string status;
   const double rate = desk.model.frame ? desk.model.frame->steps_per_second : 0;
@@ -32,9 +36,12 @@ void draw_status(const Desk& desk) {
   ImGui::AlignTextToFramePadding();
   ImGui::TextColored(palette().text_quiet, "%s", status.c_str());
   const auto& info = desk.model.info;
-  if (!info.device.empty())
-    explain("Dreams on " + info.device + ": " + info.why + ".",
-            desk.upload_why.empty() ? "" : desk.upload_why + ".");
+  if (info.device.empty()) return;
+  std::string more = desk.upload_why.empty() ? "" : desk.upload_why + ". ";
+  if (info.resident_budget > 0)
+    more += formatted("Weights of the series in memory: %d MB of %d at most.", megabytes(info.resident_bytes),
+                      megabytes(info.resident_budget));
+  explain("Dreams on " + info.device + ": " + info.why + ".", more);
 }
 
 }  // namespace

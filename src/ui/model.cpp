@@ -40,6 +40,43 @@ void pick_species(Model& model, const std::string& name) {
   restart(model);
 }
 
+bool is_dreamt(const recipe::DreamParams& params, const std::string& name) {
+  return std::ranges::any_of(params.targets, [&](const recipe::Target& target) {
+    return is_of_class(target.kind) && target.species == name;
+  });
+}
+
+void add_species(Model& model, const std::string& name) {
+  auto& targets = model.params.targets;
+  if (is_dreamt(model.params, name) || targets.size() >= recipe::target_limit) return;
+  // Climbed as the first bird is.
+  const auto first =
+      std::ranges::find_if(targets, [](const recipe::Target& target) { return is_of_class(target.kind); });
+  const ObjectiveKind kind = first == targets.end() ? ObjectiveKind::class_logit : first->kind;
+  targets.push_back({kind, name, "", 0, 1.0F});
+}
+
+void remove_species(Model& model, const std::string& name) {
+  std::vector<recipe::Target> rest = model.params.targets;
+  std::erase_if(
+      rest, [&](const recipe::Target& target) { return is_of_class(target.kind) && target.species == name; });
+  if (!rest.empty()) model.params.targets = std::move(rest);
+}
+
+void pick_next_species(Model& model, const checkpoint::Series& series, const std::vector<int>& found,
+                       int rows) {
+  if (found.empty()) return;
+  const auto name = [&](int row) {
+    return series.classes[static_cast<std::size_t>(found[static_cast<std::size_t>(row)])].name;
+  };
+  const int count = static_cast<int>(found.size());
+  int here = rows > 0 ? -1 : 0;  // a bird that is not in the list is before it
+  for (int row = 0; row < count; ++row) {
+    if (name(row) == species_of(model.params)) here = row;
+  }
+  pick_species(model, name(((here + rows) % count + count) % count));
+}
+
 void pick_random_species(Model& model, const checkpoint::Series& series, const std::vector<int>& found) {
   std::vector<std::string> others;
   for (const int index : found) {

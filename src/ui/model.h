@@ -11,6 +11,7 @@
 #include "recipe/params.h"
 #include "recipe/presets.h"
 #include "ui/comparison.h"
+#include "ui/film_form.h"
 #include "ui/school_form.h"
 #include "ui/view_math.h"
 
@@ -46,6 +47,8 @@ struct Model {
   Comparison compare;
   bool show_school = false;
   SchoolForm school;
+  bool show_film = false;
+  FilmForm film;
   bool show_gallery = false;
   std::string gallery_layer;    ///< "": the objective's, or a usual one
   std::uint64_t adoptions = 0;  ///< dreams beside it made the main dream
@@ -79,6 +82,17 @@ const std::string& species_of(const recipe::DreamParams& params);
 /// Dreams of another species: class objectives change their name, a dream of layers becomes one of this
 /// class. Begins anew.
 void pick_species(Model& model, const std::string& name);
+
+/// Whether it is one of the birds in the sum.
+bool is_dreamt(const recipe::DreamParams& params, const std::string& name);
+
+/// One more bird in the sum, with weight 1; or out of it, unless it is the only one. The dream lives on.
+void add_species(Model& model, const std::string& name);
+void remove_species(Model& model, const std::string& name);
+
+/// The one so many rows on in `found` (indices into the series), round and round. Begins anew.
+void pick_next_species(Model& model, const checkpoint::Series& series, const std::vector<int>& found,
+                       int rows);
 
 /// One of `found` (indices into the series), another than the current one where there is another. Begins
 /// anew.

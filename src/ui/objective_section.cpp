@@ -6,6 +6,7 @@
 
 #include "recipe/param_table.h"
 #include "ui/icons.h"
+#include "ui/neuron_pick.h"
 #include "ui/panels.h"
 #include "ui/param_widget.h"
 #include "ui/slider.h"
@@ -51,7 +52,7 @@ const char* meaning_of(ObjectiveKind kind) {
     case ObjectiveKind::channel:
       return "What one channel of a layer looks for, everywhere in the picture.";
     case ObjectiveKind::neuron:
-      return "What the middle cell of one channel looks for.";
+      return "What a single neuron of one channel looks for, in its part of the picture.";
     case ObjectiveKind::guide:
       return "What a layer sees in a photo, wherever it fits: eyes, feathers, petals of your own.";
   }
@@ -118,6 +119,9 @@ void draw_layer(Target& target, const Desk& desk) {
   row_label("Channel");
   thin_slider("##channel", target.channel, 0, last, "%d", {});
   target.channel = std::clamp(target.channel, 0, last);
+  if (target.kind != ObjectiveKind::neuron) return;
+  row_label("Neuron");
+  neuron_field("##neuron", target);
 }
 
 void draw_guide(Target& target, Desk& desk) {

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "record/video_source.h"
 #include "ui/icons.h"
+#include "ui/open_file.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -18,6 +20,7 @@ constexpr const char* title = "Open";
 
 const char* glyph_of(const FileRow& row) {
   if (row.folder) return icon::folder;
+  if (record::is_video_name(row.path)) return icon::film;
   return to_lower(row.path.extension().string()) == ".json" ? icon::file : icon::picture;
 }
 
@@ -98,7 +101,9 @@ void OpenWindow::draw(Desk& desk) {
   if (ImGui::InputTextWithHint("##path", "Or type a path", &typed_, ImGuiInputTextFlags_EnterReturnsTrue) &&
       !typed_.empty())
     choose(desk, typed_path(typed_, folder_));
-  note("A snapshot brings its dream back, a session its parameters; any other picture becomes the start.");
+  note(
+      "A snapshot brings its dream back, a session its parameters; any other picture becomes the start; a "
+      "video is dreamt upon picture by picture.");
   if (ImGui::Button("Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape) || opened_) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }

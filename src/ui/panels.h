@@ -24,6 +24,10 @@ void draw_statistics(Desk& desk);  ///< a window while the model shows it
 /// Which checkpoint recognises which dream of the filmstrip; a window while the model shows it.
 void draw_cross_scores(Desk& desk);
 
+class FilmJob;
+/// The window of a video that is dreamt upon, while the model shows it.
+void draw_film(Desk& desk, FilmJob& job);
+
 class School;
 /// The training's window, while the model shows it.
 void draw_school(Desk& desk, School& school);

@@ -80,7 +80,7 @@ bool draw_value(const ParamInfo& info, const char* id, Enum& value, Enum) {
 
 template <class T>
 std::string help_of(T, bool differs) {
-  std::string text = recipe::is_number<T> ? "Click the number to type. " : "";
+  std::string text = recipe::is_number<T> ? "Click the number to type; Shift drags finely. " : "";
   if (differs) text += "Right-click: back to the preset's value.";
   return text;
 }

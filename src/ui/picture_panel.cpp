@@ -11,6 +11,7 @@
 #include "image/rgb8.h"
 #include "ui/formatted.h"
 #include "ui/icons.h"
+#include "ui/neuron_pick.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -162,7 +163,9 @@ void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {
     add_image(main_->drawn(), canvas, 0, 1);
     wiping = view.mode == gl::DisplayMode::split && drag_wipe(view.wipe, canvas, "raw", "stretched");
   }
-  pan_and_zoom(view, canvas, wiping);
+  const bool picking = neurons_on_picture(desk.model, canvas, static_cast<float>(texture.width()) * unit,
+                                          static_cast<float>(texture.height()) * unit);
+  pan_and_zoom(view, canvas, wiping || picking);
   if (desk.model.frame && ImGui::IsItemHovered())
     draw_readout(view, canvas, desk.model.frame->picture, texture, unit);
 }

@@ -135,8 +135,9 @@ void draw_recipe_panel(Desk& desk) {
   const recipe::DreamParams standard = preset_params(desk.model);
   auto& closed = desk.settings.closed_sections;
   if (section("Objective", closed, params.targets != standard.targets)) draw_objective(desk);
-  const bool start_differs =
-      params.start != standard.start || params.start_contrast != standard.start_contrast;
+  const bool start_differs = params.start != standard.start ||
+                             params.start_contrast != standard.start_contrast ||
+                             params.start_blur != standard.start_blur;
   if (section("Start", closed, start_differs)) draw_start(desk, standard);
   draw_group(desk, Group::step, "Step", standard);
   draw_group(desk, Group::view, "What the network sees", standard);

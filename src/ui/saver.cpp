@@ -28,6 +28,11 @@ std::string file_stem(const std::string& species) {
   return stem.empty() ? "dream" : stem;
 }
 
+std::string stem_of_dream(const Model& model, const recipe::DreamParams& params) {
+  const int step = model.frame ? model.frame->report.step : 0;
+  return file_stem(species_of(params)) + "-s" + std::to_string(step) + "-seed" + std::to_string(params.seed);
+}
+
 const char* ending_of(RecordFormat format) {
   switch (format) {
     case RecordFormat::mp4:
@@ -51,15 +56,8 @@ std::vector<record::SessionChange> to_session(const std::vector<engine::Change>&
   return steering;
 }
 
-/// A file's dream.
-struct Told {
-  std::vector<record::SessionChange> steering;  // at least one
-  int steps = 0;
-  std::string preset;
-};
-
 // As the engine wants it; null where the series has not all of the checkpoints.
-std::shared_ptr<const engine::Replay> replay_of(const Told& told, const checkpoint::Series& series) {
+std::shared_ptr<const engine::Replay> replay_of(const ToldDream& told, const checkpoint::Series& series) {
   auto replay = std::make_shared<engine::Replay>();
   replay->until = told.steps;
   for (const record::SessionChange& change : told.steering) {
@@ -71,7 +69,7 @@ std::shared_ptr<const engine::Replay> replay_of(const Told& told, const checkpoi
 }
 
 // Everything a file may change, checked before the model is touched.
-Result<std::string> restore(const fs::path& file, const checkpoint::Series& series, const Told& told,
+Result<std::string> restore(const fs::path& file, const checkpoint::Series& series, const ToldDream& told,
                             Model& model) {
   for (const record::SessionChange& change : told.steering) {
     for (const recipe::Target& target : change.params.targets) {
@@ -95,14 +93,6 @@ Result<std::string> restore(const fs::path& file, const checkpoint::Series& seri
   return "The dream of " + name + " grows again, and waits at step " + std::to_string(told.steps) + ".";
 }
 
-Result<Restored> open_session(const fs::path& file, const checkpoint::Series& series, Model& model) {
-  const auto session = record::load_session(file);
-  if (!session) return session.error();
-  auto done = restore(file, series, {session->changes, session->steps, session->preset}, model);
-  if (!done) return done.error();
-  return Restored{std::move(done).value(), "", session->precision};
-}
-
 }  // namespace
 
 Result<fs::path> Saver::folder() const {
@@ -110,15 +100,12 @@ Result<fs::path> Saver::folder() const {
   return pictures_dir();
 }
 
-Result<fs::path> Saver::place(const Model& model, const std::string& extension) const {
+Result<fs::path> Saver::free_path(const std::string& stem, const std::string& extension) const {
   auto target = folder();
   if (!target) return target;
   std::error_code failed;
   fs::create_directories(*target, failed);
   if (failed) return Error{target->string() + ": the folder cannot be made (" + failed.message() + ")."};
-  const int step = model.frame ? model.frame->report.step : 0;
-  const std::string stem = file_stem(species_of(model.params)) + "-s" + std::to_string(step) + "-seed" +
-                           std::to_string(model.params.seed);
   // Nothing is ever overwritten.
   for (int number = 1;; ++number) {
     std::string name = stem;
@@ -129,12 +116,11 @@ Result<fs::path> Saver::place(const Model& model, const std::string& extension) 
   }
 }
 
-Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& series,
-                                 const image::Rgb8& picture, const Making& making) {
-  Model named = model;
-  named.params = making.params;
-  auto path = place(named, ".png");
-  if (!path) return path;
+std::string Saver::stem_of(const Model& model) {
+  return stem_of_dream(model, model.params);
+}
+
+SnapshotText Saver::describe(const Model& model, const checkpoint::Series& series, const Making& making) {
   record::Provenance provenance;
   provenance.program_version = record::program_version;
   provenance.params = making.params;
@@ -146,22 +132,33 @@ Result<fs::path> Saver::snapshot(const Model& model, const checkpoint::Series& s
   if (!model.info.precision.empty()) provenance.precision = model.info.precision;
   provenance.steered = making.steered;
   provenance.steering = to_session(making.steering, series);
-  if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
+  return {stem_of_dream(model, making.params), std::move(provenance)};
+}
+
+Result<fs::path> Saver::write_snapshot(const SnapshotText& text, const image::Rgb8& picture) const {
+  auto path = free_path(text.stem, ".png");
+  if (!path) return path;
+  if (const Status written = record::write_snapshot(*path, picture, text.provenance); !written)
     return written.error();
-  last_snapshot_ = *path;
   return path;
 }
 
-Result<fs::path> Saver::save_picture(const Model& model, const image::Rgb8& picture,
-                                     const std::string& ending) {
-  auto path = place(model, ending + ".png");
+Result<fs::path> Saver::write_picture(const std::string& stem, const image::Rgb8& picture) const {
+  auto path = free_path(stem, ".png");
   if (!path) return path;
   if (const Status written = image::write_png(*path, picture); !written) return written.error();
   return path;
 }
 
+Result<fs::path> Saver::write_session(const std::string& stem, const record::Session& session) const {
+  auto path = free_path(stem, ".json");
+  if (!path) return path;
+  if (const Status written = record::save_session(*path, session); !written) return written.error();
+  return path;
+}
+
 Status Saver::start_recording(const Model& model, int width, int height, const RecordOptions& how) {
-  auto path = place(model, ending_of(how.format));
+  auto path = free_path(stem_of(model), ending_of(how.format));
   if (!path) return path.error();
   if (how.format == RecordFormat::pictures) *path /= "";  // a folder
   const int side = std::max({width, height, 1});
@@ -174,10 +171,8 @@ Status Saver::start_recording(const Model& model, int width, int height, const R
   return recorder_.start(*path, options);
 }
 
-Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Series& series,
-                                     const engine::Timeline& timeline) {
-  auto path = place(model, ".json");
-  if (!path) return path;
+record::Session Saver::session_of(const Model& model, const checkpoint::Series& series,
+                                  const engine::Timeline& timeline) {
   record::Session session;
   session.program_version = record::program_version;
   session.series = series.name;
@@ -187,19 +182,33 @@ Result<fs::path> Saver::save_session(const Model& model, const checkpoint::Serie
   session.changes = to_session(timeline.changes(), series);
   if (session.changes.empty())
     session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
-  if (const Status written = record::save_session(*path, session); !written) return written.error();
-  return path;
+  return session;
+}
+
+Result<ToldDream> read_recipe(const fs::path& file) {
+  if (to_lower(file.extension().string()) == ".json") {
+    auto session = record::load_session(file);
+    if (!session) return session.error();
+    return ToldDream{std::move(session->changes), session->steps, session->preset, "", session->precision};
+  }
+  auto made = record::read_provenance(file);
+  if (!made) return made.error();
+  ToldDream told{std::move(made->steering), made->step, "", made->fingerprint, made->precision};
+  if (told.steering.empty()) told.steering = {{0, made->params, made->checkpoint}};
+  return told;
+}
+
+Result<Restored> take_recipe(const fs::path& file, const ToldDream& told, const checkpoint::Series& series,
+                             Model& model) {
+  auto done = restore(file, series, told, model);
+  if (!done) return done.error();
+  return Restored{std::move(done).value(), told.fingerprint, told.precision};
 }
 
 Result<Restored> open_recipe(const fs::path& file, const checkpoint::Series& series, Model& model) {
-  if (to_lower(file.extension().string()) == ".json") return open_session(file, series, model);
-  auto made = record::read_provenance(file);
-  if (!made) return made.error();
-  std::vector<record::SessionChange> steering = std::move(made->steering);
-  if (steering.empty()) steering = {{0, made->params, made->checkpoint}};
-  auto done = restore(file, series, {std::move(steering), made->step, ""}, model);
-  if (!done) return done.error();
-  return Restored{std::move(done).value(), made->fingerprint, made->precision};
+  const auto told = read_recipe(file);
+  if (!told) return told.error();
+  return take_recipe(file, *told, series, model);
 }
 
 }  // namespace birddream::ui

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -10,6 +11,7 @@
 #include "image/rgb8.h"
 #include "record/provenance.h"
 #include "record/recorder.h"
+#include "record/session.h"
 #include "ui/model.h"
 #include "ui/settings.h"
 
@@ -20,6 +22,21 @@ struct Making {
   recipe::DreamParams params;
   bool steered = false;  ///< parameters changed while it grew: the recipe makes a sibling, not the same bytes
   std::vector<engine::Change> steering = {};  ///< how, from its start on; empty: not, or not known
+};
+
+/// A snapshot but for its picture.
+struct SnapshotText {
+  std::string stem;  ///< of the file's name
+  record::Provenance provenance;
+};
+
+/// The dream in a file, read and not yet compared with a series.
+struct ToldDream {
+  std::vector<record::SessionChange> steering;  ///< at least one
+  int steps = 0;
+  std::string preset;
+  std::string fingerprint;  ///< as in Restored
+  std::string precision;
 };
 
 /// What a file brought back.
@@ -39,16 +56,22 @@ class Saver {
   /// Error: no HOME.
   Result<std::filesystem::path> folder() const;
 
-  /// Writes the picture of model.frame (which must exist) with its recipe inside; the file's path.
-  Result<std::filesystem::path> snapshot(const Model& model, const checkpoint::Series& series,
-                                         const image::Rgb8& picture, const Making& making);
+  /// Where a file of that name would go: "STEM.png", "STEM-2.png" where that is taken. Any thread. Error: no
+  /// HOME, or the folder cannot be made.
+  Result<std::filesystem::path> free_path(const std::string& stem, const std::string& extension) const;
+  /// "flamingo-s128-seed1"
+  static std::string stem_of(const Model& model);
+
+  /// What goes into a snapshot of model.frame, which must exist, beside the picture.
+  static SnapshotText describe(const Model& model, const checkpoint::Series& series, const Making& making);
+  /// Any thread, as the next two; the file's path.
+  Result<std::filesystem::path> write_snapshot(const SnapshotText& text, const image::Rgb8& picture) const;
+  Result<std::filesystem::path> write_picture(const std::string& stem, const image::Rgb8& picture) const;
+  Result<std::filesystem::path> write_session(const std::string& stem, const record::Session& session) const;
 
   /// The snapshot made last; empty: none yet.
   const std::filesystem::path& last_snapshot() const { return last_snapshot_; }
-
-  /// Any other picture, as NAME plus `ending` .png; the file's path.
-  Result<std::filesystem::path> save_picture(const Model& model, const image::Rgb8& picture,
-                                             const std::string& ending);
+  void note_snapshot(std::filesystem::path file) { last_snapshot_ = std::move(file); }
 
   /// Of pictures of that size; small ones are enlarged.
   Status start_recording(const Model& model, int width, int height, const RecordOptions& how);
@@ -56,23 +79,27 @@ class Saver {
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }
 
-  /// The dream and how it was steered, as record::Session. Where the timeline is empty: the parameters and
-  /// the checkpoint as they stand.
-  Result<std::filesystem::path> save_session(const Model& model, const checkpoint::Series& series,
-                                             const engine::Timeline& timeline);
+  /// The dream and how it was steered. Where the timeline is empty: the parameters and the checkpoint as they
+  /// stand.
+  static record::Session session_of(const Model& model, const checkpoint::Series& series,
+                                    const engine::Timeline& timeline);
 
  private:
-  Result<std::filesystem::path> place(const Model& model, const std::string& extension) const;
-
   std::filesystem::path folder_;
   std::filesystem::path last_snapshot_;
   record::Recorder recorder_;
 };
 
-/// Reads a session file, or the recipe inside a snapshot PNG, into the model. The dream grows anew as it was
+/// Reads a session file, or the recipe inside a snapshot PNG. Any thread. Error: neither, or damaged.
+Result<ToldDream> read_recipe(const std::filesystem::path& file);
+
+/// Takes it into the model. The dream grows anew as it was
 /// steered and waits at the moment that was saved; where it was of checkpoints that this series does not
-/// have, it begins with the recipe alone. Error: neither, damaged, or of a species that this series does not
-/// know; the model is then as it was.
+/// have, it begins with the recipe alone. Error: of a species that this series does not know; the model is
+/// then as it was. `file`: for what is said.
+Result<Restored> take_recipe(const std::filesystem::path& file, const ToldDream& told,
+                             const checkpoint::Series& series, Model& model);
+/// Both.
 Result<Restored> open_recipe(const std::filesystem::path& file, const checkpoint::Series& series,
                              Model& model);
 

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include "base/atomic_file.h"
+#include "ui/last_line.h"
 
 namespace birddream::ui {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr std::size_t most_said = std::size_t{1} << 20;
 
 std::string number(float value) {
   std::array<char, 32> text{};
@@ -44,22 +42,6 @@ std::vector<std::string> arguments_of(const SchoolForm& form) {
   if (form.mode == 1) arguments.insert(arguments.end(), {"--mode", "head"});
   if (form.mode == 2) arguments.insert(arguments.end(), {"--preset", "robust"});
   return arguments;
-}
-
-/// The last line that says something.
-std::string last_line(const fs::path& file) {
-  const auto text = read_file(file, most_said);
-  if (!text) return "";
-  std::string line, last;
-  for (const char c : *text + "\n") {
-    if (c == '\n' || c == '\r') {
-      if (!line.empty()) last = line;
-      line.clear();
-    } else {
-      line += c;
-    }
-  }
-  return last;
 }
 
 }  // namespace

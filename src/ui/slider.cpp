@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -53,6 +54,37 @@ void draw_slider(const Geometry& g, const ImRect& grab, const std::string& text,
   draw.AddText({right - unit_width, top}, packed(p.text_quiet), unit.c_str());
 }
 
+/// Where the hand on a slider is, as the slider takes it: a tenth of the way while Shift is held.
+class Hand {
+ public:
+  /// With Shift the knob stays where it is; else it comes to the pointer.
+  void take(float pointer, float knob, bool fine) {
+    last_ = pointer;
+    at_ = fine ? knob : pointer;
+  }
+  float follow(float pointer, const ImRect& track, bool fine) {
+    constexpr float finer = 0.1F;
+    at_ += (pointer - last_) * (fine ? finer : 1.0F);
+    last_ = pointer;
+    // Past an end the hand comes back at once, unless it never went fine and still is the pointer.
+    if (at_ != pointer) at_ = std::clamp(at_, track.Min.x, track.Max.x);
+    return at_;
+  }
+
+ private:
+  float last_ = 0, at_ = 0;
+};
+
+/// SliderBehavior with the pointer's x given instead of the mouse's own.
+bool follow_hand(float x, const ImRect& track, ImGuiID id, ImGuiDataType type, void* value, const void* low,
+                 const void* high, const char* format, ImGuiSliderFlags flags, ImRect& grab) {
+  float& mouse = ImGui::GetIO().MousePos.x;
+  const float real = std::exchange(mouse, x);
+  const bool changed = ImGui::SliderBehavior(track, id, type, value, low, high, format, flags, &grab);
+  mouse = real;
+  return changed;
+}
+
 bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low, const void* high,
            const char* format, const SliderLook& look) {
   ImGuiWindow* window = ImGui::GetCurrentWindow();
@@ -63,6 +95,10 @@ bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low
   if (!ImGui::ItemAdd(g.whole, id, &g.whole, ImGuiItemFlags_Inputable)) return false;
 
   ImGuiContext& context = *ImGui::GetCurrentContext();
+  const ImGuiSliderFlags flags =
+      ImGuiSliderFlags_NoRoundToFormat | (look.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
+  static Hand hand;  // one pointer, one slider
+  ImRect grab;
   const bool hovered = ImGui::ItemHoverable(g.whole, id, context.LastItemData.ItemFlags);
   const bool over_value = hovered && g.value.Contains(context.IO.MousePos);
   bool typing = ImGui::TempInputIsActive(id);
@@ -74,6 +110,9 @@ bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low
              (by_keyboard && (context.NavActivateFlags & ImGuiActivateFlags_PreferInput) != 0);
     if (clicked) ImGui::SetKeyOwner(ImGuiKey_MouseLeft, id);
     if (!typing && (clicked || by_keyboard)) {
+      // Not active yet, it only says where the knob is.
+      ImGui::SliderBehavior(g.track, id, type, value, low, high, format, flags, &grab);
+      hand.take(context.IO.MousePos.x, grab.GetCenter().x, context.IO.KeyShift);
       ImGui::SetActiveID(id, window);
       ImGui::SetFocusID(id, window);
       ImGui::FocusWindow(window);
@@ -81,10 +120,9 @@ bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low
   }
   if (typing) return ImGui::TempInputScalar(g.whole, id, id_text, type, value, format);
 
-  ImRect grab;
-  const ImGuiSliderFlags flags =
-      ImGuiSliderFlags_NoRoundToFormat | (look.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
-  const bool changed = ImGui::SliderBehavior(g.track, id, type, value, low, high, format, flags, &grab);
+  const float pointer = context.IO.MousePos.x;
+  const float x = context.ActiveId == id ? hand.follow(pointer, g.track, context.IO.KeyShift) : pointer;
+  const bool changed = follow_hand(x, g.track, id, type, value, low, high, format, flags, grab);
   if (changed) ImGui::MarkItemEdited(id);
   char text[64];
   ImGui::DataTypeFormatString(text, sizeof text, type, value, format);

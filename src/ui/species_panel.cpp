@@ -5,6 +5,7 @@
 
 #include "ui/icons.h"
 #include "ui/panels.h"
+#include "ui/species_list.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -64,34 +65,28 @@ bool draw_search(Desk& desk, std::size_t count, bool& typing) {
   return entered;
 }
 
-std::vector<int> found_species(const Desk& desk) {
-  auto found = checkpoint::search_classes(desk.series, desk.model.species_query, desk.model.birds_only);
-  // Favourites first, else as the search has them; a search shows its best match first.
-  if (desk.model.species_query.empty()) {
-    std::stable_partition(found.begin(), found.end(), [&](int index) {
-      return is_favourite(desk, desk.series.classes[static_cast<std::size_t>(index)].name);
-    });
-  }
-  return found;
-}
+constexpr float mark_width = 1.5F;  // font sizes, of a sign at a row's right end
 
-void draw_star(Desk& desk, const std::string& name, bool row_hovered, ImVec2 row, float width, float height) {
-  const bool starred = is_favourite(desk, name);
-  if (!starred && !row_hovered) return;
+/// A sign in the row's `place`-th place from the right; whether the pointer is on it.
+bool draw_mark(const char* sign, int place, bool lit, bool row_hovered, ImVec2 row, float width,
+               float height) {
+  const float side = mark_width * ImGui::GetFontSize();
+  const ImVec2 corner = {row.x + width - static_cast<float>(place + 1) * side, row.y};
+  const bool over = row_hovered && ImGui::IsMouseHoveringRect(corner, {corner.x + side, corner.y + height});
+  if (!lit && !row_hovered) return over;
   const TypeScope small(Type::small);
-  const float side = 1.6F * ImGui::GetFontSize();
-  const ImVec2 corner = {row.x + width - side, row.y};
-  const bool over = ImGui::IsMouseHoveringRect(corner, {corner.x + side, corner.y + height}) && row_hovered;
-  const ImVec4& colour = over ? palette().text : starred ? palette().text_quiet : palette().text_faint;
-  const ImVec2 size = ImGui::CalcTextSize(icon::star);
+  const ImVec4& colour = over ? palette().text : lit ? palette().text_quiet : palette().text_faint;
+  const ImVec2 size = ImGui::CalcTextSize(sign);
   ImGui::GetWindowDrawList()->AddText({corner.x + (side - size.x) / 2, corner.y + (height - size.y) / 2},
-                                      packed(colour), icon::star);
+                                      packed(colour), sign);
+  return over;
 }
 
-// The row's right end is the star's; the rest picks.
+// The row's right end is the star's and the plus's; the rest picks.
 void draw_row(Desk& desk, int index, bool highlighted) {
   const checkpoint::ClassInfo& info = desk.series.classes[static_cast<std::size_t>(index)];
-  const bool current = info.name == species_of(desk.model.params);
+  const bool first = info.name == species_of(desk.model.params);
+  const bool current = is_dreamt(desk.model.params, info.name);
   const float em = ImGui::GetFontSize();
   const float height = row_height * em;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -106,14 +101,21 @@ void draw_row(Desk& desk, int index, bool highlighted) {
   const float y = at.y + (height - em) / 2;
   {
     const TypeScope type(current ? Type::strong : Type::body);
+    const float room = width - (hovered ? 2 * mark_width + 0.8F : 0.8F) * em;
+    draw.PushClipRect(at, {at.x + room, at.y + height}, true);
     draw.AddText({at.x + 0.6F * em, y}, packed(palette().text), info.name.c_str());
+    draw.PopClipRect();
   }
-  draw_star(desk, info.name, hovered, at, width, height);
-  if (clicked) {
-    const bool on_star = ImGui::GetIO().MousePos.x > at.x + width - 1.4F * em;
-    on_star ? toggle_favourite(desk, info.name) : pick_species(desk.model, info.name);
+  const bool on_star = draw_mark(icon::star, 0, is_favourite(desk, info.name), hovered, at, width, height);
+  const bool on_plus = draw_mark(current ? icon::minus : icon::plus, 1, false, hovered, at, width, height);
+  if (clicked && on_star) {
+    toggle_favourite(desk, info.name);
+  } else if (clicked && (on_plus || ImGui::GetIO().KeyCtrl)) {
+    current ? remove_species(desk.model, info.name) : add_species(desk.model, info.name);
+  } else if (clicked && !(current && !first)) {
+    pick_species(desk.model, info.name);
   }
-  explain(info.scientific.empty() ? "" : info.scientific, "Star: keep at the top of the list.");
+  explain(info.scientific, "Star: keep at the top of the list. Plus, or Ctrl+click: into the same dream.");
 }
 
 // A species that was picked elsewhere (at random, from a file) is brought into sight once.
@@ -162,7 +164,7 @@ void draw_species_panel(Desk& desk) {
   const auto birds = std::count_if(desk.series.classes.begin(), desk.series.classes.end(),
                                    [](const auto& info) { return info.bird; });
   const bool others = birds < static_cast<std::ptrdiff_t>(desk.series.classes.size());
-  const std::vector<int> found = found_species(desk);
+  const std::vector<int> found = listed_species(desk);
   draw_heading(desk, others);
 
   const int count = static_cast<int>(found.size());
@@ -176,6 +178,7 @@ void draw_species_panel(Desk& desk) {
   ImGui::SameLine();
   if (icon_button("##random", icon::dice, "A random species of this list"))
     pick_random_species(model, desk.series, found);
+  draw_species_mix(desk);
   draw_list(desk, found, typing);
 }
 

@@ -52,11 +52,14 @@ void draw_start(Desk& desk, const recipe::DreamParams& standard) {
   param_widget(*recipe::find_param("start"), params, standard);
   if (params.start == recipe::StartKind::photo) {
     draw_photo(desk);
+    if (!params.start_photo.empty()) param_widget(*recipe::find_param("start_blur"), params, standard);
   } else {
     if (params.start != recipe::StartKind::gray)
       param_widget(*recipe::find_param("start_contrast"), params, standard);
     note("Or drop a photo on the window.");
   }
+  if (ImGui::Button("Dream upon a video ...", {-1, 0})) desk.model.show_film = true;
+  explain("Picture by picture, what was dreamt before carried over, its sound kept.");
 }
 
 }  // namespace birddream::ui

@@ -6,6 +6,7 @@
 #include "base/atomic_file.h"
 #include "recipe/param_table.h"
 #include "ui/actions.h"
+#include "ui/open_file.h"
 #include "ui/training_axis.h"
 
 namespace birddream::ui {
@@ -44,6 +45,8 @@ std::string read_stop(const json& object, TourStop& stop) {
       good = true;
     } else if (key == "species") {
       good = text(stop.species);
+    } else if (key == "open") {
+      good = text(stop.open);
     } else if (key == "checkpoint") {
       good = text(stop.checkpoint);
     } else if (key == "mark") {
@@ -91,6 +94,7 @@ void carry_out(const TourStop& stop, Desk& desk) {
       model.params = changed;
     }
   }
+  if (!stop.open.empty()) open_file(desk, stop.open);
   if (!stop.checkpoint.empty()) {
     const auto place = checkpoint::place_from_text(desk.series, stop.checkpoint);
     if (place) {

@@ -19,6 +19,7 @@ struct TourStop {
 
   std::string species;                                   ///< to dream of
   std::vector<std::pair<std::string, std::string>> set;  ///< parameters, as `--set key=value`
+  std::string open;                                      ///< a file, as if it was dropped
   std::string checkpoint;                                ///< as checkpoint::place_from_text()
   std::optional<float> along;  ///< along the lane, in ticks from 0; with `seconds` the slider glides there
   std::string action;          ///< of the action table, by id

@@ -9,6 +9,11 @@ PicturePoint to_picture(const PictureView& view, const Canvas& canvas, float scr
           view.centre_y + (screen_y - canvas.y - canvas.height / 2) / view.zoom};
 }
 
+ScreenPoint to_screen(const PictureView& view, const Canvas& canvas, float picture_x, float picture_y) {
+  return {canvas.x + canvas.width / 2 + (picture_x - view.centre_x) * view.zoom,
+          canvas.y + canvas.height / 2 + (picture_y - view.centre_y) * view.zoom};
+}
+
 void fit_view(PictureView& view, const Canvas& canvas, float picture_width, float picture_height,
               float margin) {
   const float width = std::max(canvas.width - 2 * margin, 1.0F);

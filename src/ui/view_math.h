@@ -36,6 +36,13 @@ struct PicturePoint {
 };
 PicturePoint to_picture(const PictureView& view, const Canvas& canvas, float screen_x, float screen_y);
 
+struct ScreenPoint {
+  float x = 0;
+  float y = 0;
+};
+/// The inverse.
+ScreenPoint to_screen(const PictureView& view, const Canvas& canvas, float picture_x, float picture_y);
+
 /// The whole picture, centred, with `margin` screen pixels around it.
 void fit_view(PictureView& view, const Canvas& canvas, float picture_width, float picture_height,
               float margin);

@@ -53,6 +53,7 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
       picture_(std::move(picture)),
       gallery_(desk_.settings.gallery_folder),
       school_(desk_.settings.program),
+      film_(desk_.settings.program),
       to_host_(path) {
   desk_.content_scale = content_scale;
   choose_known_species(desk_.series, desk_.model.params);
@@ -64,6 +65,8 @@ void Workbench::draw(double now_seconds) {
   now_ = now_seconds;
   if (hand_at_work()) last_input_ = now_;
   if (auto series = school_.look(now_)) take_series(std::move(*series));
+  desk_.background.finish();
+  watch_film();
   take_news();
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
@@ -98,7 +101,8 @@ void Workbench::take_news() {
       desk_.toasts.warn(shown.error().message);
     if (const Status shown = picture_->show_other(other_tile(model)); !shown)
       desk_.toasts.warn(shown.error().message);
-    if (const Status kept = gallery_.take(*beside, to_host_); !kept) desk_.toasts.warn(kept.error().message);
+    if (const Status kept = gallery_.take(*beside, to_host_, desk_.background); !kept)
+      desk_.toasts.warn(kept.error().message);
   }
   auto frame = engine_.take_frame();
   if (!frame) return;
@@ -216,6 +220,14 @@ void Workbench::submit_changes() {
   submitted_.push_back({std::move(request), steered});
 }
 
+void Workbench::watch_film() {
+  const bool running = film_.is_running();
+  film_.look(now_);
+  if (!running || film_.is_running()) return;
+  if (film_.state() == FilmJob::State::failed) return desk_.toasts.warn(film_.said());
+  desk_.toasts.say(film_.said());
+}
+
 void Workbench::watch_recording() {
   // The recorder finishes on its own thread; its end is said once.
   const record::RecorderStatus recording = desk_.saver.recorder().status();
@@ -240,7 +252,10 @@ bool Workbench::is_lively() const {
   const bool recording =
       recording_ == record::RecorderState::recording || recording_ == record::RecorderState::finishing;
   const bool blinking = desk_.model.compare.on && desk_.model.compare.view == CompareView::blink;
-  return dreaming || recording || blinking || desk_.toasts.visible() || now_ - last_input_ < settle_seconds;
+  const bool at_work =
+      desk_.background.busy() || film_.is_running() || (desk_.model.show_gallery && gallery_.is_looking_up());
+  return dreaming || recording || blinking || at_work || desk_.toasts.visible() ||
+         now_ - last_input_ < settle_seconds;
 }
 
 Settings Workbench::settings() const {

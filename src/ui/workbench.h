@@ -7,8 +7,10 @@
 
 #include "engine/engine.h"
 #include "ui/desk.h"
+#include "ui/film_job.h"
 #include "ui/filmstrip_panel.h"
 #include "ui/gallery.h"
+#include "ui/open_file.h"
 #include "ui/open_window.h"
 #include "ui/picture_panel.h"
 #include "ui/school.h"
@@ -66,6 +68,7 @@ class Workbench {
   void draw_windows();
   void draw_docked();
   void watch_recording();
+  void watch_film();
   void submit_changes();
 
   engine::Engine& engine_;
@@ -74,6 +77,7 @@ class Workbench {
   FilmstripPanel filmstrip_;
   Gallery gallery_;
   School school_;
+  FilmJob film_;
   gl::HostCopy to_host_;
   OpenWindow open_;
   std::deque<Submitted> submitted_;

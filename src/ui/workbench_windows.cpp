@@ -54,6 +54,7 @@ void Workbench::draw_windows() {
   }
   draw_gallery(desk_, gallery_);
   draw_school(desk_, school_);
+  draw_film(desk_, film_);
   draw_cross_scores(desk_);
   draw_keys_window(desk_);
   draw_statistics(desk_);

@@ -205,6 +205,29 @@ TEST(Dreamer, MirroringThePictureItselfMirrorsThePicture) {
   EXPECT_LT(mirrored, 35);
 }
 
+TEST(Dreamer, BeginsAgainOutOfAPicture) {
+  for (const auto kind : {recipe::Parametrisation::pixel, recipe::Parametrisation::fourier}) {
+    DreamParams params = small();
+    params.parametrisation = kind;
+    params.height = 80;
+    params.octaves = 2;
+    const auto dreamer = begin(params);
+    const at::Tensor picture = at::linspace(0.1, 0.9, 3 * 80 * 64).view({1, 3, 80, 64});
+    run(*dreamer, 7);
+    ASSERT_TRUE(dreamer->begin_with(picture).ok());
+    EXPECT_EQ(dreamer->steps_done(), 0);
+    EXPECT_LT(dreamer->picture().width, 64) << "in the first octave again";
+    run(*dreamer, 3);
+    const at::Tensor first = dreamer->picture_tensor().clone();
+    ASSERT_TRUE(dreamer->begin_with(picture).ok());
+    run(*dreamer, 3);
+    expect_close(dreamer->picture_tensor(), first, 0);  // nothing of the dream before is left
+    run(*dreamer, 7);
+    EXPECT_LT((dreamer->picture_tensor() - picture).abs().mean().item<float>(), 0.3F) << "it grew out of it";
+    EXPECT_FALSE(dreamer->begin_with(at::zeros({1, 3, 64, 64})).ok());
+  }
+}
+
 TEST(Dreamer, RefusesBadParametersWhole) {
   DreamParams params = small();
   params.targets[0].species = "dodo";

@@ -66,6 +66,23 @@ TEST(Objective, ComputesEveryKindAndWeightedSums) {
   }
 }
 
+TEST(Objective, ANeuronIsTheCellThatItsPlaceSays) {
+  const at::Tensor features = golden("objective.features");
+  const auto rows = features.size(2), columns = features.size(3);
+  ASSERT_GT(rows, 2);
+  for (std::int64_t row = 0; row < rows; ++row) {
+    for (std::int64_t column = 0; column < columns; ++column) {
+      Target target{ObjectiveKind::neuron, "", "features", 2, 1};
+      target.across = (static_cast<float>(column) + 0.4F) / static_cast<float>(columns);
+      target.down = (static_cast<float>(row) + 0.4F) / static_cast<float>(rows);
+      EXPECT_EQ(value_of({target}), features[0][2][row][column].item<float>());
+    }
+  }
+  Target corner{ObjectiveKind::neuron, "", "features", 2, 1};
+  corner.across = corner.down = 1;
+  EXPECT_EQ(value_of({corner}), features[0][2][rows - 1][columns - 1].item<float>());
+}
+
 /// Whether climb() has the value and the gradients that autograd has.
 void expect_climb_as_autograd(const Objective& objective, const net::Activations& own,
                               const std::vector<net::Activations>& others = {}) {
@@ -99,6 +116,7 @@ TEST(Objective, ClimbsByHandAsAutogradDoes) {
       {{ObjectiveKind::layer, "", "features", 0, 0.7F}},
       {{ObjectiveKind::channel, "", "features", 2, 1}},
       {{ObjectiveKind::neuron, "", "features", 2, 1}},
+      {{ObjectiveKind::neuron, "", "features", 2, 1, "", "", 0.9F, 0.1F}},
       {{ObjectiveKind::neuron, "", "logits", 2, 1}},
       {{ObjectiveKind::class_logit, "hen", "", 0, 2},
        {ObjectiveKind::cross_entropy, "hen", "", 0, 1},

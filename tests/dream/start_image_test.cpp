@@ -60,6 +60,26 @@ TEST(StartImage, APhotoIsCoverCroppedToSize) {
   EXPECT_NEAR((*values)[0][1].abs().max().item<float>(), 0, 1e-6);
 }
 
+TEST(StartImage, APhotoCanBeBlurred) {
+  image::Rgb8 photo(64, 64);  // black beside white
+  for (int y = 0; y < 64; ++y) {
+    for (int x = 32; x < 64; ++x) std::fill_n(photo.at(x, y), 3, std::uint8_t{255});
+  }
+  const auto file = std::filesystem::path(::testing::TempDir()) / "start_photo_edge.png";
+  ASSERT_TRUE(image::write_png(file, photo).ok());
+  DreamParams params = pixels(StartKind::photo);
+  params.start_photo = file.string();
+  params.start_blur = 4;
+  const auto values = start_values(params, {64, 64}, at::kCPU);
+  ASSERT_TRUE(values.ok()) << values.error().message;
+  const auto row = (*values)[0][1][30];
+  // An edge under a Gaussian is its distribution function.
+  for (const int x : {24, 28, 31, 32, 36, 40}) {
+    const double expected = 0.5 * std::erfc(-(x + 0.5 - 32) / (4 * std::sqrt(2.0)));
+    EXPECT_NEAR(row[x].item<double>(), expected, 0.01) << x;
+  }
+}
+
 TEST(StartImage, AMissingPhotoIsSaid) {
   DreamParams params = pixels(StartKind::photo);
   EXPECT_THAT(start_values(params, {20, 20}, at::kCPU).error().message, ::testing::HasSubstr("no photo"));

@@ -41,6 +41,14 @@ TEST(ParamsJson, PresetsAreWhatTheyWere) {
   EXPECT_EQ(golden.size(), built_in_presets().size());
 }
 
+TEST(ParamsJson, APlaceInALayerSurvivesTheRoundTrip) {
+  DreamParams params = valid_params();
+  params.targets = {{ObjectiveKind::neuron, "", "inception_4c", 7, 1.0F, "", "", 0.25F, 0.875F}};
+  const auto again = params_from_json(to_json(params));
+  ASSERT_TRUE(again.ok()) << again.error().message;
+  EXPECT_EQ(*again, params);
+}
+
 TEST(ParamsJson, MissingKeysKeepTheDefaults) {
   DreamParams defaults = valid_params();
   defaults.steps = 7;
@@ -72,6 +80,8 @@ TEST(ParamsJson, RefusesHostileAndMistakenInput) {
       {R"({"targets": [{"kind": "logit"}]})", "class_logit"},
       {R"({"targets": [{"colour": "red"}]})", "colour"},
       {R"({"targets": [{"kind": "class_logit", "channel": -1}]})", "channel"},
+      {R"({"targets": [{"kind": "neuron", "layer": "conv1", "across": 1.5}]})", "across"},
+      {R"({"targets": [{"kind": "neuron", "layer": "conv1", "down": -0.1}]})", "down"},
   };
   for (const auto& [text, expected] : cases) {
     const json parsed = json::parse(text, nullptr, false);

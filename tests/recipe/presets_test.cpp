@@ -34,6 +34,19 @@ TEST(Presets, ChangeTheRecipeNotTheBird) {
   EXPECT_EQ(applied.parametrisation, Parametrisation::pixel);
 }
 
+TEST(Presets, AMixOfBirdsStaysWhereOneBirdIsWanted) {
+  DreamParams current = valid_params();
+  current.targets = {{ObjectiveKind::class_logit, "peacock", "", 0, 1.0F},
+                     {ObjectiveKind::class_logit, "goose", "", 0, -0.5F}};
+  const DreamParams applied = apply_preset(*find_preset("original-2021-cross-entropy"), current);
+  ASSERT_EQ(applied.targets.size(), 2U);
+  EXPECT_EQ(applied.targets[1].species, "goose");
+  EXPECT_EQ(applied.targets[1].weight, -0.5F);
+  EXPECT_EQ(applied.targets[0].kind, ObjectiveKind::cross_entropy);
+  EXPECT_EQ(applied.targets[1].kind, ObjectiveKind::cross_entropy);
+  EXPECT_EQ(apply_preset(*find_preset("lucid"), current).targets.size(), 1U) << "which wants no bird";
+}
+
 TEST(Presets, TheBirdComesBackFromAPresetWithoutOne) {
   DreamParams current = valid_params();
   current.targets[0].species = "peacock";

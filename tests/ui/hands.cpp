@@ -90,11 +90,21 @@ void Hands::play(const Play& hands) {
   ImGuiTestEngine_QueueTest(tester_, test);
   EXPECT_TRUE(draw_until([this] { return ImGuiTestEngine_IsTestQueueEmpty(tester_); })) << "hands got stuck";
   draw(2);
+  settle();
   if (test->Output.Status == ImGuiTestStatus_Success) return;
   ImGuiTextBuffer log;
   test->Output.Log.ExtractLinesForVerboseLevels(ImGuiTestVerboseLevel_Error, ImGuiTestVerboseLevel_Info,
                                                 &log);
   ADD_FAILURE() << "hands failed:\n" << log.c_str();
+}
+
+void Hands::settle() {
+  EXPECT_TRUE(draw_until([this] { return !desk().background.busy(); })) << "files are never done";
+}
+
+void Hands::drop(const std::vector<std::filesystem::path>& files) {
+  workbench->dropped(files);
+  settle();
 }
 
 bool Hands::window_shown(const char* name) {

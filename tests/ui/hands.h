@@ -35,6 +35,9 @@ class Hands : public ::testing::Test {
   /// Plays what hands do. Runs beside the frames; what the test checks stays in the test's own thread, before
   /// and after.
   void play(const Play& hands);
+  /// Until files that are read and written in the background are done; play() ends with it.
+  void settle();
+  void drop(const std::vector<std::filesystem::path>& files);
   /// Draws frames until `wanted` says true, however long the engine's thread takes; false when it never does.
   bool draw_until(const std::function<bool()>& wanted);
   void draw(int frames);

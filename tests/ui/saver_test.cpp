@@ -23,7 +23,8 @@ class SaverTest : public ::testing::Test {
     model.frame = frame;
   }
   Result<fs::path> save() {
-    return saver.snapshot(model, series, image::Rgb8(16, 16, 9), {model.params, false});
+    return saver.write_snapshot(Saver::describe(model, series, {model.params, false}),
+                                image::Rgb8(16, 16, 9));
   }
   Result<Restored> open(const std::string& text) {
     const fs::path file = folder / "some.json";
@@ -63,7 +64,7 @@ TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
   pick_preset(model, "lucid");
   model.params.rotate = 33;
   model.checkpoint = checkpoint::place_at(2);
-  const auto file = saver.save_session(model, series, {});
+  const auto file = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, {}));
   ASSERT_TRUE(file) << file.error().message;
   Model other;
   ASSERT_TRUE(open_recipe(*file, series, other));
@@ -82,7 +83,7 @@ TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   model.params.jitter = 31;
   timeline.note({40, model.params, {0, 1, 0.5F}});
   model.info.precision = "bfloat16";
-  const auto file = saver.save_session(model, series, timeline);
+  const auto file = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, timeline));
   ASSERT_TRUE(file) << file.error().message;
   const auto session = record::load_session(*file);
   ASSERT_TRUE(session) << session.error().message;
@@ -128,7 +129,7 @@ TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
 TEST_F(SaverTest, ABirdThatThisNetworkDoesNotKnowIsSaid) {
   Model other = model;
   other.params.targets[0].species = "phoenix";
-  const auto file = saver.save_session(other, series, {});
+  const auto file = saver.write_session(Saver::stem_of(other), Saver::session_of(other, series, {}));
   ASSERT_TRUE(file);
   const auto opened = open_recipe(*file, series, model);
   ASSERT_FALSE(opened);

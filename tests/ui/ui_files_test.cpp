@@ -30,7 +30,7 @@ class UiFiles : public Hands {
 TEST_F(UiFiles, ADroppedPhotoBecomesTheStart) {
   const int restarts = painting->restarts;
   const fs::path file = photo();
-  workbench->dropped({file});
+  drop({file});
   EXPECT_EQ(params().start, recipe::StartKind::photo);
   EXPECT_EQ(params().start_photo, file.string());
   EXPECT_TRUE(draw_until([&] { return painting->restarts == restarts + 1; }));
@@ -42,19 +42,19 @@ TEST_F(UiFiles, ADroppedPhotoBecomesTheStart) {
 
 TEST_F(UiFiles, WhatCannotBeADreamChangesNothingAndSaysWhy) {
   const Model before = model();
-  workbench->dropped({folder.path()});
+  drop({folder.path()});
   EXPECT_NE(toast().find("is a folder"), std::string::npos);
   const fs::path text = folder / "notes.txt";
   ASSERT_TRUE(write_file_atomically(text, "no picture"));
-  workbench->dropped({text});
+  drop({text});
   EXPECT_NE(toast().find("notes.txt"), std::string::npos);
-  workbench->dropped({folder / "missing.png"});
+  drop({folder / "missing.png"});
   EXPECT_NE(toast().find("no such file"), std::string::npos);
   const fs::path json = folder / "other.json";
   ASSERT_TRUE(write_file_atomically(json, "{\"birddream_session\": 1, \"params\": {\"steps\": \"many\"}}"));
-  workbench->dropped({json});
+  drop({json});
   EXPECT_NE(toast().find("other.json"), std::string::npos);
-  workbench->dropped({});
+  drop({});
   EXPECT_EQ(model().params, before.params);
   EXPECT_EQ(model().restarts, before.restarts);
 }
@@ -82,7 +82,7 @@ TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
   pick_species(model(), "macaw");
   draw(2);
   const int restarts = painting->restarts;
-  workbench->dropped({files[0]});
+  drop({files[0]});
   EXPECT_EQ(params(), provenance->params);
   EXPECT_EQ(model().preset, "birds");
   EXPECT_TRUE(draw_until([&] { return painting->restarts > restarts && painting->used().jitter == 33; }));
@@ -119,7 +119,7 @@ TEST_F(UiFiles, AMomentOfOtherWeightsSaysThatItIsASibling) {
   made.step = 3;
   const fs::path file = folder / "other weights.png";
   ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
-  workbench->dropped({file});
+  drop({file});
   EXPECT_TRUE(draw_until([&] { return toast().find("feedfeedfeedfeed") != std::string::npos; })) << toast();
 }
 
@@ -131,7 +131,7 @@ TEST_F(UiFiles, AMomentOfUnknownCheckpointsBeginsWithItsRecipe) {
   made.step = 3;
   const fs::path file = folder / "elsewhere.png";
   ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
-  workbench->dropped({file});
+  drop({file});
   EXPECT_NE(toast().find("does not have"), std::string::npos) << toast();
   EXPECT_TRUE(draw_until([&] { return step() > 3 && painting->used().jitter == 21; }));
 }
@@ -142,6 +142,7 @@ TEST_F(UiFiles, ASnapshotIsOfTheShownPictureNotOfTheSliders) {
   const recipe::DreamParams shown = params();
   params().seed = 77;  // asked for, but not yet dreamt
   snapshot(desk());
+  settle();
   const auto files = saved(".png");
   ASSERT_EQ(files.size(), 1U);
   const auto provenance = record::read_provenance(files[0]);

@@ -14,15 +14,17 @@ class UiSpecies : public Hands {
       c->KeyCharsReplace(text);
     });
   }
-  // The star is the row's right end.
-  void click_star(const char* row) {
-    play([row](ImGuiTestContext* c) {
+  // The star is the row's right end, the plus is left of it.
+  void click_mark(const char* row, float place) {
+    play([row, place](ImGuiTestContext* c) {
       const ImGuiTestItemInfo item = c->ItemInfo(row);
       c->MouseMoveToPos(
-          {item.RectFull.Max.x - 0.5F * item.RectFull.GetHeight(), item.RectFull.GetCenter().y});
+          {item.RectFull.Max.x - (0.75F + 1.5F * place) * ImGui::GetFontSize(), item.RectFull.GetCenter().y});
       c->MouseClick();
     });
   }
+  void click_star(const char* row) { click_mark(row, 0); }
+  void click_plus(const char* row) { click_mark(row, 1); }
 };
 
 TEST_F(UiSpecies, TypingShowsTheRowsThatMatch) {
@@ -69,6 +71,57 @@ TEST_F(UiSpecies, AClickOnAStarKeepsTheSpeciesAtTheTop) {
   click_star("//Species/**/goose");
   EXPECT_TRUE(desk().settings.favourites.empty());
   EXPECT_EQ(place("goose"), std::string::npos);  // back among the others, below
+}
+
+TEST_F(UiSpecies, SeveralBirdsAreMixedWithWeightsWhileTheDreamLivesOn) {
+  draw(5);
+  const std::uint64_t dream = model().frame->dream;
+  click_plus("//Species/**/goose");
+  play([](ImGuiTestContext* c) {
+    c->KeyDown(ImGuiMod_Ctrl);
+    c->ItemClick("//Species/**/goldfinch");
+    c->KeyUp(ImGuiMod_Ctrl);
+  });
+  ASSERT_EQ(params().targets.size(), 3U);
+  EXPECT_EQ(params().targets[0].species, "flamingo");
+  EXPECT_EQ(params().targets[1].species, "goose");
+  EXPECT_EQ(params().targets[2].species, "goldfinch");
+  EXPECT_EQ(params().targets[2].kind, params().targets[0].kind);
+  play([](ImGuiTestContext* c) { c->ItemInputValue("//Species/$$1/##mix_weight", 0.4F); });
+  EXPECT_FLOAT_EQ(params().targets[1].weight, 0.4F);
+  EXPECT_TRUE(draw_until([&] { return painting->used().targets == params().targets; }));
+  EXPECT_EQ(model().frame->dream, dream) << "it lives on";
+  play([](ImGuiTestContext* c) { c->ItemClick("//Species/$$1/##mix_weight", ImGuiMouseButton_Right); });
+  EXPECT_FLOAT_EQ(params().targets[1].weight, 1);
+
+  play([](ImGuiTestContext* c) { c->ItemClick("//Species/$$0/###mix_remove"); });
+  ASSERT_EQ(params().targets.size(), 2U);
+  EXPECT_EQ(species_of(params()), "goose");
+  click_plus("//Species/**/goose");  // a minus now
+  ASSERT_EQ(params().targets.size(), 1U);
+  click_plus("//Species/**/goldfinch");
+  EXPECT_EQ(params().targets.size(), 1U) << "the last one stays";
+  EXPECT_FALSE(text_shown("Species", "1.00")) << "one bird alone has no weight to set";
+}
+
+TEST_F(UiSpecies, KeysGoToTheNextSpeciesOfTheListAndBack) {
+  search("black");
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Escape); });
+  std::vector<std::string> seen;
+  for (int i = 0; i < 4; ++i) {
+    play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_PageDown); });
+    seen.push_back(species_of(params()));
+  }
+  EXPECT_EQ(seen[0], "black grouse");
+  EXPECT_EQ(seen[1], "black stork");
+  EXPECT_EQ(seen[2], "black swan");
+  EXPECT_EQ(seen[3], "black grouse") << "round and round";
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_PageUp); });
+  EXPECT_EQ(species_of(params()), "black swan");
+  EXPECT_TRUE(draw_until([&] { return species_of(painting->used()) == "black swan"; }));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Shift | ImGuiKey_D); });
+  EXPECT_NE(species_of(params()), "black swan");
+  EXPECT_EQ(species_of(params()).rfind("black ", 0), 0U) << "of the list";
 }
 
 }  // namespace

@@ -48,6 +48,35 @@ TEST_F(Ui, ADragIsOneEntryOfUndo) {
   EXPECT_EQ(params().learning_rate, after);
 }
 
+TEST_F(Ui, ShiftDragsTenTimesFiner) {
+  const auto drag = [this](bool fine) {
+    params().rotate = 90;
+    draw(2);
+    play([fine](ImGuiTestContext* c) {
+      const ImGuiTestItemInfo item = c->ItemInfo("//Recipe/##rotate");
+      c->MouseMoveToPos({item.RectFull.Min.x + 0.3F * item.RectFull.GetWidth(), item.RectFull.GetCenter().y});
+      if (fine) c->KeyDown(ImGuiMod_Shift);
+      c->MouseDown();
+      c->Yield(2);
+      c->MouseMoveToPos({c->UiContext->IO.MousePos.x + 40, c->UiContext->IO.MousePos.y});
+      c->MouseUp();
+      if (fine) c->KeyUp(ImGuiMod_Shift);
+    });
+    return params().rotate;
+  };
+  const float coarse = drag(false);
+  const float fine = drag(true);
+  EXPECT_GT(fine, 90) << "it moves, from where it was";
+  // 40 px are the same share of the track both times; coarse, the knob came to the pointer first.
+  play([](ImGuiTestContext* c) {
+    const ImGuiTestItemInfo item = c->ItemInfo("//Recipe/##rotate");
+    c->MouseMoveToPos({item.RectFull.Min.x + 0.3F * item.RectFull.GetWidth(), item.RectFull.GetCenter().y});
+    c->MouseClick();
+  });
+  const float at_pointer = params().rotate;
+  EXPECT_NEAR(fine - 90, (coarse - at_pointer) / 10, 0.25F);
+}
+
 TEST_F(Ui, AValueCanBeTypedAndIsKeptInItsRange) {
   play([](ImGuiTestContext* c) { c->ItemInputValue("//Recipe/##jitter", 21); });
   EXPECT_EQ(params().jitter, 21);

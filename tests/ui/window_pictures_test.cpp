@@ -45,6 +45,21 @@ std::vector<Scene> scenes() {
                  }});
   all.push_back({"small", 1280, 800, true, 1, 9, split});
   all.push_back({"double", 1600, 1000, true, 2, 1});
+  all.push_back({"triple", 2400, 1500, true, 3, 9});
+  all.push_back({"mix", 1600, 1000, true, 1, 9, [](Desk& d) {
+                   add_species(d.model, "peacock");
+                   add_species(d.model, "great grey owl");
+                   d.model.params.targets[1].weight = 0.6F;
+                   d.model.params.targets[2].weight = -0.3F;
+                   d.model.params.targets.push_back(
+                       {recipe::ObjectiveKind::neuron, "", "inception_4d", 20, 0.5F, "", "", 0.3F, 0.6F});
+                 }});
+  all.push_back({"film", 1280, 800, true, 1, 1, [](Desk& d) {
+                   d.model.show_film = true;
+                   d.model.film.file = "/home/ada/Videos/garden.mp4";
+                   d.model.film.facts = {1920, 1080, {30000, 1001}, 412, "aac"};
+                 }});
+  all.push_back({"film-empty", 1280, 800, false, 1, 1, [](Desk& d) { d.model.show_film = true; }});
   all.push_back({"light-double", 1280, 800, false, 2, 1});
   all.push_back({"keys", 1280, 800, true, 1, 1, [](Desk& d) { d.model.show_keys = true; }});
   all.push_back({"keys-light", 1600, 1000, false, 1, 1, [](Desk& d) { d.model.show_keys = true; }});

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# How long the window's thread is at work in a frame while photos, series and galleries are opened and pictures saved: the bar is
+# 50 ms. Follows bench/window_frames.json in the real program; without DISPLAY under Xvfb, where OpenGL is software and the second
+# column (with GL) is the CPU's drawing.
+#   bench/window_frames.sh [FRAMES.csv]
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+program=${BIRDDREAM:-$root/build/release/birddream}
+out=${1:-frames.csv}
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+"$program" dream --species mallard --size 256 --steps 8 --scale 16 -o "$work/photo.png" 2>/dev/null   # 17 million pixels
+# Without its recipe inside it is a photo like any other.
+"$program" tile "=$work/photo.png" -o "$work/plain.png"
+sed -e "s#PHOTO#$work/plain.png#" -e "s#SERIES#$root/assets/imagenet#" "$root/bench/window_frames.json" >"$work/tour.json"
+export HOME=$work XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_PICTURES_DIR=$work/pictures
+run=()
+[ -n "${DISPLAY:-}" ] || run=(xvfb-run -a -s "-screen 0 1600x1000x24")
+"${run[@]}" "$program" view --script "$work/tour.json" --frame-times "$out"
+of() { tail -n +2 "$out" | cut -d, -f"$1" | sort -g | awk '{ v[NR] = $1; over += $1 > 50 }
+  END { printf "median %.1f ms, 99 %% %.1f ms, longest %.1f ms, over 50 ms: %d of %d frames\n", v[int((NR + 1) / 2)], v[int(NR * 0.99)], v[NR], over, NR }'; }
+printf 'interface: %s\n' "$(of 2)"
+printf 'with GL:   %s\n' "$(of 3)"

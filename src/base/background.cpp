@@ -1,0 +1,51 @@
+#include "base/background.h"
+
+#include <utility>
+
+namespace birddream {
+
+Background::~Background() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  given_.notify_one();
+  thread_.join();
+}
+
+void Background::run(Work work) {
+  ++open_;
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(work));
+  }
+  given_.notify_one();
+}
+
+void Background::finish() {
+  std::deque<Then> results;
+  {
+    const std::lock_guard lock(mutex_);
+    std::swap(results, results_);
+  }
+  for (const Then& then : results) {
+    --open_;
+    if (then) then();
+  }
+}
+
+void Background::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    given_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
+    if (jobs_.empty()) return;
+    const Work job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    Then then = job();
+    lock.lock();
+    results_.push_back(std::move(then));
+  }
+}
+
+}  // namespace birddream

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace birddream {
+
+/// Work that must not hold up the thread that wants it (reading a photo, writing a picture): a thread of its
+/// own does it, one job after the other in the order given. What is to happen with the result, happens on the
+/// wanting thread again, in finish(). run() and finish() on that one thread.
+class Background {
+ public:
+  using Then = std::function<void()>;  ///< may be empty
+  using Work = std::function<Then()>;
+
+  Background() : thread_([this] { work(); }) {}
+  ~Background();  ///< does what was given; what was to happen then is forgotten
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+  void run(Work work);
+  /// Once a frame: what is to happen with the results that are there.
+  void finish();
+  /// Something was given that finish() has not ended yet.
+  bool busy() const { return open_ > 0; }
+
+ private:
+  void work();
+
+  std::mutex mutex_;  // guards what follows, but for open_
+  std::condition_variable given_;
+  std::deque<Work> jobs_;
+  std::deque<Then> results_;
+  bool stop_ = false;
+  int open_ = 0;  // the wanting thread's own
+  std::thread thread_;
+};
+
+}  // namespace birddream

@@ -1,0 +1,123 @@
+#include "ui/film_job.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "base/atomic_file.h"
+#include "image/png.h"
+#include "ui/last_line.h"
+
+namespace birddream::ui {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double look_every = 0.25;  // seconds
+constexpr int interrupted = 130;
+
+Result<fs::path> own_folder() {
+  std::error_code failed;
+  std::string name = (fs::temp_directory_path(failed) / "birddream-video-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) return file_error(name, "cannot be made", errno);
+  return fs::path(name);
+}
+
+std::string number(float value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%g", static_cast<double>(value));
+  return text.data();
+}
+
+}  // namespace
+
+FilmJob::~FilmJob() {
+  child_.reset();  // asks it to end, and waits
+  clear_folder();
+}
+
+void FilmJob::clear_folder() {
+  std::error_code ignored;
+  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  folder_.clear();
+}
+
+Status FilmJob::start(const FilmForm& form, const record::Session& recipe, const fs::path& series,
+                      const fs::path& output) {
+  auto folder = own_folder();
+  if (!folder) return folder.error();
+  clear_folder();
+  folder_ = std::move(folder).value();
+  if (Status written = record::save_session(folder_ / "recipe.json", recipe); !written) return written;
+  std::vector<std::string> arguments = {"video",    form.file.string(),
+                                        "-o",       output.string(),
+                                        "--like",   (folder_ / "recipe.json").string(),
+                                        "--steps",  std::to_string(form.steps),
+                                        "--carry",  number(form.carry),
+                                        "--size",   std::to_string(form.side),
+                                        "--status", folder_.string()};
+  if (!series.empty()) arguments.insert(arguments.end(), {"--series", series.string()});
+  auto child = ChildProcess::start(program_, arguments, folder_ / "said.txt");
+  if (!child) return child.error();
+  child_.emplace(std::move(child).value());
+  state_ = State::running;
+  cancelled_ = false;
+  done_ = 0;
+  total_ = form.facts.frames;
+  begun_ = left_ = looked_ = -1;
+  said_.clear();
+  newest_ = {};
+  return {};
+}
+
+void FilmJob::cancel() {
+  if (!child_ || state_ != State::running) return;
+  cancelled_ = true;
+  child_->go_on();
+  child_->interrupt();
+}
+
+void FilmJob::look(double now_seconds) {
+  if (state_ != State::running || now_seconds - looked_ < look_every) return;
+  looked_ = now_seconds;
+  const int before = done_;
+  read_status();
+  if (done_ > 0 && begun_ < 0) {  // loading the network does not count
+    begun_ = now_seconds;
+    first_done_ = done_;
+  } else if (done_ > std::max(before, first_done_) && total_ > 0) {
+    left_ = (now_seconds - begun_) / (done_ - first_done_) * std::max(total_ - done_, 0);
+  }
+  if (child_->state() == ChildProcess::State::ended) end();
+}
+
+void FilmJob::read_status() {
+  constexpr std::size_t most = 4096;
+  const auto text = read_file(folder_ / "status.json", most);
+  if (!text) return;  // not yet
+  const auto status = nlohmann::json::parse(*text, nullptr, false);
+  if (!status.is_object() || !status.value("done", nlohmann::json()).is_number_integer()) return;
+  const int done = status["done"].get<int>();
+  if (done == done_) return;
+  done_ = done;
+  if (status.value("total", nlohmann::json()).is_number_integer()) total_ = status["total"].get<int>();
+  // At most 320 px wide, a few milliseconds.
+  if (const auto picture = image::read_png(folder_ / "newest.png"))
+    static_cast<void>(newest_.show(picture->picture));
+}
+
+void FilmJob::end() {
+  const int status = child_->exit_status();
+  said_ = last_line(folder_ / "said.txt");
+  state_ = status == 0 && !cancelled_ ? State::done : cancelled_ ? State::cancelled : State::failed;
+  if (state_ == State::cancelled && status != 0) said_ = "Cancelled before the first picture was done.";
+  if (said_.empty()) said_ = "It ended with status " + std::to_string(status) + ".";
+  if (status == interrupted && state_ == State::failed) state_ = State::cancelled;
+  child_.reset();
+  clear_folder();
+}
+
+}  // namespace birddream::ui

@@ -1,0 +1,143 @@
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "ui/film_job.h"
+#include "ui/formatted.h"
+#include "ui/panels.h"
+#include "ui/param_widget.h"
+#include "ui/saver.h"
+#include "ui/slider.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
+
+namespace birddream::ui {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* dot = "  \xc2\xb7  ";
+
+std::string facts_text(const record::VideoFacts& facts) {
+  std::string text = formatted("%d \xc3\x97 %d", facts.width, facts.height) + dot +
+                     formatted("%.4g frames/s", facts.rate.per_second());
+  if (facts.frames > 0) text += dot + formatted("%d pictures", facts.frames);
+  return text + dot + (facts.sound.empty() ? "silent" : "sound: " + facts.sound);
+}
+
+std::string time_text(double seconds) {
+  const int whole = static_cast<int>(seconds);
+  return whole >= 3600 ? formatted("%d h %02d min", whole / 3600, whole / 60 % 60)
+                       : formatted("%d:%02d min", whole / 60, whole % 60);
+}
+
+void start(Desk& desk, FilmJob& job) {
+  Model& model = desk.model;
+  if (desk.series.architecture == "torchscript")
+    return desk.toasts.warn("A video is dreamt upon with a series of weights; this is a TorchScript model.");
+  const std::string stem = model.film.file.stem().string() + "-dream";
+  const auto output = desk.saver.free_path(stem, ".mp4");
+  if (!output) return desk.toasts.warn(output.error().message);
+  // What the sliders say now, not the way here.
+  const record::Session recipe = Saver::session_of(model, desk.series, engine::Timeline());
+  if (const Status begun = job.start(model.film, recipe, desk.series.folder, *output); !begun)
+    desk.toasts.warn(begun.error().message);
+}
+
+void draw_form(Desk& desk, FilmJob& job) {
+  FilmForm& form = desk.model.film;
+  if (form.file.empty()) {
+    note(
+        "Drop a video on the window, and every picture of it is dreamt upon with your recipe. What one dream "
+        "adds is carried over into the next, and the sound stays.");
+    ImGui::Spacing();
+    if (ImGui::Button("Choose a video ...")) desk.model.show_open = true;
+    return;
+  }
+  {
+    const TypeScope strong(Type::strong);
+    ImGui::TextUnformatted(squeezed(form.file.filename().string(), ImGui::GetContentRegionAvail().x).c_str());
+  }
+  explain(form.file.string());
+  note(facts_text(form.facts).c_str());
+  ImGui::Spacing();
+  row_label("Steps each");
+  thin_slider("##film_steps", form.steps, 1, 100, "%d", {"", false, true});
+  form.steps = std::clamp(form.steps, 1, 1000);
+  explain("Gradient steps of each picture: more of the dream, and more time.", "Shift drags finely.");
+  row_label("Carried over");
+  thin_slider("##film_carry", form.carry, 0, 1, "%.2f", {});
+  form.carry = std::clamp(form.carry, 0.0F, 1.0F);
+  explain("How much of what one picture's dream added is in the next from the start.",
+          "0 flickers, 1 never forgets.");
+  row_label("Longer side");
+  thin_slider("##film_side", form.side, 64, 1024, "%d", {"px", false, true});
+  form.side = std::clamp(form.side, 64, 1024);
+  ImGui::Spacing();
+  if (ImGui::Button("Dream it")) start(desk, job);
+  ImGui::SameLine();
+  if (ImGui::Button("Another video ...")) desk.model.show_open = true;
+  note("With the recipe and the checkpoint as they are now. The dream in the window goes on.");
+}
+
+void draw_progress(FilmJob& job) {
+  const float em = ImGui::GetFontSize();
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (!job.newest().empty()) {
+    const float height = width * static_cast<float>(job.newest().height()) /
+                         static_cast<float>(std::max(job.newest().width(), 1));
+    ImGui::Image(static_cast<ImTextureID>(job.newest().id()), {width, height});
+  }
+  std::string text = job.done() == 0 ? "Reading the network"
+                                     : formatted("%d", job.done()) +
+                                           (job.total() > 0 ? formatted(" of %d pictures", job.total())
+                                                            : std::string(" pictures"));
+  if (job.seconds_left() >= 0) text += dot + time_text(job.seconds_left()) + " to go";
+  const float share =
+      job.total() > 0
+          ? std::clamp(static_cast<float>(job.done()) / static_cast<float>(job.total()), 0.0F, 1.0F)
+          : 0.0F;
+  ImGui::ProgressBar(share, {-1, 0.4F * em}, "");
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::SameLine();
+  const float button = ImGui::CalcTextSize("Cancel").x + 2 * ImGui::GetStyle().FramePadding.x;
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(ImGui::GetContentRegionAvail().x - button, 0.0F));
+  if (ImGui::Button("Cancel")) job.cancel();
+  explain("What is dreamt so far is kept as a shorter video.");
+}
+
+void draw_end(const FilmJob& job) {
+  const bool failed = job.state() == FilmJob::State::failed;
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextColored(failed ? palette().warning : palette().text, "%s", job.said().c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::Spacing();
+}
+
+}  // namespace
+
+void draw_film(Desk& desk, FilmJob& job) {
+  Model& model = desk.model;
+  if (!model.show_film) return;
+  const float em = ImGui::GetFontSize();
+  const ImGuiViewport* viewport = ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos({viewport->WorkPos.x + em, viewport->WorkPos.y + viewport->WorkSize.y - 5 * em},
+                          ImGuiCond_Appearing, {0, 1});
+  ImGui::SetNextWindowSize({std::min(26 * em, 0.9F * viewport->WorkSize.x), 0}, ImGuiCond_Always);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{em, 0.8F * em});
+  const bool open = ImGui::Begin("Video", &model.show_film,
+                                 ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking |
+                                     ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PopStyleVar();
+  if (open) {
+    if (job.is_running()) {
+      draw_progress(job);
+    } else {
+      if (job.state() != FilmJob::State::idle) draw_end(job);
+      draw_form(desk, job);
+    }
+  }
+  ImGui::End();
+}
+
+}  // namespace birddream::ui

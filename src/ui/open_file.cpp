@@ -1,0 +1,109 @@
+#include "ui/open_file.h"
+
+#include <variant>
+
+#include "base/text.h"
+#include "image/read_picture.h"
+#include "recipe/own_presets.h"
+#include "record/video_source.h"
+
+namespace birddream::ui {
+namespace fs = std::filesystem;
+namespace {
+
+struct Photo {};
+
+/// What a file turned out to be.
+using Opened = std::variant<checkpoint::Series, recipe::Preset, ToldDream, record::VideoFacts, Photo>;
+
+template <class T>
+Result<Opened> as_opened(Result<T> read) {
+  if (!read) return read.error();
+  return Opened(std::move(read).value());
+}
+
+/// On the background's thread.
+Result<Opened> read(const fs::path& file) {
+  std::error_code ignored;
+  if (fs::exists(file / checkpoint::series_file, ignored)) return as_opened(checkpoint::load_series(file));
+  if (fs::is_directory(file, ignored))
+    return Error{
+        file.string() +
+        " is a folder. Drop a photo, a video, a snapshot, a session, a preset, or the folder of a series."};
+  if (!fs::exists(file, ignored)) return Error{file.string() + ": there is no such file."};
+  if (to_lower(file.extension().string()) == ".json") {
+    if (auto preset = recipe::load_preset(file)) return Opened(std::move(preset).value());
+    return as_opened(read_recipe(file));
+  }
+  if (record::is_video_name(file)) {
+    const auto video = record::VideoSource::open(file);
+    if (!video) return video.error();
+    return Opened((*video)->facts());
+  }
+  if (auto told = read_recipe(file)) return Opened(std::move(told).value());
+  const auto photo = image::read_picture(file);
+  if (!photo) return photo.error();
+  return Opened(Photo());
+}
+
+/// A preset passed on by somebody: kept among the user's own, and taken.
+void take(Desk& desk, const fs::path& /*file*/, const recipe::Preset& preset) {
+  if (!desk.settings.presets_folder.empty()) {
+    const auto saved = recipe::save_preset(desk.settings.presets_folder, preset);
+    if (!saved) return desk.toasts.warn(saved.error().message);
+  }
+  std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == preset.name; });
+  desk.toasts.say("Added the preset " + preset.title);
+  desk.model.presets.push_back(preset);
+  pick_preset(desk.model, preset.name);
+}
+
+void take(Desk& desk, const fs::path& /*file*/, const checkpoint::Series& series) {
+  change_series(desk, series);
+}
+
+void take(Desk& desk, const fs::path& file, const ToldDream& told) {
+  auto restored = take_recipe(file, told, desk.series, desk.model);
+  if (!restored) {
+    desk.toasts.warn(restored.error().message);
+    // Its picture can be a start all the same.
+    if (to_lower(file.extension().string()) != ".json") pick_photo(desk.model, file.string());
+    return;
+  }
+  desk.restored = *restored;
+  desk.toasts.say(restored->message);
+}
+
+void take(Desk& desk, const fs::path& file, const record::VideoFacts& facts) {
+  desk.model.film.file = file;
+  desk.model.film.facts = facts;
+  desk.model.show_film = true;
+}
+
+void take(Desk& desk, const fs::path& file, const Photo& /*photo*/) {
+  pick_photo(desk.model, file.string());
+  desk.toasts.say("The dream takes up " + file.filename().string());
+}
+
+}  // namespace
+
+void open_file(Desk& desk, const fs::path& file) {
+  std::error_code ignored;
+  const fs::path absolute = fs::absolute(file, ignored);
+  desk.background.run([&desk, absolute]() -> Background::Then {
+    // Shared, since what is handed on must be copyable.
+    const auto opened = std::make_shared<const Result<Opened>>(read(absolute));
+    return [&desk, absolute, opened] {
+      if (!*opened) return desk.toasts.warn(opened->error().message);
+      std::visit([&](const auto& what) { take(desk, absolute, what); }, opened->value());
+    };
+  });
+}
+
+void open_files(Desk& desk, const std::vector<fs::path>& files) {
+  if (files.empty()) return;
+  open_file(desk, files.front());
+  if (files.size() > 1) desk.toasts.say("One file at a time: took " + files.front().filename().string());
+}
+
+}  // namespace birddream::ui

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "ui/desk.h"
+
+namespace birddream::ui {
+
+/// Files dropped on the window or named by the user. They are read in the background; then a recipe is
+/// restored, a preset kept, a series put under the dream, a video waits in its window, and another picture
+/// becomes the start photo. What is wrong is said.
+void open_file(Desk& desk, const std::filesystem::path& file);
+void open_files(Desk& desk, const std::vector<std::filesystem::path>& files);
+
+}  // namespace birddream::ui

@@ -1,0 +1,136 @@
+#include <cmath>
+
+#include "app/cli_fixture.h"
+#include "image/png.h"
+#include "record/session.h"
+#include "record/video_source.h"
+#include "record/video_writer.h"
+
+namespace birddream::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+class VideoCommandTest : public CliTest {
+ protected:
+  /// A second of a soft pattern that moves, with a tone beside it.
+  void SetUp() override {
+    CliTest::SetUp();
+    tone();
+    record::VideoOptions options{96, 64, 24};
+    options.sound = folder_ / "tone.wav";
+    auto writer = record::VideoWriter::open(folder_ / "clip.mkv", options);
+    ASSERT_TRUE(writer.ok()) << writer.error().message;
+    for (int i = 0; i < 24; ++i) ASSERT_TRUE((*writer)->add(picture(i)).ok());
+    ASSERT_TRUE((*writer)->finish().ok());
+  }
+  static image::Rgb8 picture(int number) {
+    image::Rgb8 picture(96, 64);
+    for (int y = 0; y < 64; ++y) {
+      for (int x = 0; x < 96; ++x) {
+        const double wave = std::sin(0.15 * (x + 2 * number)) * std::cos(0.12 * y);
+        std::fill_n(picture.at(x, y), 3, static_cast<std::uint8_t>(127 + 80 * wave));
+      }
+    }
+    return picture;
+  }
+  void tone() const {
+    constexpr std::uint32_t rate = 8000;
+    std::string wav = "RIFF";
+    const auto put = [&](std::uint32_t value, int bytes) {
+      for (int i = 0; i < bytes; ++i) wav += static_cast<char>((value >> (8 * i)) & 255U);
+    };
+    put(36 + 2 * rate, 4);
+    wav += "WAVEfmt ";
+    put(16, 4), put(1, 2), put(1, 2), put(rate, 4), put(2 * rate, 4), put(2, 2), put(16, 2);
+    wav += "data";
+    put(2 * rate, 4);
+    for (std::uint32_t i = 0; i < rate; ++i) put(static_cast<std::uint16_t>(9000 * std::sin(0.3 * i)), 2);
+    write("tone.wav", wav);
+  }
+  /// `birddream video` of few, quick pictures, plus `more`.
+  Finished video(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments = {"video",    "clip.mkv", "--device", "cpu",      "--species",
+                                          "flamingo", "--size",   "96",       "--frames", "4"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+  image::Rgb8 still(const std::string& name) const {
+    auto read = image::read_png(folder_ / name);
+    EXPECT_TRUE(read.ok()) << read.error().message;
+    return read.ok() ? std::move(read->picture) : image::Rgb8();
+  }
+  static double distance(const image::Rgb8& a, const image::Rgb8& b) {
+    double sum = 0;
+    EXPECT_EQ(a.pixels.size(), b.pixels.size());
+    for (std::size_t i = 0; i < std::min(a.pixels.size(), b.pixels.size()); ++i)
+      sum += std::abs(a.pixels[i] - b.pixels[i]);
+    return sum / static_cast<double>(a.pixels.size());
+  }
+};
+
+TEST_F(VideoCommandTest, EveryPictureIsDreamtUponAndTheSoundIsKept) {
+  const Finished made = video({"--steps", "2", "-o", "out.mkv"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("24 frames/s"));
+  EXPECT_THAT(made.out, HasSubstr("sound as it was (pcm_s16le)"));
+  EXPECT_THAT(made.out, HasSubstr("4 frames"));
+  auto source = record::VideoSource::open(folder_ / "out.mkv");
+  ASSERT_TRUE(source.ok()) << source.error().message;
+  EXPECT_EQ((*source)->facts().width, 96);
+  EXPECT_EQ((*source)->facts().height, 64);
+  EXPECT_EQ((*source)->facts().sound, "pcm_s16le");
+  int count = 0;
+  while (true) {
+    const auto next = (*source)->next();
+    ASSERT_TRUE(next.ok());
+    if (!next->has_value()) break;
+    const double changed = distance(**next, picture(count));
+    EXPECT_GT(changed, 1) << "picture " << count << " is dreamt upon";
+    EXPECT_LT(changed, 60) << "picture " << count << " is still to be seen";
+    ++count;
+  }
+  EXPECT_EQ(count, 4);
+}
+
+TEST_F(VideoCommandTest, WhatWasDreamtIsCarriedOver) {
+  ASSERT_EQ(video({"--steps", "2", "--carry", "0", "-o", "none/"}).code, 0);
+  ASSERT_EQ(video({"--steps", "2", "--carry", "0.8", "-o", "much/"}).code, 0);
+  ASSERT_EQ(video({"--steps", "2", "--carry", "0.8", "-o", "again/"}).code, 0);
+  EXPECT_EQ(bytes("none/000001.png"), bytes("much/000001.png"))
+      << "before the first there is nothing to carry";
+  EXPECT_NE(bytes("none/000002.png"), bytes("much/000002.png"));
+  EXPECT_EQ(bytes("much/000004.png"), bytes("again/000004.png")) << "the same command gives the same film";
+  // More of the dream has gathered by the fourth picture.
+  EXPECT_GT(distance(still("much/000004.png"), picture(3)), distance(still("none/000004.png"), picture(3)));
+}
+
+TEST_F(VideoCommandTest, TheRecipeOfASessionIsFollowedAndAWindowLearnsHowFarItIs) {
+  record::Session session;
+  session.series = "nowhere";
+  recipe::DreamParams params;
+  params.targets = {{recipe::ObjectiveKind::class_logit, "flamingo", "", 0, 1.0F},
+                    {recipe::ObjectiveKind::class_logit, "peacock", "", 0, 0.5F}};
+  session.changes = {{0, params, "last"}};
+  ASSERT_TRUE(record::save_session(folder_ / "s.json", session).ok());
+  fs::create_directory(folder_ / "status");
+  const Finished made = run({"video", "clip.mkv", "--device", "cpu", "--like", "s.json", "--steps", "1",
+                             "--size", "64", "--frames", "2", "--status", "status", "-o", "out.gif"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("does not go into .gif files"));
+  EXPECT_THAT(bytes("status/status.json"), HasSubstr("\"total\":2"));
+  EXPECT_EQ(still("status/newest.png").width, 64);
+}
+
+TEST_F(VideoCommandTest, MistakesAreSaidBeforeAnythingIsDreamt) {
+  expect_refusal(run({"video", "none.mp4", "-o", "a.mp4", "--species", "flamingo"}), 2, "none.mp4");
+  expect_refusal(run({"video", "tone.wav", "-o", "a.mp4", "--species", "flamingo"}), 1, "no video in it");
+  expect_refusal(video({"-o", "a.png"}), 2, "write a video");
+  expect_refusal(video({"-o", "missing/a.mp4"}), 1, "does not exist");
+  expect_refusal(run({"video", "clip.mkv", "-o", "a.mp4"}), 2, "--species NAME is needed");
+  expect_refusal(run({"video", "clip.mkv", "-o", "a.mp4", "--species", "gryphon"}), 1, "gryphon");
+}
+
+}  // namespace
+}  // namespace birddream::app

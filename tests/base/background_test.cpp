@@ -1,0 +1,71 @@
+#include "base/background.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+namespace birddream {
+namespace {
+
+void wait_for(Background& background) {
+  while (background.busy()) {
+    background.finish();
+    std::this_thread::yield();
+  }
+}
+
+TEST(Background, WorksInOrderElsewhereAndEndsHere) {
+  Background background;
+  const auto here = std::this_thread::get_id();
+  std::vector<int> ended;
+  for (int i = 0; i < 100; ++i) {
+    background.run([&, i]() -> Background::Then {
+      EXPECT_NE(std::this_thread::get_id(), here);
+      return [&, i] {
+        EXPECT_EQ(std::this_thread::get_id(), here);
+        ended.push_back(i);
+      };
+    });
+  }
+  EXPECT_TRUE(background.busy());
+  EXPECT_TRUE(ended.empty()) << "nothing happens before finish()";
+  wait_for(background);
+  ASSERT_EQ(ended.size(), 100U);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(ended[static_cast<std::size_t>(i)], i);
+  EXPECT_FALSE(background.busy());
+}
+
+TEST(Background, AnEndMayGiveMoreWork) {
+  Background background;
+  int ends = 0;
+  background.run([&]() -> Background::Then {
+    return [&] {
+      ++ends;
+      background.run([&]() -> Background::Then { return [&] { ++ends; }; });
+    };
+  });
+  background.run([]() -> Background::Then { return {}; });
+  wait_for(background);
+  EXPECT_EQ(ends, 2);
+}
+
+TEST(Background, WhatWasGivenIsDoneBeforeItEnds) {
+  std::atomic<int> done{0};
+  bool ended = false;
+  {
+    Background background;
+    for (int i = 0; i < 50; ++i) {
+      background.run([&]() -> Background::Then {
+        ++done;
+        return [&] { ended = true; };
+      });
+    }
+  }
+  EXPECT_EQ(done, 50);
+  EXPECT_FALSE(ended) << "whoever wanted it is gone";
+}
+
+}  // namespace
+}  // namespace birddream
