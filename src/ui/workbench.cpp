@@ -65,9 +65,10 @@ void Workbench::draw(double now_seconds) {
   now_ = now_seconds;
   if (hand_at_work()) last_input_ = now_;
   if (auto series = school_.look(now_)) take_series(std::move(*series));
-  desk_.background.finish();
   watch_film();
   take_news();
+  // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
+  desk_.background.finish();
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
   desk_.window_width = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);

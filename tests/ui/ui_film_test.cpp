@@ -96,6 +96,7 @@ TEST_F(UiFilm, ItCanBeCancelled) {
   EXPECT_TRUE(workbench->is_lively());
   play([](ImGuiTestContext* c) { c->ItemClick("//Video/Cancel"); });
   EXPECT_TRUE(draw_until([this] { return text_shown("Video", "cut short"); }));
+  draw(2);  // the window grows
   EXPECT_TRUE(text_shown("Video", "Dream it")) << "and begun again";
 }
 

@@ -49,32 +49,31 @@ TEST_F(Ui, ADragIsOneEntryOfUndo) {
 }
 
 TEST_F(Ui, ShiftDragsTenTimesFiner) {
-  const auto drag = [this](bool fine) {
+  // Each at another place: two clicks at the same one would be a double click.
+  const auto drag = [this](float from, float pixels, bool fine) {
     params().rotate = 90;
     draw(2);
-    play([fine](ImGuiTestContext* c) {
-      const ImGuiTestItemInfo item = c->ItemInfo("//Recipe/##rotate");
-      c->MouseMoveToPos({item.RectFull.Min.x + 0.3F * item.RectFull.GetWidth(), item.RectFull.GetCenter().y});
+    play([=](ImGuiTestContext* c) {
+      c->MouseMove("//Recipe/##rotate");  // brings it into sight
+      const ImRect item = c->ItemInfo("//Recipe/##rotate").RectFull;
+      c->MouseMoveToPos({item.Min.x + from * item.GetWidth(), item.GetCenter().y});
       if (fine) c->KeyDown(ImGuiMod_Shift);
       c->MouseDown();
       c->Yield(2);
-      c->MouseMoveToPos({c->UiContext->IO.MousePos.x + 40, c->UiContext->IO.MousePos.y});
+      c->MouseMoveToPos({c->UiContext->IO.MousePos.x + pixels, c->UiContext->IO.MousePos.y});
+      c->Yield(2);
       c->MouseUp();
       if (fine) c->KeyUp(ImGuiMod_Shift);
     });
     return params().rotate;
   };
-  const float coarse = drag(false);
-  const float fine = drag(true);
-  EXPECT_GT(fine, 90) << "it moves, from where it was";
-  // 40 px are the same share of the track both times; coarse, the knob came to the pointer first.
-  play([](ImGuiTestContext* c) {
-    const ImGuiTestItemInfo item = c->ItemInfo("//Recipe/##rotate");
-    c->MouseMoveToPos({item.RectFull.Min.x + 0.3F * item.RectFull.GetWidth(), item.RectFull.GetCenter().y});
-    c->MouseClick();
-  });
-  const float at_pointer = params().rotate;
-  EXPECT_NEAR(fine - 90, (coarse - at_pointer) / 10, 0.25F);
+  const float fine = drag(0.4F, 40, true);
+  const float moved = drag(0.1F, 40, false);
+  const float at_pointer = drag(0.5F, 0, false);
+  const float unmoved = drag(0.1F, 0, false);
+  EXPECT_GT(at_pointer, unmoved) << "without Shift the knob comes to the pointer";
+  EXPECT_GT(fine, 90) << "with it, it moves from where it was";
+  EXPECT_NEAR(fine - 90, (moved - unmoved) / 10, 0.25F) << "a tenth as far";
 }
 
 TEST_F(Ui, AValueCanBeTypedAndIsKeptInItsRange) {
