@@ -12,6 +12,8 @@
 #include <optional>
 #include <thread>
 
+#include "app/stop_signal.h"
+#include "base/log.h"
 #include "base/paths.h"
 #include "gl/context.h"
 #include "image/png.h"
@@ -57,8 +59,12 @@ Result<std::optional<ui::Tour>> load_tour(const ViewOptions& options) {
   return std::optional<ui::Tour>(std::move(tour).value());
 }
 
-/// Keeps the frame just drawn, if the tour wants it.
+/// Keeps the frame just drawn, and tells figures, if the tour wants it.
 Status follow(std::optional<ui::Tour>& tour, int width, int height) {
+  if (const auto figures = tour ? tour->take_figures() : std::nullopt) {
+    std::printf("%s\n", figures->c_str());
+    std::fflush(stdout);
+  }
   const auto file = tour ? tour->take_screenshot() : std::nullopt;
   if (!file) return {};
   return image::write_png(*file, read_screen(width, height));
@@ -75,6 +81,17 @@ Status begin(Session& session, ui::Workbench& workbench) {
   if (!restored) return restored.error();
   workbench.desk().restored = std::move(restored).value();
   return {};
+}
+
+/// A recording that was under way when the window was closed is finished, and its end told.
+void end_recording(ui::Workbench& workbench) {
+  const auto ended = workbench.end_recording();
+  if (!ended) return;
+  if (*ended) {
+    log::info("saved the recording " + (*ended)->string());
+  } else {
+    log::warn(ended->error().message);
+  }
 }
 
 void render(int width, int height) {
@@ -181,9 +198,10 @@ Result<ui::Settings> run_window(Session& session) {
   const auto started = Clock::now();
   Pacer pacer(screen);
   int drawn = 0;
-  while (!screen.should_close() && !workbench.wants_quit()) {
+  while (!screen.should_close() && !workbench.wants_quit() && !stop_signal()) {
     pacer.wait(workbench.is_lively() || tour);
     if (screen.iconified()) {
+      workbench.record_pictures();
       screen.wait_events(idle_seconds);
       continue;
     }
@@ -199,6 +217,7 @@ Result<ui::Settings> run_window(Session& session) {
     screen.swap();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
+  end_recording(workbench);
   ui::Settings settings = workbench.settings();
   settings.maximised = screen.maximised();
   if (!settings.maximised) {
@@ -240,7 +259,7 @@ Result<ui::Settings> run_headless(Session& session) {
     if (!made) return made.error();
     auto loaded = load_tour(session.options);
     ended = loaded ? begin(session, **made) : Status(loaded.error());
-    for (int frame = 0; ended && !(*made)->wants_quit(); ++frame) {
+    for (int frame = 0; ended && !(*made)->wants_quit() && !stop_signal(); ++frame) {
       std::optional<ui::Tour>& tour = *loaded;
       if (tour ? tour->is_over() : frame == session.options.frames) break;
       const double now = tour ? seconds_since(started) : frame * frame_seconds;
@@ -262,6 +281,7 @@ Result<ui::Settings> run_headless(Session& session) {
         ended = image::write_png(session.options.out / name, read_screen(width, height));
       }
     }
+    end_recording(**made);
     settings = (*made)->settings();
   }
   ImGui_ImplOpenGL3_Shutdown();

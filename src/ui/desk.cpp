@@ -6,6 +6,7 @@
 #include "image/read_picture.h"
 #include "image/rgb8.h"
 #include "recipe/own_presets.h"
+#include "record/snapshot.h"
 #include "ui/training_axis.h"
 
 namespace birddream::ui {
@@ -93,6 +94,8 @@ void change_series(Desk& desk, checkpoint::Series series) {
   }
   model.training_plays = false;
   model.compare = Comparison();
+  model.filmstrip_of = FilmstripOf::lane;
+  model.filmstrip_picks.clear();
   for (recipe::Target& target : model.params.targets) target.checkpoint.clear();
   stand_at(model, checkpoint::place_at(static_cast<int>(checkpoints.size()) - 1));
   choose_known_species(desk);
@@ -120,7 +123,9 @@ void snapshot(Desk& desk) {
 
 void toggle_recording(Desk& desk) {
   const record::RecorderState state = desk.saver.recorder().status().state;
-  if (state == record::RecorderState::recording) return desk.saver.stop_recording();
+  if (state == record::RecorderState::recording) {
+    return desk.saver.stop_recording(desk.unrecorded ? desk.unrecorded() : std::vector<image::PlanarView>());
+  }
   if (state == record::RecorderState::finishing)
     return desk.toasts.say("The last recording is still being written.");
   const auto& frame = desk.model.frame;
@@ -132,7 +137,7 @@ void toggle_recording(Desk& desk) {
   const Status started = desk.saver.start_recording(desk.model, width, height, how);
   if (!started) return desk.toasts.warn(started.error().message);
   desk.records_window = how.window;
-  if (!how.window) desk.saver.recorder().offer(desk.picture ? desk.picture() : frame->picture);
+  ++desk.recordings;
   desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
 }
 
@@ -190,7 +195,8 @@ void open_file(Desk& desk, const fs::path& file) {
     desk.restored = *restored;
     return desk.toasts.say(restored->message);
   }
-  if (json) return desk.toasts.warn(restored.error().message);
+  // A recipe that cannot be used is refused; it does not turn into a start photo by itself.
+  if (json || record::carries_recipe(file)) return desk.toasts.warn(restored.error().message);
   const auto photo = image::read_picture(file);
   if (!photo) return desk.toasts.warn(photo.error().message);
   pick_photo(desk.model, fs::absolute(file, ignored).string());
