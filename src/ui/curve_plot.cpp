@@ -118,7 +118,9 @@ std::optional<int> draw_curves(const Curves& curves, const Steps& history, float
   constexpr ImPlotFlags flags = ImPlotFlags_CanvasOnly | ImPlotFlags_NoFrame;
   const TypeScope small(Type::small);
   ImPlot::PushStyleVar(ImPlotStyleVar_PlotDefaultSize, ImVec2{-1, height});
-  if (ImPlot::BeginPlot(curves.title.c_str(), {-1, height}, flags)) {
+  // The last label stands half outside.
+  const float right = 0.8F * ImGui::GetFontSize();
+  if (ImPlot::BeginPlot(curves.title.c_str(), {-right, height}, flags)) {
     // The whole dream's length from the start: the curve grows into it instead of shrinking.
     const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
     set_axes(curves, history, last);

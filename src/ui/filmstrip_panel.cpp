@@ -181,16 +181,18 @@ void FilmstripPanel::draw_choice(Desk& desk) {
 void FilmstripPanel::draw_cost(const Desk& desk) {
   const bool running = desk.model.frame && desk.model.frame->phase == engine::Phase::running;
   const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
+  const bool costs = running && steps_per_second_ > 0;
   std::string text = progress_of(tiles_, main_steps);
-  if (running && steps_per_second_ > 0)
-    text += formatted("  \xc2\xb7  %.0f steps/s, %.0f %% of the time", steps_per_second_, 100 * share_);
+  if (costs) text += formatted("  \xc2\xb7  %.0f %% of the time", 100 * share_);
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
   ImGui::TextColored(palette().text_quiet, "%s", text.c_str());
   explain(
       "What the filmstrip costs: its share of the time in which the dream could step",
       "One step of the tile that is furthest behind after each step of the main dream, so never much more "
-      "than half.");
+      "than "
+      "half." +
+          (costs ? formatted(" Now %.0f steps/s, all tiles together.", steps_per_second_) : std::string()));
 }
 
 void FilmstripPanel::draw_head(Desk& desk) {

@@ -68,7 +68,7 @@ TEST_F(UiLayout, TheInstrumentsMayStandUnderThePicture) {
   EXPECT_NEAR(row.Max.x, picture.Max.x, 1);
   EXPECT_GT(picture.GetHeight(), 2 * row.GetHeight());
   play(reset);
-  draw(3);
+  draw(10);
   expect_same_place(window::curves, curves);
 }
 

@@ -82,7 +82,7 @@ TEST_F(UiTraining, TheFilmstripIsOfThePickedCheckpointsAndTellsItsCost) {
     c->ItemClick("//$FOCUSED/###epoch-3.safetensors");
     c->ItemClick("//$FOCUSED/###epoch-4.safetensors");
     c->ItemClick("//$FOCUSED/###epoch-3.safetensors");
-    c->KeyPress(ImGuiKey_Escape);
+    c->PopupCloseAll();
   });
   EXPECT_EQ(model().filmstrip_picks, (std::vector<int>{0, 2, 3}));
   ASSERT_TRUE(draw_until([this] {
