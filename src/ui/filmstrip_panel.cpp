@@ -56,7 +56,7 @@ void draw_picks(const checkpoint::Series& series, Model& model) {
   const float em = ImGui::GetFontSize();
   std::vector<int>& picks = model.filmstrip_picks;
   const std::string shown = formatted("%d picked", static_cast<int>(picks.size()));
-  ImGui::SetNextItemWidth(7.5F * em);
+  ImGui::SetNextItemWidth(6.5F * em);
   if (begin_combo("##picks", shown.c_str(), ImGuiComboFlags_HeightLarge)) {
     for (int i = 0; i < static_cast<int>(series.checkpoints.size()); ++i) {
       const checkpoint::CheckpointInfo& info = series.checkpoints[static_cast<std::size_t>(i)];
@@ -183,7 +183,7 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
   const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
   const bool costs = running && steps_per_second_ > 0;
   std::string text = progress_of(tiles_, main_steps);
-  if (costs) text += formatted("  \xc2\xb7  %.0f %% of the time", 100 * share_);
+  if (costs) text += formatted("  \xc2\xb7  costs %.0f %%", 100 * share_);
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
   ImGui::TextColored(palette().text_quiet, "%s", text.c_str());

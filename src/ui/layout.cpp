@@ -49,6 +49,12 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   ImGui::DockBuilderDockWindow(window::recipe, left);
   ImGui::DockBuilderDockWindow(window::sees, right_top);
   ImGui::DockBuilderDockWindow(window::curves, study ? row : right);
+  // Bare from the start; of panels that share a place the tabs are needed.
+  for (const ImGuiID id : {centre, film, below, left_top, left, right_top, study ? row : right}) {
+    ImGuiDockNode* node = ImGui::DockBuilderGetNode(id);
+    if (node != nullptr && !(low && id == left))
+      node->SetLocalFlags(node->LocalFlags | ImGuiDockNodeFlags_HiddenTabBar);
+  }
   ImGui::DockBuilderFinish(space);
 }
 

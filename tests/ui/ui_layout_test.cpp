@@ -59,6 +59,8 @@ TEST_F(UiLayout, ResetPutsMovedBordersBack) {
 }
 
 TEST_F(UiLayout, TheInstrumentsMayStandUnderThePicture) {
+  play(reset);
+  draw(10);
   const ImRect curves = place(window::curves);
   play([](ImGuiTestContext* c) { c->MenuClick("##MainMenuBar/View/Instruments under the picture"); });
   draw(3);

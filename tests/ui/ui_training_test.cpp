@@ -91,7 +91,8 @@ TEST_F(UiTraining, TheFilmstripIsOfThePickedCheckpointsAndTellsItsCost) {
            strip->tiles[2].report.step > 20 && strip->share > 0;
   }));
   draw(2);
-  EXPECT_TRUE(text_shown("Filmstrip", "% of the time")) << drawn_text("Filmstrip");
+  EXPECT_TRUE(text_shown("Filmstrip", "in step") && text_shown("Filmstrip", "costs"))
+      << drawn_text("Filmstrip");
   EXPECT_LE(model().beside->share, 1);
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/All"); });
   EXPECT_TRUE(draw_until([this] { return model().beside->tiles.size() == 5; }));
