@@ -15,6 +15,7 @@
 #include "app/view_loop.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "checkpoint/growing_series.h"
 #include "dream/network_stepper.h"
 #include "recipe/presets.h"
 #include "ui/desk.h"
@@ -125,12 +126,13 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
 
 // A training that is watched may not have written its first checkpoint yet.
 Result<checkpoint::Series> wait_for_series(const fs::path& folder) {
-  bool said = false;
+  std::string said;
   while (!stop_signal()) {
-    std::error_code none;
-    if (fs::exists(folder / checkpoint::series_file, none)) return checkpoint::load_series(folder);
-    if (!said) log::info("waiting for the first checkpoint in " + folder.string());
-    said = true;
+    auto growing = checkpoint::load_growing_series(folder);
+    if (growing) return std::move(growing->series);
+    if (said != growing.error().message)
+      log::info("waiting for the first checkpoint; " + growing.error().message);
+    said = growing.error().message;
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
   return Error{"Stopped while waiting for a training in " + folder.string() + "."};

@@ -15,7 +15,9 @@
 
 #include "app/frame_times.h"
 #include "app/pacer.h"
+#include "app/stop_signal.h"
 #include "base/atomic_file.h"
+#include "base/log.h"
 #include "base/paths.h"
 #include "gl/context.h"
 #include "image/png.h"
@@ -57,8 +59,12 @@ Result<std::optional<ui::Tour>> load_tour(const ViewOptions& options) {
   return std::optional<ui::Tour>(std::move(tour).value());
 }
 
-/// Keeps the frame just drawn, if the tour wants it.
+/// Keeps the frame just drawn, and tells figures, if the tour wants it.
 Status follow(std::optional<ui::Tour>& tour, int width, int height) {
+  if (const auto figures = tour ? tour->take_figures() : std::nullopt) {
+    std::printf("%s\n", figures->c_str());
+    std::fflush(stdout);
+  }
   const auto file = tour ? tour->take_screenshot() : std::nullopt;
   if (!file) return {};
   return image::write_png(*file, read_screen(width, height));
@@ -80,6 +86,17 @@ Status begin(Session& session, ui::Workbench& workbench) {
 Status keep_report(const fs::path& file, const ui::Desk& desk, const gl::Renderer& renderer) {
   if (file.empty()) return {};
   return write_file_atomically(file, to_report(desk.statistics, renderer.name));
+}
+
+/// A recording that was under way when the window was closed is finished, and its end told.
+void end_recording(ui::Workbench& workbench) {
+  const auto ended = workbench.end_recording();
+  if (!ended) return;
+  if (*ended) {
+    log::info("saved the recording " + (*ended)->string());
+  } else {
+    log::warn(ended->error().message);
+  }
 }
 
 /// What ImGui::Render() laid out.
@@ -159,10 +176,11 @@ Result<ui::Settings> run_window(Session& session) {
   Pacer pacer(screen);
   FrameTimes times(session.options.frame_times);
   int drawn = 0;
-  while (!screen.should_close() && !workbench.wants_quit()) {
+  while (!screen.should_close() && !workbench.wants_quit() && !stop_signal()) {
     pacer.wait(workbench.is_lively(),
                tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
     if (screen.iconified()) {
+      workbench.record_pictures();
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }
@@ -184,6 +202,7 @@ Result<ui::Settings> run_window(Session& session) {
     workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
+  end_recording(workbench);
   if (const Status kept = keep_report(session.options.report, workbench.desk(), screen.renderer()); !kept)
     return kept.error();
   if (const Status written = times.write(); !written) return written.error();
@@ -228,7 +247,7 @@ Result<ui::Settings> run_headless(Session& session) {
     if (!made) return made.error();
     auto loaded = load_tour(session.options);
     ended = loaded ? begin(session, **made) : Status(loaded.error());
-    for (int frame = 0; ended && !(*made)->wants_quit(); ++frame) {
+    for (int frame = 0; ended && !(*made)->wants_quit() && !stop_signal(); ++frame) {
       std::optional<ui::Tour>& tour = *loaded;
       if (tour ? tour->is_over() : frame == session.options.frames) break;
       const double now = tour ? seconds_since(started) : frame * frame_seconds;
@@ -252,6 +271,7 @@ Result<ui::Settings> run_headless(Session& session) {
         ended = image::write_png(session.options.out / name, read_screen(width, height));
       }
     }
+    end_recording(**made);
     if (ended) ended = keep_report(session.options.report, (*made)->desk(), gl::describe_renderer());
     settings = (*made)->settings();
   }

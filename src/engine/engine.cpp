@@ -43,6 +43,10 @@ std::vector<LoggedStep> Engine::take_steps() {
   return worker_->take_log();
 }
 
+KeptPictures Engine::take_pictures(std::size_t most) {
+  return worker_->pictures.take(most);
+}
+
 Timeline Engine::timeline() const {
   return worker_->timeline();
 }

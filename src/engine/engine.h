@@ -9,6 +9,7 @@
 #include "checkpoint/place.h"
 #include "dream/stepper.h"
 #include "engine/frame.h"
+#include "engine/picture_log.h"
 #include "engine/side_dreams.h"
 #include "engine/timeline.h"
 #include "recipe/params.h"
@@ -34,8 +35,10 @@ struct Request {
   /// Another one than before begins a dream anew and follows it to its end, whether `run` or not; then the
   /// rest of the request is in force. Another restart, other parameters or another checkpoint end it before.
   std::shared_ptr<const Replay> replay;
-  std::uint64_t adoptions = 0;  ///< each increase makes a dream beside it the main one:
-  int adopted = 0;              ///< the one of this id
+  int keep_every = 0;            ///< the picture of every so many steps is kept for take_pictures(); 0: none
+  std::uint64_t recordings = 0;  ///< each increase: what was kept goes, the picture as it is comes first
+  std::uint64_t adoptions = 0;   ///< each increase makes a dream beside it the main one:
+  int adopted = 0;               ///< the one of this id
 };
 
 /// The parameters a request means: an endless dream does not cool down towards its end.
@@ -48,7 +51,8 @@ using EngineInfo = dream::StepperInfo;
 struct LoggedStep {
   std::uint64_t dream = 0;
   dream::StepReport report;
-  std::vector<dream::Score> second;  ///< Frame::second at that step
+  std::vector<dream::Score> second;     ///< Frame::second at that step
+  std::vector<dream::Similar> nearest;  ///< Frame::nearest at that step
 };
 
 /// The worker: drives a Stepper on its own thread. Every member is safe to call from the window's thread and
@@ -76,6 +80,9 @@ class Engine {
   /// Reports of every step since the last call, none left out (the curves need them all, the screen does
   /// not). Bounded: a window that stops asking keeps the newest 65,536.
   std::vector<LoggedStep> take_steps();
+
+  /// The pictures that Request::keep_every asked for, oldest first, at most so many at a time.
+  KeptPictures take_pictures(std::size_t most);
 
   /// How the main dream was steered so far.
   Timeline timeline() const;

@@ -58,6 +58,7 @@ struct Tile {
 struct SideFrame {
   std::vector<Tile> tiles;
   double steps_per_second = 0;  ///< of all of them together
+  double share = 0;             ///< of the engine's time that goes to them now, 0..1
   CrossScores cross;            ///< empty until it was asked for
 };
 

@@ -57,6 +57,7 @@ void SideDreams::restart() {
     dream.timeline.restart({0, dream.params, dream.wish.place});
   }
   rate_.reset();
+  share_.reset();
 }
 
 int SideDreams::behind(const Dream& dream, int main_steps) {
@@ -88,18 +89,24 @@ void SideDreams::step(const dream::Stepper& main, int main_steps) {
     if (sooner) next = &dream;
   }
   if (next == nullptr) return;
-  if (!next->stepper) {
-    if (const Status begun = begin(*next, main); !begun) {
-      next->message = begun.error().message;
+  const auto begun = ShareMeter::Clock::now();
+  advance(*next, main);
+  share_.add(begun, ShareMeter::Clock::now());
+}
+
+void SideDreams::advance(Dream& dream, const dream::Stepper& main) {
+  if (!dream.stepper) {
+    if (const Status begun = begin(dream, main); !begun) {
+      dream.message = begun.error().message;
       return;
     }
   }
-  auto report = next->stepper->step();
+  auto report = dream.stepper->step();
   if (!report) {
-    next->message = report.error().message;
+    dream.message = report.error().message;
     return;
   }
-  next->report = std::move(report).value();
+  dream.report = std::move(report).value();
   rate_.tick();
 }
 
@@ -162,6 +169,7 @@ SideFrame SideDreams::frame() const {
     frame.tiles.push_back({dream.wish.id, dream.wish.place, picture, dream.report, dream.message});
   }
   frame.steps_per_second = rate_.per_second();
+  frame.share = share_.share();
   frame.cross = cross_;
   return frame;
 }

@@ -9,6 +9,7 @@
 #include "dream/stepper.h"
 #include "engine/frame.h"
 #include "engine/rate_meter.h"
+#include "engine/share_meter.h"
 #include "engine/timeline.h"
 
 namespace birddream::engine {
@@ -75,12 +76,14 @@ class SideDreams {
   };
   static Status begin(Dream& dream, const dream::Stepper& main);
   static Status follow(Dream& dream, const SideWish& wish, const recipe::DreamParams& params);
+  void advance(Dream& dream, const dream::Stepper& main);
   static int behind(const Dream& dream, int main_steps);
 
   std::vector<Dream> dreams_;
   CrossScores cross_;
   int cross_class_ = 0;
   RateMeter rate_;
+  ShareMeter share_;
 };
 
 }  // namespace birddream::engine

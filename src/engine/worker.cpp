@@ -108,6 +108,8 @@ void Engine::Worker::obey(const Request& request) {
   arrange_sides(request);
   if (obeyed_any_ && request.cross_scores != current_.cross_scores)
     sides_.begin_cross_scores(request.cross_class);
+  const bool keeps_from_now = request.keep_every > 0 && request.recordings != current_.recordings;
+  if (keeps_from_now) pictures.clear();
   const bool second_changed = request.second != current_.second || request.nearest != current_.nearest;
   current_ = request;
   obeyed_any_ = true;
@@ -127,6 +129,7 @@ void Engine::Worker::obey(const Request& request) {
     timeline_.note(in_force(stepper_->steps_done()));
   }
   if (second_changed && dreaming_) look_again();
+  if (dreaming_ && (keeps_from_now || restart || adoption)) keep_picture();
   if (phase_ != Phase::failed || changed) {
     const bool done = is_over(stepper_->steps_done());
     phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
@@ -264,11 +267,12 @@ void Engine::Worker::step() {
   {
     const std::lock_guard lock(shared_mutex_);
     if (log_.size() == log_limit) log_.erase(log_.begin(), log_.begin() + log_limit / 2);
-    log_.push_back({dream_, report_, second_});
+    log_.push_back({dream_, report_, second_, nearest_});
     if (report_.step % inform_every == 0) info_ = stepper_->info();  // what is read ahead grows
   }
   phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   publish();
+  if (current_.keep_every > 0 && report_.step % current_.keep_every == 0) keep_picture();
 }
 
 bool Engine::Worker::sides_are_behind() const {
@@ -304,6 +308,10 @@ void Engine::Worker::adopt(const Request& request) {
   info_ = stepper_->info();
   timeline_ = std::move(taken.timeline);
   timeline_.set_dream(dream_);
+}
+
+void Engine::Worker::keep_picture() {
+  if (current_.keep_every > 0) pictures.put(stepper_->picture());
 }
 
 void Engine::Worker::fail(const std::string& message) {

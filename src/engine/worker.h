@@ -15,8 +15,8 @@
 
 namespace birddream::engine {
 
-/// The thread behind Engine. What other threads touch (inbox, outbox, log, info) is guarded; the rest belongs
-/// to the worker's thread alone.
+/// The thread behind Engine. What other threads touch (inbox, outbox, pictures, log, info) is guarded; the
+/// rest belongs to the worker's thread alone.
 class Engine::Worker {
  public:
   Worker(checkpoint::Series series, dream::StepperFactory make_stepper, std::function<void()> on_frame);
@@ -27,6 +27,7 @@ class Engine::Worker {
   Mailbox<std::shared_ptr<const Frame>> outbox;
   Mailbox<std::shared_ptr<const SideFrame>> side_outbox;
   std::atomic<std::uint64_t> generations{0};
+  PictureLog pictures;
 
   std::vector<LoggedStep> take_log();
   EngineInfo info() const;
@@ -53,6 +54,7 @@ class Engine::Worker {
   void adopt(const Request& request);
   void fail(const std::string& message);
   void publish();
+  void keep_picture();
   Change in_force(int step) const;
 
   dream::StepperFactory make_stepper_;

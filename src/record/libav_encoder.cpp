@@ -105,20 +105,11 @@ Owned<AVFrame> make_frame(const AVCodecContext& codec) {
   return frame;
 }
 
-// libav prints to stderr by default; what matters comes back as error codes.
-void quiet() {
-  static const bool once = [] {
-    av_log_set_level(AV_LOG_QUIET);
-    return true;
-  }();
-  static_cast<void>(once);
-}
-
 }  // namespace
 
 std::unique_ptr<LibavEncoder> LibavEncoder::first_of(const std::vector<std::string>& names,
                                                      const VideoOptions& options, bool global_header) {
-  quiet();
+  quieten_libav();
   for (const std::string& name : names) {
     std::unique_ptr<LibavEncoder> made(new LibavEncoder);
     made->codec_ = open_codec(name, options, global_header);

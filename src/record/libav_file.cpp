@@ -11,13 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "dream.mp4" -> "dream.part.mp4": a video in its own right, should the program be killed.
-fs::path part_name(const fs::path& file) {
-  fs::path part = file;
-  part.replace_filename(file.stem().string() + ".part" + file.extension().string());
-  return part;
-}
-
 // libav wraps errno values; its own codes are far beyond them.
 std::string reason_of(const fs::path& file, int code) {
   constexpr int largest_errno = 4095;
@@ -69,6 +62,7 @@ int LibavFile::begin(const Container& container) {
   if (!options_.sound.empty()) add_sound();
   raw->flags |= AVFMT_FLAG_FLUSH_PACKETS | AVFMT_FLAG_BITEXACT;
   if (const int code = avio_open(&raw->pb, url.c_str(), AVIO_FLAG_WRITE); code < 0) return code;
+  lock_ = PartLock(temporary_);
   AVDictionary* options = nullptr;
   // A fragment at each key frame, each complete in itself.
   if (container.muxer == "mp4")

@@ -4,6 +4,7 @@
 
 #include "record/containers.h"
 #include "record/libav_encoder.h"
+#include "record/part_file.h"
 #include "record/sound_track.h"
 #include "record/video_writer.h"
 
@@ -35,6 +36,7 @@ class LibavFile final : public VideoWriter {
 
   std::filesystem::path file_;
   std::filesystem::path temporary_;
+  PartLock lock_;
   std::unique_ptr<LibavEncoder> encoder_;
   VideoOptions options_;
   Owned<AVFormatContext> format_;

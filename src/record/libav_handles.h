@@ -27,6 +27,15 @@ struct LibavDelete {
 template <class T>
 using Owned = std::unique_ptr<T, LibavDelete>;
 
+/// libav prints to stderr by default; what matters comes back as error codes.
+inline void quieten_libav() {
+  static const bool once = [] {
+    av_log_set_level(AV_LOG_QUIET);
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
 inline std::string libav_error(int code) {
   std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
   av_strerror(code, text.data(), text.size());

@@ -102,10 +102,28 @@ void Recorder::end(RecorderState state, std::string message, fs::path result) {
   changed_.notify_all();
 }
 
-void Recorder::request_stop() {
+std::size_t Recorder::room() const {
+  const std::lock_guard lock(mutex_);
+  if (status_.state != RecorderState::recording || queue_.size() >= queue_length_) return 0;
+  return queue_length_ - queue_.size();
+}
+
+void Recorder::count_lost(std::int64_t pictures) {
+  const std::lock_guard lock(mutex_);
+  status_.dropped += pictures;
+}
+
+void Recorder::request_stop(std::vector<image::PlanarView> last) {
   {
     const std::lock_guard lock(mutex_);
-    if (status_.state == RecorderState::recording) status_.state = RecorderState::finishing;
+    if (status_.state == RecorderState::recording) {
+      for (image::PlanarView& picture : last) {
+        if (picture.empty() || picture.memory != image::Memory::cpu) continue;
+        queue_.emplace_back(std::move(picture));
+        ++status_.taken;
+      }
+      status_.state = RecorderState::finishing;
+    }
   }
   changed_.notify_all();
 }

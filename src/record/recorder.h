@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 #include <variant>
+#include <vector>
 
 #include "base/result.h"
 #include "image/planar_view.h"
@@ -59,8 +60,13 @@ class Recorder {
   bool offer(image::PlanarView picture);
   bool offer(image::Rgb8 picture);
 
-  /// Takes no more pictures and finishes in the background; watch status().
-  void request_stop();
+  /// How many pictures offer() would take without waiting.
+  std::size_t room() const;
+  /// Pictures that were lost on their way here are counted with those dropped.
+  void count_lost(std::int64_t pictures);
+
+  /// Takes no more pictures but these, be there room or not, and finishes in the background; watch status().
+  void request_stop(std::vector<image::PlanarView> last = {});
   /// The same, and waits. The finished file or folder; an Error when the recording failed or there was none.
   Result<std::filesystem::path> stop();
 

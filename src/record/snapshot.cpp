@@ -1,5 +1,9 @@
 #include "record/snapshot.h"
 
+#include <array>
+#include <fstream>
+#include <string_view>
+
 #include "image/png.h"
 
 namespace birddream::record {
@@ -20,6 +24,15 @@ Result<Provenance> read_provenance(const std::filesystem::path& png) {
   auto provenance = provenance_from_text(**text);
   if (!provenance) return Error{png.string() + ": " + provenance.error().message};
   return provenance;
+}
+
+bool carries_recipe(const std::filesystem::path& png) {
+  const auto text = image::read_png_text(png, provenance_keyword);
+  if (text) return text->has_value();
+  constexpr std::string_view signature = "\x89PNG\r\n\x1a\n";
+  std::array<char, signature.size()> begins{};
+  std::ifstream(png, std::ios::binary).read(begins.data(), begins.size());
+  return std::string_view(begins.data(), begins.size()) == signature;
 }
 
 }  // namespace birddream::record

@@ -17,4 +17,7 @@ Status write_snapshot(const std::filesystem::path& png, const image::Rgb8& pictu
 /// it, or one that cannot be used; the message names the file.
 Result<Provenance> read_provenance(const std::filesystem::path& png);
 
+/// Whether a recipe by birddream is in that file, be it of use or not; or may be, where a PNG is damaged.
+bool carries_recipe(const std::filesystem::path& png);
+
 }  // namespace birddream::record

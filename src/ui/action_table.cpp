@@ -58,6 +58,11 @@ void scale_by(Desk& desk, float amount) {
   desk.settings.scale = std::clamp(scale_of(desk) + amount, 0.75F, 4.0F);
 }
 
+void arrange(Desk& desk, Arrangement arrangement) {
+  desk.arrange = arrangement;
+  desk.model.picture_only = false;
+}
+
 const std::array table = {
     Action{"open", "Open a picture, video, snapshot or session", "File", ImGuiMod_Ctrl | ImGuiKey_O, none,
            [](Desk& d) { d.model.show_open = true; }, nullptr, nullptr},
@@ -119,8 +124,8 @@ const std::array table = {
     Action{"compare", "Compare with what it is now", "Dream", ImGuiKey_C, none,
            [](Desk& d) { toggle_comparison(d.model); }, has_picture,
            [](const Desk& d) { return d.model.compare.on; }},
-    Action{"hold_as_other", "Hold A as B", "Dream", ImGuiKey_B, none,
-           [](Desk& d) { hold_as_other(d.model); }, comparing, nullptr},
+    Action{"hold_as_other", "Hold A as B", "Dream", ImGuiKey_B, none, [](Desk& d) { hold_as_other(d.model); },
+           comparing, nullptr},
     Action{"compare_wipe", "Compare by a wipe", "Dream", none, none,
            [](Desk& d) { d.model.compare.view = CompareView::wipe; }, comparing, nullptr},
     Action{"compare_blink", "Compare by blinking", "Dream", none, none,
@@ -209,11 +214,10 @@ const std::array table = {
     Action{"smaller", "Smaller interface", "View", ImGuiMod_Ctrl | ImGuiKey_Minus,
            ImGuiMod_Ctrl | ImGuiKey_KeypadSubtract, [](Desk& d) { scale_by(d, -scale_step); }, nullptr,
            nullptr},
-    Action{"reset_layout", "Reset the layout", "View", none, none, [](Desk& d) {
-             d.reset_layout = true;
-             d.model.picture_only = false;
-           },
-           nullptr, nullptr},
+    Action{"study_layout", "Instruments under the picture", "View", none, none,
+           [](Desk& d) { arrange(d, Arrangement::study); }, nullptr, nullptr},
+    Action{"reset_layout", "Reset the layout", "View", none, none,
+           [](Desk& d) { arrange(d, Arrangement::usual); }, nullptr, nullptr},
 
     Action{"palette", "Command palette", "Help", ImGuiMod_Ctrl | ImGuiKey_P, none,
            [](Desk& d) { d.model.show_palette = true; }, nullptr, nullptr},

@@ -27,7 +27,7 @@ void draw_heads(const Desk& desk, const engine::CrossScores& cross) {
   }
 }
 
-void draw_cell(float share) {
+void draw_cell(float share, const std::string& dreamt_by, const std::string& seen_by) {
   const float em = ImGui::GetFontSize();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 size = {ImGui::GetContentRegionAvail().x, 1.7F * em};
@@ -37,7 +37,9 @@ void draw_cell(float share) {
   draw.AddRectFilled(at, {at.x + size.x, at.y + size.y},
                      packed(there ? faded(palette().accent, 0.08F + 0.72F * share) : palette().field),
                      0.2F * em);
-  if (!there) return;
+  if (!there) return explain("Not looked at yet");
+  explain("Dreamt by " + dreamt_by + ", seen by " + seen_by,
+          "How sure the one is that the other's dream is the bird that was wanted.");
   const std::string text = formatted("%.0f %%", 100 * static_cast<double>(share));
   const ImVec2 extent = ImGui::CalcTextSize(text.c_str());
   draw.AddText({at.x + (size.x - extent.x) / 2, at.y + (size.y - extent.y) / 2}, packed(palette().text),
@@ -61,9 +63,11 @@ void draw_table(const Desk& desk, const engine::CrossScores& cross) {
     const std::string title = checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(row)]);
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted(squeezed(title, name_width * em).c_str());
+    explain(title, "Its dream, as each of the checkpoints sees it.");
     for (int column = 0; column < count; ++column) {
       ImGui::TableNextColumn();
-      draw_cell(cross.shares[static_cast<std::size_t>(row * count + column)]);
+      draw_cell(cross.shares[static_cast<std::size_t>(row * count + column)], title,
+                checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(column)]));
     }
   }
   ImGui::EndTable();

@@ -1,124 +1,19 @@
 #include <imgui.h>
-#include <implot.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "ui/curve_plot.h"
 #include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
-#include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
-
-using Steps = std::vector<engine::LoggedStep>;
-using Getter = std::function<float(const engine::LoggedStep&)>;
-
-struct Source {
-  const Steps* history;
-  const Getter* get;
-};
-
-ImPlotPoint point_of(int index, void* data) {
-  const auto& [history, get] = *static_cast<Source*>(data);
-  const auto& logged = (*history)[static_cast<std::size_t>(index)];
-  return {static_cast<double>(logged.report.step), static_cast<double>((*get)(logged))};
-}
-
-struct Line {
-  std::string name;
-  Getter get;
-  ImVec4 colour;
-};
-
-/// Values that are usual elsewhere, shaded behind a curve.
-struct Band {
-  double low, high;
-};
-
-/// One instrument: lines over the steps of the dream, all on the same axis.
-struct Curves {
-  const char* title;
-  const char* meaning;
-  std::string value;  ///< beside the title
-  std::vector<Line> lines = {};
-  std::optional<Band> band = {};    ///< behind them
-  std::optional<double> most = {};  ///< the axis goes from 0 to there; else as the lines need
-  bool names = false;               ///< the tooltip names each line
-};
-
-const engine::LoggedStep& step_at(const Steps& history, double step) {
-  const auto after = std::lower_bound(history.begin(), history.end(), step,
-                                      [](const auto& logged, double s) { return logged.report.step < s; });
-  return after == history.end() ? history.back() : *after;
-}
-
-// The values of the step under the pointer, and a line there.
-void draw_hover(const Steps& history, const Curves& curves) {
-  const engine::LoggedStep& logged = step_at(history, ImPlot::GetPlotMousePos().x);
-  const auto step = static_cast<double>(logged.report.step);
-  const ImVec2 low = ImPlot::GetPlotPos();
-  const ImVec2 size = ImPlot::GetPlotSize();
-  ImDrawList& draw = *ImPlot::GetPlotDrawList();
-  const float x = ImPlot::PlotToPixels(step, 0).x;
-  draw.AddLine({x, low.y}, {x, low.y + size.y}, packed(palette().text_faint), 1);
-  std::string text = "step " + std::to_string(logged.report.step);
-  for (const Line& line : curves.lines) {
-    const auto value = static_cast<double>(line.get(logged));
-    if (std::isnan(value)) continue;
-    draw.AddCircleFilled(ImPlot::PlotToPixels(step, value), 0.25F * ImGui::GetFontSize(),
-                         packed(line.colour));
-    const std::string number = formatted(curves.names ? "%.3f" : "%.5g", value);
-    text += curves.names ? "\n" + number + "  " + line.name : ":  " + number;
-  }
-  ImGui::SetTooltip("%s", text.c_str());
-}
-
-void draw_curves(const Curves& curves, const Steps& history, float height, int steps) {
-  {
-    const TypeScope strong(Type::strong);
-    ImGui::TextUnformatted(curves.title);
-  }
-  explain(curves.meaning);
-  if (!curves.value.empty()) text_at_right(curves.value.c_str(), palette().text);
-  constexpr ImPlotFlags flags = ImPlotFlags_CanvasOnly | ImPlotFlags_NoFrame;
-  const TypeScope small(Type::small);
-  ImPlot::PushStyleVar(ImPlotStyleVar_PlotDefaultSize, ImVec2{-1, height});
-  if (ImPlot::BeginPlot(curves.title, {-1, height}, flags)) {
-    constexpr ImPlotAxisFlags axis = ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_NoMenus |
-                                     ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoTickMarks;
-    const ImPlotAxisFlags fit = curves.most ? ImPlotAxisFlags_None : ImPlotAxisFlags_AutoFit;
-    ImPlot::SetupAxes(nullptr, nullptr, axis | ImPlotAxisFlags_NoGridLines, axis | fit);
-    // The whole dream's length from the start: the curve grows into it instead of shrinking.
-    const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
-    ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
-    if (curves.most) ImPlot::SetupAxisLimits(ImAxis_Y1, 0, *curves.most, ImPlotCond_Always);
-    if (curves.band) {
-      const std::array ends{0.0, static_cast<double>(last)};
-      const std::array low{curves.band->low, curves.band->low}, high{curves.band->high, curves.band->high};
-      ImPlotSpec shade;
-      shade.FillColor = faded(palette().text_faint, 0.18F);
-      ImPlot::PlotShaded("photographs", ends.data(), low.data(), high.data(), 2, shade);
-    }
-    for (const Line& line : curves.lines) {
-      ImPlotSpec spec;
-      spec.LineColor = line.colour;
-      spec.LineWeight = 1.6F * ImGui::GetStyle().FontScaleDpi;
-      Source source{&history, &line.get};
-      ImPlot::PlotLineG(line.name.c_str(), point_of, &source, static_cast<int>(history.size()), spec);
-    }
-    if (ImPlot::IsPlotHovered() && !history.empty()) draw_hover(history, curves);
-    ImPlot::EndPlot();
-  }
-  ImPlot::PopStyleVar();
-}
 
 /// The class's share among those a step has noted; below the fifth nobody has noted it, and it is next to
 /// none.
@@ -136,7 +31,8 @@ std::string class_name(const Desk& desk, int index) {
 /// as the second opinion has it.
 Curves seen_curves(const Desk& desk) {
   Curves curves{
-      "Seen", "How sure the network was of the birds it names now, step after step.", "", {}, {}, 1.0, true};
+      "Seen", "How sure the network was of the five birds it names now, step after step.", "", {}, {}, 1.0,
+      true};
   const auto& frame = desk.model.frame;
   if (!frame) return curves;
   const auto wanted = checkpoint::find_class(desk.series, species_of(desk.model.params));
@@ -162,12 +58,80 @@ Curves seen_curves(const Desk& desk) {
   return curves;
 }
 
+/// The five that another checkpoint names now, back through the dream.
+Curves second_curves(const Desk& desk) {
+  Curves curves{
+      "Seen by " + checkpoint::title_of(desk.series, *desk.model.second),
+      "How sure the checkpoint that is asked for a second opinion was of the five birds it names now.",
+      "",
+      {},
+      {},
+      1.0,
+      true};
+  const auto wanted = checkpoint::find_class(desk.series, species_of(desk.model.params));
+  for (const dream::Score& score : desk.model.frame->second) {
+    const int index = score.class_index;
+    curves.lines.push_back(
+        {class_name(desk, index),
+         [index](const engine::LoggedStep& logged) { return share_of(logged.second, index); },
+         wanted && *wanted == index ? palette().accent : palette().text_faint});
+  }
+  return curves;
+}
+
+/// The species whose weights the features point to now, back through the dream.
+Curves nearest_curves(const Desk& desk) {
+  Curves curves{
+      "Nearest species",
+      "How closely the picture's features pointed the way of the species they are nearest to now: the "
+      "cosine, 1 is the same way.",
+      "",
+      {},
+      {},
+      1.0,
+      true};
+  const auto wanted = checkpoint::find_class(desk.series, species_of(desk.model.params));
+  for (const dream::Similar& like : desk.model.frame->nearest) {
+    const int index = like.class_index;
+    curves.lines.push_back({class_name(desk, index),
+                            [index](const engine::LoggedStep& logged) {
+                              const auto found =
+                                  std::ranges::find(logged.nearest, index, &dream::Similar::class_index);
+                              return found == logged.nearest.end() ? std::nanf("") : found->cosine;
+                            },
+                            wanted && *wanted == index ? palette().accent : palette().text_faint});
+  }
+  return curves;
+}
+
 // From the 10th to the 90th of a hundred photographs: 400 of the bird photos the networks learnt from, at
 // 128 pixels (spectrum.h).
 constexpr Band photographs{-3.16, -2.13};
 
 std::string newest(const Steps& history, const Getter& get) {
   return history.empty() ? "" : formatted("%.4g", static_cast<double>(get(history.back())));
+}
+
+/// Under each other where the panel is tall, beside each other where it is wide: the steps lie alike in each.
+void draw_all(Desk& desk, const std::vector<Curves>& all) {
+  Model& model = desk.model;
+  const int before = std::exchange(model.step_pointed_at, -1);
+  const float em = ImGui::GetFontSize();
+  const auto count = static_cast<float>(all.size());
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const bool wide = room.x > 1.5F * room.y;
+  const float title = 2.6F * em;
+  const float height = wide ? std::max(room.y - 1.6F * em, 3.0F * em)
+                            : std::clamp(room.y / count - title, 4.0F * em, 15.0F * em);
+  if (wide && !ImGui::BeginTable("##curves", static_cast<int>(all.size()), ImGuiTableFlags_SizingStretchSame))
+    return;
+  for (const Curves& curves : all) {
+    if (wide) ImGui::TableNextColumn();
+    const auto under = draw_curves(curves, model.history, height, model.params.steps, before);
+    if (under) model.step_pointed_at = *under;
+    if (!wide) ImGui::Dummy({0, 0.4F * em});
+  }
+  if (wide) ImGui::EndTable();
 }
 
 }  // namespace
@@ -183,7 +147,7 @@ void draw_curves_panel(Desk& desk) {
       "dream is grainier than any photo, below it blurred.",
       [](const engine::LoggedStep& l) { return l.report.spectrum_slope; }, palette().text_quiet);
   slope.band = photographs;
-  const std::array all{
+  std::vector<Curves> all = {
       measured(
           "Objective", "What the dream climbs: the weighted sum of the objectives, before each step.",
           [](const engine::LoggedStep& l) { return l.report.objective; }, palette().accent),
@@ -191,14 +155,9 @@ void draw_curves_panel(Desk& desk) {
           "Gradient norm", "How strongly the objective still pulls at the picture.",
           [](const engine::LoggedStep& l) { return l.report.gradient_norm; }, palette().text_quiet),
       seen_curves(desk), slope};
-  const float em = ImGui::GetFontSize();
-  const auto count = static_cast<float>(all.size());
-  const float room = (ImGui::GetContentRegionAvail().y - 2.6F * em * count) / count;
-  const float height = std::clamp(room, 4.0F * em, 15.0F * em);
-  for (const Curves& curves : all) {
-    draw_curves(curves, history, height, desk.model.params.steps);
-    ImGui::Dummy({0, 0.4F * em});
-  }
+  if (desk.model.second && desk.model.frame) all.push_back(second_curves(desk));
+  if (desk.model.nearest && desk.model.frame) all.push_back(nearest_curves(desk));
+  draw_all(desk, all);
 }
 
 }  // namespace birddream::ui

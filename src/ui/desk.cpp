@@ -90,6 +90,8 @@ void change_series(Desk& desk, checkpoint::Series series) {
   }
   model.training_plays = false;
   model.compare = Comparison();
+  model.filmstrip_of = FilmstripOf::lane;
+  model.filmstrip_picks.clear();
   for (recipe::Target& target : model.params.targets) target.checkpoint.clear();
   stand_at(model, checkpoint::place_at(static_cast<int>(checkpoints.size()) - 1));
   choose_known_species(desk.series, desk.model.params);
@@ -120,7 +122,9 @@ void snapshot(Desk& desk) {
 
 void toggle_recording(Desk& desk) {
   const record::RecorderState state = desk.saver.recorder().status().state;
-  if (state == record::RecorderState::recording) return desk.saver.stop_recording();
+  if (state == record::RecorderState::recording) {
+    return desk.saver.stop_recording(desk.unrecorded ? desk.unrecorded() : std::vector<image::PlanarView>());
+  }
   if (state == record::RecorderState::finishing)
     return desk.toasts.say("The last recording is still being written.");
   const auto& frame = desk.model.frame;
@@ -132,7 +136,7 @@ void toggle_recording(Desk& desk) {
   const Status started = desk.saver.start_recording(desk.model, width, height, how);
   if (!started) return desk.toasts.warn(started.error().message);
   desk.records_window = how.window;
-  if (!how.window) desk.saver.recorder().offer(desk.picture ? desk.picture() : frame->picture);
+  ++desk.recordings;
   desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
 }
 

@@ -9,6 +9,7 @@
 #include "checkpoint/series.h"
 #include "image/planar_view.h"
 #include "ui/history.h"
+#include "ui/layout.h"
 #include "ui/model.h"
 #include "ui/saver.h"
 #include "ui/settings.h"
@@ -30,15 +31,16 @@ struct Desk {
   Toasts toasts;
   Saver saver;
   Statistics statistics;
-  bool editing = false;         ///< a widget is being dragged or typed in, this frame
-  bool reset_layout = false;    ///< wanted by an action, done at the next frame's start
-  bool focus_search = false;    ///< wanted by an action: the cursor into the species search
-  float frames_per_second = 0;  ///< of the window; 0 while it rests
-  float content_scale = 1;      ///< what the screen says
-  int window_width = 0;         ///< of the framebuffer, px
+  bool editing = false;                ///< a widget is being dragged or typed in, this frame
+  std::optional<Arrangement> arrange;  ///< wanted by an action, done at the next frame's start
+  bool focus_search = false;           ///< wanted by an action: the cursor into the species search
+  float frames_per_second = 0;         ///< of the window; 0 while it rests
+  float content_scale = 1;             ///< what the screen says
+  int window_width = 0;                ///< of the framebuffer, px
   int window_height = 0;
-  bool records_window = false;  ///< the recording under way is of the whole window
-  std::string upload_why;       ///< how pictures reach the screen, and why
+  std::uint64_t recordings = 0;  ///< begun so far
+  bool records_window = false;   ///< the recording under way is of the whole window
+  std::string upload_why;        ///< how pictures reach the screen, and why
 
   Recipe recipe() const { return {model.params, model.preset, model.checkpoint}; }
 
@@ -47,6 +49,8 @@ struct Desk {
   Making shown;  ///< what the picture on the screen was made from
   /// How the dream was steered so far.
   std::function<engine::Timeline()> timeline;
+  /// What the dream has made for the recording under way and the recorder has not seen yet.
+  std::function<std::vector<image::PlanarView>()> unrecorded;
   /// The shown picture in CPU memory, wherever the dream keeps it; empty when there is none.
   std::function<image::PlanarView()> picture;
   /// What would hold up the window: reading and writing files. Last, so that it ends first.

@@ -6,9 +6,12 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <numeric>
+#include <span>
 
 #include "image/rgb8.h"
 #include "ui/formatted.h"
+#include "ui/icons.h"
 #include "ui/side_ids.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
@@ -25,13 +28,10 @@ std::string accuracy_of(const checkpoint::CheckpointInfo& info) {
   return top1 == info.metrics.end() ? "" : std::to_string(std::lround(100 * top1->second)) + " %";
 }
 
-std::string progress_of(const std::vector<engine::Tile>& tiles, double steps_per_second, int main_steps) {
+std::string progress_of(const std::vector<engine::Tile>& tiles, int main_steps) {
   const auto level =
       std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
-  std::string all = formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
-  if (steps_per_second > 0)
-    all += formatted("  \xc2\xb7  %.1f steps/s beside the main dream", steps_per_second);
-  return all;
+  return formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
 }
 
 /// Another head is another dream.
@@ -40,16 +40,50 @@ int tile_id(int checkpoint, int head) {
   return checkpoint + most_checkpoints * (head + 1);
 }
 
+/// The checkpoints that the filmstrip is of.
+std::vector<int> shown_checkpoints(const checkpoint::Series& series, const Model& model) {
+  if (model.filmstrip_of == FilmstripOf::picked) return model.filmstrip_picks;
+  std::vector<int> among = current_lane(series, model).checkpoints;
+  if (model.filmstrip_of == FilmstripOf::all || among.size() < 2) {
+    among.resize(series.checkpoints.size());
+    std::iota(among.begin(), among.end(), 0);
+  }
+  return among;
+}
+
+/// A list of every checkpoint, each to be ticked or not.
+void draw_picks(const checkpoint::Series& series, Model& model) {
+  const float em = ImGui::GetFontSize();
+  std::vector<int>& picks = model.filmstrip_picks;
+  const std::string shown = formatted("%d picked", static_cast<int>(picks.size()));
+  ImGui::SetNextItemWidth(6.5F * em);
+  if (begin_combo("##picks", shown.c_str(), ImGuiComboFlags_HeightLarge)) {
+    for (int i = 0; i < static_cast<int>(series.checkpoints.size()); ++i) {
+      const checkpoint::CheckpointInfo& info = series.checkpoints[static_cast<std::size_t>(i)];
+      const auto at = std::ranges::lower_bound(picks, i);
+      const bool picked = at != picks.end() && *at == i;
+      const std::string text =
+          std::string(picked ? icon::check : "   ") + "  " + info.title + "###" + info.file;
+      if (ImGui::Selectable(text.c_str(), picked, ImGuiSelectableFlags_NoAutoClosePopups, {16 * em, 0})) {
+        if (picked) {
+          picks.erase(at);
+        } else {
+          picks.insert(at, i);
+        }
+      }
+      text_at_right(lane_title(info.mode).c_str(), palette().text_faint);
+    }
+    ImGui::EndCombo();
+  }
+  explain("Which checkpoints, whatever lane they are in");
+}
+
 }  // namespace
 
 std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model) {
   std::vector<engine::SideWish> wishes;
   if (!model.show_filmstrip) return wishes;
-  std::vector<int> among = current_lane(series, model).checkpoints;
-  if (model.filmstrip_of_all || among.size() < 2) {
-    among.clear();
-    for (int i = 0; i < static_cast<int>(series.checkpoints.size()); ++i) among.push_back(i);
-  }
+  const std::vector<int> among = shown_checkpoints(series, model);
   const std::size_t count = std::min(among.size(), most_tiles);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t pick = count > 1 ? i * (among.size() - 1) / (count - 1) : 0;
@@ -71,6 +105,7 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
   std::ranges::copy_if(beside.tiles, std::back_inserter(tiles_),
                        [](const engine::Tile& tile) { return is_film_id(tile.id); });
   steps_per_second_ = beside.steps_per_second;
+  share_ = beside.share;
   shown_.resize(tiles_.size());
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
     const image::PlanarView& picture = tiles_[i].picture;
@@ -124,6 +159,42 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   }
 }
 
+// Of which checkpoints. One picks from what was shown.
+void FilmstripPanel::draw_choice(Desk& desk) {
+  Model& model = desk.model;
+  ImGui::SameLine(0, 1.2F * ImGui::GetFontSize());
+  const bool lanes = checkpoint::lanes_of(desk.series).size() > 1;
+  constexpr std::array<const char*, 3> which = {"This lane", "All", "Picked"};
+  const auto offered = std::span(which).subspan(lanes ? 0 : 1);
+  const int first = lanes ? 0 : 1;
+  const int current = std::max(static_cast<int>(model.filmstrip_of), first);
+  const auto chosen = static_cast<FilmstripOf>(segments(offered, current - first) + first);
+  if (chosen == FilmstripOf::picked && model.filmstrip_picks.empty())
+    model.filmstrip_picks = shown_checkpoints(desk.series, model);
+  if (static_cast<int>(chosen) != current) model.filmstrip_of = chosen;
+  if (chosen != FilmstripOf::picked) return;
+  ImGui::SameLine();
+  draw_picks(desk.series, model);
+}
+
+// What the strip takes from the main dream.
+void FilmstripPanel::draw_cost(const Desk& desk) {
+  const bool running = desk.model.frame && desk.model.frame->phase == engine::Phase::running;
+  const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
+  const bool costs = running && steps_per_second_ > 0;
+  std::string text = progress_of(tiles_, main_steps);
+  if (costs) text += formatted("  \xc2\xb7  costs %.0f %%", 100 * share_);
+  const TypeScope small(Type::small);
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextColored(palette().text_quiet, "%s", text.c_str());
+  explain(
+      "What the filmstrip costs: its share of the time in which the dream could step",
+      "One step of the tile that is furthest behind after each step of the main dream, so never much more "
+      "than "
+      "half." +
+          (costs ? formatted(" Now %.0f steps/s, all tiles together.", steps_per_second_) : std::string()));
+}
+
 void FilmstripPanel::draw_head(Desk& desk) {
   Model& model = desk.model;
   const float em = ImGui::GetFontSize();
@@ -132,11 +203,7 @@ void FilmstripPanel::draw_head(Desk& desk) {
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted("Filmstrip");
   }
-  if (checkpoint::lanes_of(desk.series).size() > 1) {
-    ImGui::SameLine(0, 1.2F * em);
-    constexpr std::array<const char*, 2> which = {"This lane", "All checkpoints"};
-    model.filmstrip_of_all = segments(which, model.filmstrip_of_all ? 1 : 0) == 1;
-  }
+  draw_choice(desk);
   if (tiles_.empty()) return;
   ImGui::SameLine(0, em);
   if (ImGui::Button("Who sees what")) {
@@ -151,10 +218,7 @@ void FilmstripPanel::draw_head(Desk& desk) {
   }
   explain("Checkpoints by steps, as one picture");
   ImGui::SameLine(0, em);
-  const TypeScope small(Type::small);
-  ImGui::AlignTextToFramePadding();
-  const int main_steps = model.frame ? model.frame->report.step : 0;
-  ImGui::TextColored(palette().text_quiet, "%s", progress_of(tiles_, steps_per_second_, main_steps).c_str());
+  draw_cost(desk);
 }
 
 void FilmstripPanel::draw(Desk& desk) {

@@ -23,15 +23,18 @@ class FilmstripPanel {
   };
   void draw_tile(Desk& desk, std::size_t index, float side);
   void draw_head(Desk& desk);
+  static void draw_choice(Desk& desk);
+  void draw_cost(const Desk& desk);
 
   std::vector<engine::Tile> tiles_;
   double steps_per_second_ = 0;
+  double share_ = 0;
   std::vector<Shown> shown_;
   GrowthSheet sheet_;
 };
 
-/// What the filmstrip shows: the lane's checkpoints or all of the series, evenly picked where they are too
-/// many. Their ids are 0 and above. Empty while it is closed.
+/// What the filmstrip shows: the lane's checkpoints, all of the series, or those picked by hand; of too many
+/// an even choice. Their ids are 0 and above. Empty while it is closed.
 std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model);
 
 /// The strip's dream under that checkpoint becomes the main one.

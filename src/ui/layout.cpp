@@ -9,7 +9,7 @@ namespace birddream::ui {
 namespace {
 
 // Widths and heights in font sizes, but never so much that the picture is left with too little.
-void arrange(ImGuiID space, ImVec2 size) {
+void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   const float em = ImGui::GetFontSize();
   const float left_width = std::min(22.5F * em, 0.30F * size.x);
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
@@ -34,15 +34,27 @@ void arrange(ImGuiID space, ImVec2 size) {
   const bool low = size.y < 42 * em;
   const ImGuiID left_top =
       low ? left : ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, list_height / size.y, nullptr, &left);
+  const bool study = arrangement == Arrangement::study;
+  const float above = size.y - strip_height - film_height;
+  const float row_height = std::min(12.0F * em, 0.3F * above);
+  const ImGuiID row =
+      study ? ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, row_height / above, nullptr, &centre)
+            : right;
   const ImGuiID right_top =
-      ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
+      study ? right : ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
   ImGui::DockBuilderDockWindow(window::picture, centre);
   ImGui::DockBuilderDockWindow(window::filmstrip, film);
   ImGui::DockBuilderDockWindow(window::checkpoint, below);
   ImGui::DockBuilderDockWindow(window::species, left_top);
   ImGui::DockBuilderDockWindow(window::recipe, left);
   ImGui::DockBuilderDockWindow(window::sees, right_top);
-  ImGui::DockBuilderDockWindow(window::curves, right);
+  ImGui::DockBuilderDockWindow(window::curves, study ? row : right);
+  // Bare from the start; of panels that share a place the tabs are needed.
+  for (const ImGuiID id : {centre, film, below, left_top, left, right_top, study ? row : right}) {
+    ImGuiDockNode* node = ImGui::DockBuilderGetNode(id);
+    if (node != nullptr && !(low && id == left))
+      node->SetLocalFlags(node->LocalFlags | ImGuiDockNodeFlags_HiddenTabBar);
+  }
   ImGui::DockBuilderFinish(space);
 }
 
@@ -51,9 +63,10 @@ constexpr ImGuiID space_id = 0xB19DD003;
 
 }  // namespace
 
-void draw_dock_space(bool reset) {
+void draw_dock_space(std::optional<Arrangement> anew) {
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  if (reset || ImGui::DockBuilderGetNode(space_id) == nullptr) arrange(space_id, viewport->WorkSize);
+  if (anew || ImGui::DockBuilderGetNode(space_id) == nullptr)
+    arrange(space_id, viewport->WorkSize, anew.value_or(Arrangement::usual));
   // Bare while a node holds one panel: panels have titles of their own. The corner's triangle brings tabs
   // back.
   ImGui::DockSpaceOverViewport(space_id, viewport, ImGuiDockNodeFlags_AutoHideTabBar);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 namespace birddream::ui {
 
 /// Window names, shared by the layout and whoever draws them.
@@ -13,9 +15,12 @@ inline constexpr const char* sees = "What it sees";
 inline constexpr const char* curves = "Curves";
 }  // namespace window
 
-/// The dock space over the window, with the shipped arrangement when there is none yet or `reset` asks for
-/// it.
-void draw_dock_space(bool reset);
+/// The arrangements that ship: the picture as large as it can be with the instruments at its right, or the
+/// instruments in a row under it, so that all share the picture's width.
+enum class Arrangement { usual, study };
+
+/// The dock space over the window, arranged anew where that is asked for, and when there is none yet.
+void draw_dock_space(std::optional<Arrangement> anew);
 /// Instead of it, inside any window, while the panels are hidden: they keep their places.
 void keep_dock_space();
 

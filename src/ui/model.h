@@ -17,6 +17,9 @@
 
 namespace birddream::ui {
 
+/// Which checkpoints the filmstrip shows.
+enum class FilmstripOf { lane, all, picked };
+
 /// Everything the panels show and change: plain data, one owner (Workbench), window thread. A panel edits it;
 /// Workbench compares it with what it last sent and submits a Request. No panel talks to the engine.
 struct Model {
@@ -38,12 +41,14 @@ struct Model {
   int played_steps = 0;         ///< since it began to play
   float played_from = 0;        ///< where along the lane it began
 
+  int step_pointed_at = -1;                 ///< in any of the curves, all of which show it; -1: none
   bool nearest = false;                     ///< species by features are shown beside the top 5
   std::optional<checkpoint::Place> second;  ///< whose top 5 are shown beside the dream's own
   std::uint64_t cross_scores = 0;           ///< asked for so often
   bool show_cross_scores = false;
   bool show_filmstrip = false;
-  bool filmstrip_of_all = false;  ///< of every checkpoint, not those of the lane
+  FilmstripOf filmstrip_of = FilmstripOf::lane;
+  std::vector<int> filmstrip_picks;  ///< checkpoints, rising; what FilmstripOf::picked shows
   Comparison compare;
   bool show_school = false;
   SchoolForm school;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "image/read_picture.h"
 #include "recipe/own_presets.h"
+#include "record/snapshot.h"
 #include "record/video_source.h"
 
 namespace birddream::ui {
@@ -40,7 +41,10 @@ Result<Opened> read(const fs::path& file) {
     if (!video) return video.error();
     return Opened((*video)->facts());
   }
-  if (auto told = read_recipe(file)) return Opened(std::move(told).value());
+  auto told = read_recipe(file);
+  if (told) return Opened(std::move(told).value());
+  // A recipe that cannot be used is refused; it does not turn into a start photo by itself.
+  if (record::carries_recipe(file)) return told.error();
   const auto photo = image::read_picture(file);
   if (!photo) return photo.error();
   return Opened(Photo());
@@ -64,12 +68,7 @@ void take(Desk& desk, const fs::path& /*file*/, const checkpoint::Series& series
 
 void take(Desk& desk, const fs::path& file, const ToldDream& told) {
   auto restored = take_recipe(file, told, desk.series, desk.model);
-  if (!restored) {
-    desk.toasts.warn(restored.error().message);
-    // Its picture can be a start all the same.
-    if (to_lower(file.extension().string()) != ".json") pick_photo(desk.model, file.string());
-    return;
-  }
+  if (!restored) return desk.toasts.warn(restored.error().message);
   desk.restored = *restored;
   desk.toasts.say(restored->message);
 }

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "checkpoint/series.h"
 #include "engine/timeline.h"
+#include "image/planar_view.h"
 #include "image/rgb8.h"
 #include "record/provenance.h"
 #include "record/recorder.h"
@@ -75,7 +76,8 @@ class Saver {
 
   /// Of pictures of that size; small ones are enlarged.
   Status start_recording(const Model& model, int width, int height, const RecordOptions& how);
-  void stop_recording() { recorder_.request_stop(); }
+  /// `last`: pictures that were made and not yet offered.
+  void stop_recording(std::vector<image::PlanarView> last) { recorder_.request_stop(std::move(last)); }
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }
 

@@ -64,9 +64,12 @@ void draw_guesses(const Desk& desk, const std::vector<Guess>& guesses) {
 void draw_scores(const Desk& desk, const std::vector<dream::Score>& scores) {
   std::vector<Guess> guesses;
   guesses.reserve(scores.size());
+  // Of a second opinion the shares alone are known.
   for (const dream::Score& score : scores)
     guesses.push_back({score.class_index, percent_text(score.probability), score.probability,
-                       formatted("logit %.2f", static_cast<double>(score.logit))});
+                       "How sure the network is of this one; all its classes together make 100 %." +
+                           (score.logit != 0 ? formatted(" Logit %.2f.", static_cast<double>(score.logit))
+                                             : std::string())});
   draw_guesses(desk, guesses);
 }
 
@@ -75,7 +78,8 @@ void draw_nearest(const Desk& desk) {
   guesses.reserve(desk.model.frame->nearest.size());
   for (const dream::Similar& like : desk.model.frame->nearest)
     guesses.push_back({like.class_index, formatted("%.2f", static_cast<double>(like.cosine)), like.cosine,
-                       "cosine of the last features with the species' weights"});
+                       "How closely the picture's last features point the way of this species' weights: the "
+                       "cosine, 1 is the same way."});
   if (guesses.empty()) return note("This network does not tell its last features.");
   draw_guesses(desk, guesses);
 }

@@ -1,6 +1,7 @@
 #include "ui/settings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -65,6 +66,13 @@ void read_params(const json& root, Settings& settings, std::string& notice) {
 }
 
 }  // namespace
+
+std::optional<RecordFormat> record_format(std::string_view name) {
+  constexpr std::array<std::string_view, 4> names = {"mp4", "webm", "gif", "pictures"};
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<RecordFormat>(found - names.begin());
+}
 
 Settings load_settings(const fs::path& file, std::string& notice) {
   Settings settings;

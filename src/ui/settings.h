@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -11,6 +13,9 @@ namespace birddream::ui {
 
 /// What a recording becomes.
 enum class RecordFormat { mp4, webm, gif, pictures };
+
+/// "mp4", "webm", "gif" or "pictures"; nothing for another name.
+std::optional<RecordFormat> record_format(std::string_view name);
 
 /// How the window records.
 struct RecordOptions {

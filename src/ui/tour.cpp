@@ -43,6 +43,16 @@ std::string read_stop(const json& object, TourStop& stop) {
     } else if (key == "along" && value.is_number()) {
       stop.along = value.get<float>();
       good = true;
+    } else if (key == "checkpoints" && value.is_number_integer()) {
+      stop.checkpoints = value.get<int>();
+      good = true;
+    } else if (key == "picks" && value.is_array()) {
+      good = !value.empty();
+      for (const json& pick : value) stop.picks.push_back(text_of(pick));
+    } else if (key == "second") {
+      good = text(stop.second);
+    } else if (key == "record_as") {
+      good = text(stop.record_as) && record_format(stop.record_as).has_value();
     } else if (key == "species") {
       good = text(stop.species);
     } else if (key == "open") {
@@ -53,6 +63,8 @@ std::string read_stop(const json& object, TourStop& stop) {
       good = text(stop.mark);
     } else if (key == "screenshot") {
       good = text(stop.screenshot);
+    } else if (key == "figures") {
+      good = text(stop.figures);
     } else if (key == "do") {
       good = text(stop.action) && find_action(stop.action) != nullptr;
     } else if (key == "set" && value.is_object()) {
@@ -65,6 +77,26 @@ std::string read_stop(const json& object, TourStop& stop) {
     if (!good) return "has a '" + key + "' that cannot be used";
   }
   return "";
+}
+
+/// The place that a stop names, if it names one; what is not there is said.
+std::optional<checkpoint::Place> place_of(Desk& desk, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto place = checkpoint::place_from_text(desk.series, text);
+  if (place) return *place;
+  desk.toasts.warn(place.error().message);
+  return std::nullopt;
+}
+
+/// Shows those checkpoints in the filmstrip.
+void pick(Desk& desk, const std::vector<std::string>& picks) {
+  std::vector<int>& checkpoints = desk.model.filmstrip_picks;
+  checkpoints.clear();
+  for (const std::string& text : picks) {
+    if (const auto place = place_of(desk, text)) checkpoints.push_back(place->from);
+  }
+  std::ranges::sort(checkpoints);
+  desk.model.filmstrip_of = FilmstripOf::picked;
 }
 
 bool strip_is_in_step(const Desk& desk) {
@@ -95,18 +127,28 @@ void carry_out(const TourStop& stop, Desk& desk) {
     }
   }
   if (!stop.open.empty()) open_file(desk, stop.open);
-  if (!stop.checkpoint.empty()) {
-    const auto place = checkpoint::place_from_text(desk.series, stop.checkpoint);
-    if (place) {
-      stand_at(model, *place);
-    } else {
-      warn(place.error());
-    }
-  }
+  if (const auto place = place_of(desk, stop.checkpoint)) stand_at(model, *place);
+  if (!stop.picks.empty()) pick(desk, stop.picks);
+  if (const auto place = place_of(desk, stop.second)) model.second = *place;
+  if (const auto format = record_format(stop.record_as)) desk.settings.record.format = *format;
   if (stop.along) move_along(model, desk.series, *stop.along);
   if (!stop.mark.empty()) desk.statistics.mark(stop.mark);
   if (const Action* action = find_action(stop.action); action != nullptr && is_enabled(*action, desk))
     action->run(desk);
+}
+
+std::string figures_of(const Desk& desk, const std::string& name) {
+  const auto& frame = desk.model.frame;
+  const auto& beside = desk.model.beside;
+  const bool strip = beside && !beside->tiles.empty();
+  const json figures = {{"figures", name},
+                        {"step", frame ? frame->report.step : 0},
+                        {"steps_per_second", frame ? frame->steps_per_second : 0},
+                        {"window_frames_per_second", static_cast<double>(desk.frames_per_second)},
+                        {"tiles", strip ? beside->tiles.size() : 0},
+                        {"tile_steps_per_second", strip ? beside->steps_per_second : 0},
+                        {"tile_share_of_time", strip ? beside->share : 0}};
+  return figures.dump();
 }
 
 }  // namespace
@@ -137,6 +179,7 @@ Result<Tour> Tour::load(const std::filesystem::path& file) {
 bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) const {
   const auto& frame = desk.model.frame;
   if (stop.step > 0 && (!frame || frame->report.step < stop.step)) return false;
+  if (static_cast<int>(desk.series.checkpoints.size()) < stop.checkpoints) return false;
   if (stop.strip_in_step && !strip_is_in_step(desk)) return false;
   return waited >= stop.seconds;
 }
@@ -164,6 +207,7 @@ void Tour::advance(Desk& desk, double now_seconds) {
     return;
   }
   carry_out(stop, desk);
+  if (!stop.figures.empty()) figures_ = figures_of(desk, stop.figures);
   if (!stop.screenshot.empty()) {
     screenshot_ = stop.screenshot;
     settle_ = settling_frames;

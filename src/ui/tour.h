@@ -16,15 +16,20 @@ struct TourStop {
   int step = 0;                ///< until the dream has done so many steps
   double seconds = 0;          ///< so long after the stop before
   bool strip_in_step = false;  ///< until the filmstrip has caught up
+  int checkpoints = 0;         ///< until the series has so many: of a training that is watched
 
   std::string species;                                   ///< to dream of
   std::vector<std::pair<std::string, std::string>> set;  ///< parameters, as `--set key=value`
   std::string open;                                      ///< a file, as if it was dropped
   std::string checkpoint;                                ///< as checkpoint::place_from_text()
+  std::vector<std::string> picks;                        ///< checkpoints for the filmstrip, as those
+  std::string second;                                    ///< the one asked for a second opinion
+  std::string record_as;                                 ///< what recordings become: a RecordFormat's name
   std::optional<float> along;  ///< along the lane, in ticks from 0; with `seconds` the slider glides there
   std::string action;          ///< of the action table, by id
   std::string screenshot;      ///< PNG to write of the whole window
   std::string mark;            ///< name of this moment in the report (Statistics::mark)
+  std::string figures;         ///< how fast everything goes now, under this name, for benchmarks
 };
 
 /// Hands that follow a script: for tours, screenshots and recordings that can be made again. JSON:
@@ -44,6 +49,8 @@ class Tour {
   std::optional<std::filesystem::path> take_screenshot();
   /// Seconds for which no frame needs to be drawn for its sake, as of the last advance().
   double rest() const { return rest_; }
+  /// The figures of a stop that was just done, once: a line of JSON.
+  std::optional<std::string> take_figures() { return std::exchange(figures_, std::nullopt); }
   /// Every stop is done.
   bool is_over() const { return next_ >= stops_.size() && !screenshot_; }
 
@@ -58,6 +65,7 @@ class Tour {
   double rest_ = 0;
   int settle_ = 0;  ///< frames still to draw before a screenshot is true
   std::optional<std::filesystem::path> screenshot_;
+  std::optional<std::string> figures_;
 };
 
 }  // namespace birddream::ui

@@ -1,5 +1,7 @@
 #include "ui/training_watch.h"
 
+#include "checkpoint/growing_series.h"
+
 namespace birddream::ui {
 namespace fs = std::filesystem;
 namespace {
@@ -15,10 +17,10 @@ std::optional<checkpoint::Series> TrainingWatch::look(double now_seconds) {
   std::error_code none;
   const auto written = fs::last_write_time(folder_ / checkpoint::series_file, none);
   if (none || written == written_) return std::nullopt;
-  auto series = checkpoint::load_series(folder_);
-  if (!series) return std::nullopt;
-  written_ = written;
-  return std::move(series).value();
+  auto growing = checkpoint::load_growing_series(folder_);
+  if (!growing) return std::nullopt;
+  if (growing->whole) written_ = written;
+  return std::move(growing->series);
 }
 
 }  // namespace birddream::ui

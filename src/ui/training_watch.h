@@ -16,8 +16,9 @@ class TrainingWatch {
  public:
   explicit TrainingWatch(std::filesystem::path folder) : folder_(std::move(folder)), log_(folder_) {}
 
-  /// The series, when it is another one than the last time. A file that cannot be read yet is read the next
-  /// time: a training writes weights before it names them, and both under temporary names.
+  /// The series, when it is another one than the last time, as far as its checkpoints are whole. What cannot
+  /// be read yet is read the next time: our trainer writes weights before it names them, and both under
+  /// temporary names, but another one, or a copy on its way, need not.
   std::optional<checkpoint::Series> look(double now_seconds);
 
   const std::filesystem::path& folder() const { return folder_; }

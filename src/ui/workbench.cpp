@@ -6,7 +6,9 @@
 #include <iterator>
 #include <utility>
 
+#include "base/log.h"
 #include "base/paths.h"
+#include "record/part_file.h"
 #include "ui/actions.h"
 #include "ui/layout.h"
 #include "ui/panels.h"
@@ -23,7 +25,8 @@ bool same(const engine::Request& a, const engine::Request& b) {
   return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run &&
          a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
          a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
-         a.nearest == b.nearest && a.replay == b.replay && a.cross_scores == b.cross_scores;
+         a.nearest == b.nearest && a.keep_every == b.keep_every && a.recordings == b.recordings &&
+         a.replay == b.replay && a.cross_scores == b.cross_scores;
 }
 
 bool hand_at_work() {
@@ -43,6 +46,10 @@ Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, con
   workbench->desk_.upload_why = path.why;
   if (const Status loaded = load_fonts(fonts_dir()); !loaded)
     workbench->desk_.toasts.warn(loaded.error().message);
+  if (const auto folder = workbench->desk_.saver.folder()) {
+    for (const auto& rescued : record::rescue_parts(*folder))
+      workbench->desk_.toasts.say("A recording was cut short. What there is plays: " + rescued.string());
+  }
   return workbench;
 }
 
@@ -58,6 +65,10 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
   desk_.content_scale = content_scale;
   choose_known_species(desk_.series, desk_.model.params);
   desk_.timeline = [this] { return engine_.timeline(); };
+  desk_.unrecorded = [this] {
+    return desk_.records_window ? std::vector<image::PlanarView>()
+                                : unrecorded(engine::PictureLog::most_waiting);
+  };
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
 
@@ -69,6 +80,7 @@ void Workbench::draw(double now_seconds) {
   take_news();
   // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
   desk_.background.finish();
+  record_pictures();
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
   desk_.window_width = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);
@@ -111,7 +123,6 @@ void Workbench::take_news() {
   if (new_dream && frame->report.step == 0) model.history.clear();
   if (!new_dream && model.frame)
     advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
-  const bool new_step = !model.frame || new_dream || model.frame->report.step != frame->report.step;
   model.frame = frame;
   desk_.statistics.shows(*frame);
   model.info = engine_.info();
@@ -122,7 +133,6 @@ void Workbench::take_news() {
   check_restored();
   if (frame->picture.empty()) return;
   if (const Status shown = picture_->show(*frame); !shown) desk_.toasts.warn(shown.error().message);
-  if (new_step) record_picture(*frame);
 }
 
 // Whoever restores a moment must know when it will not be quite the same.
@@ -142,11 +152,36 @@ void Workbench::check_restored() {
   }
 }
 
-void Workbench::record_picture(const engine::Frame& frame) {
+std::vector<image::PlanarView> Workbench::unrecorded(std::size_t most) {
+  engine::KeptPictures kept = engine_.take_pictures(most);
+  std::vector<image::PlanarView> pictures;
+  for (const image::PlanarView& picture : kept.pictures) {
+    auto on_host = to_host_(picture);
+    if (on_host) {
+      pictures.push_back(std::move(on_host).value());
+    } else {
+      ++kept.lost;
+    }
+  }
+  if (kept.lost > 0) desk_.saver.recorder().count_lost(kept.lost);
+  return pictures;
+}
+
+// No more than the recorder has room for: the window does not wait for it, the dream does.
+void Workbench::record_pictures() {
   record::Recorder& recorder = desk_.saver.recorder();
-  if (desk_.records_window || recorder.status().state != record::RecorderState::recording) return;
-  if (frame.report.step % std::max(desk_.settings.record.every, 1) == 0)
-    recorder.offer(picture_->on_cpu(&frame));
+  if (desk_.records_window) return;
+  const std::size_t room = recorder.room();
+  if (room == 0) return;
+  for (image::PlanarView& picture : unrecorded(room)) recorder.offer(std::move(picture));
+}
+
+std::optional<Result<std::filesystem::path>> Workbench::end_recording() {
+  record::Recorder& recorder = desk_.saver.recorder();
+  const record::RecorderState state = recorder.status().state;
+  if (state == record::RecorderState::recording) toggle_recording(desk_);
+  if (state != record::RecorderState::recording && state != record::RecorderState::finishing) return {};
+  return recorder.stop();
 }
 
 int Workbench::screens_due() const {
@@ -157,9 +192,11 @@ int Workbench::screens_due() const {
 }
 
 void Workbench::take_screen(const image::Rgb8& screen) {
-  for (int due = screens_due(); due > 0; --due) {
-    desk_.saver.recorder().offer(screen);
-    ++screens_;
+  // Where the encoder is behind, what is still due comes with the next frame: the window does not wait for
+  // it, and the video keeps its time.
+  record::Recorder& recorder = desk_.saver.recorder();
+  for (int due = screens_due(); due > 0 && recorder.room() > 0; --due) {
+    if (recorder.offer(screen)) ++screens_;
   }
 }
 
@@ -206,6 +243,9 @@ void Workbench::submit_changes() {
   request.nearest = model.nearest;
   request.replay = model.replay;
   request.cross_scores = model.cross_scores;
+  request.recordings = desk_.recordings;
+  const bool records = desk_.saver.recorder().status().state == record::RecorderState::recording;
+  if (records && !desk_.records_window) request.keep_every = std::max(desk_.settings.record.every, 1);
   if (const auto known = checkpoint::find_class(desk_.series, species_of(model.params)))
     request.cross_class = *known;
   request.adoptions = model.adoptions;
@@ -233,7 +273,10 @@ void Workbench::watch_recording() {
   // The recorder finishes on its own thread; its end is said once.
   const record::RecorderStatus recording = desk_.saver.recorder().status();
   if (recording.state == recording_) return;
-  if (recording.state == record::RecorderState::failed) desk_.toasts.warn(recording.message);
+  if (recording.state == record::RecorderState::failed) {
+    desk_.toasts.warn(recording.message);
+    log::warn(recording.message);  // a window that follows a tour has nobody to read it
+  }
   if (recording.state == record::RecorderState::idle && !recording.result.empty()) {
     const std::string dropped =
         recording.dropped > 0 ? " (" + std::to_string(recording.dropped) + " pictures dropped)" : "";

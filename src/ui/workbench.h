@@ -3,6 +3,7 @@
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/engine.h"
@@ -39,6 +40,12 @@ class Workbench {
   /// own time. Then the picture of it, once.
   int screens_due() const;
   void take_screen(const image::Rgb8& screen);
+  /// The dream's new pictures, from the engine to the recorder. draw() does it; a window that is not drawn
+  /// for a while must do so itself.
+  void record_pictures();
+  /// Before the window goes: ends the recording under way and waits until it is written. Where it stands, or
+  /// why there is none; nothing when none was under way.
+  std::optional<Result<std::filesystem::path>> end_recording();
 
   bool wants_quit() const { return desk_.model.quit; }
   /// Whether the next frame would look different without any input: a dream or a recording goes on, a message
@@ -63,7 +70,7 @@ class Workbench {
   void take_news();
   void take_steps();
   void check_restored();
-  void record_picture(const engine::Frame& frame);
+  std::vector<image::PlanarView> unrecorded(std::size_t most);
   void adapt_look();
   void draw_windows();
   void draw_docked();

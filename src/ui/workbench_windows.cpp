@@ -1,5 +1,7 @@
 #include <imgui.h>
 
+#include <utility>
+
 #include "ui/layout.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -48,8 +50,7 @@ void Workbench::draw_windows() {
   } else {
     draw_menu_bar(desk_);
     draw_transport_bar(desk_);
-    draw_dock_space(desk_.reset_layout);
-    desk_.reset_layout = false;
+    draw_dock_space(std::exchange(desk_.arrange, std::nullopt));
     draw_docked();
   }
   draw_gallery(desk_, gallery_);

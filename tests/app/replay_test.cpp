@@ -45,6 +45,20 @@ class SteeredDream : public testing::Test {
     ASSERT_TRUE(frame_ && frame_->report.step >= step);
   }
 
+  /// Through a session file's text, on a stepper of its own.
+  void expect_the_same_again(std::size_t least_changes) {
+    const auto session = record::session_from_text(
+        record::to_text(session_of(series_, engine_.timeline(), frame_->report.step)));
+    ASSERT_TRUE(session) << session.error().message;
+    EXPECT_GE(session->changes.size(), least_changes);
+    auto stepper = dream::network_stepper(series_, "cpu")();
+    ASSERT_TRUE(stepper);
+    const Status replayed =
+        replay(**stepper, series_, *session, session->steps, [](int) { return Status(); });
+    ASSERT_TRUE(replayed) << replayed.error().message;
+    EXPECT_EQ(pixels_of((*stepper)->picture()), pixels_of(frame_->picture));
+  }
+
   checkpoint::Series series_ = shipped();
   engine::Engine engine_{series_, dream::network_stepper(series_, "cpu")};
   std::shared_ptr<const engine::Frame> frame_;
@@ -68,16 +82,36 @@ TEST_F(SteeredDream, IsDreamtAgainBitForBit) {
   request.checkpoint = place_at(2);
   engine_.submit(request);
   wait_for_step(18);
-  const auto session = record::session_from_text(
-      record::to_text(session_of(series_, engine_.timeline(), frame_->report.step)));
-  ASSERT_TRUE(session) << session.error().message;
-  EXPECT_GE(session->changes.size(), 4U);
+  expect_the_same_again(4);
+}
 
-  auto stepper = dream::network_stepper(series_, "cpu")();
-  ASSERT_TRUE(stepper);
-  const Status replayed = replay(**stepper, series_, *session, session->steps, [](int) { return Status(); });
-  ASSERT_TRUE(replayed) << replayed.error().message;
-  EXPECT_EQ(pixels_of((*stepper)->picture()), pixels_of(frame_->picture));
+TEST_F(SteeredDream, AlsoByItsObjectivesHeadsAndLanes) {
+  engine::Request request;
+  request.params.width = request.params.height = 64;
+  request.params.steps = 40;
+  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
+  request.checkpoint = place_at(2);
+  engine_.submit(request);
+  const auto then = [&](int step, const auto& change) {
+    wait_for_step(step);
+    change();
+    engine_.submit(request);
+  };
+  auto& targets = request.params.targets;
+  then(3, [&] {
+    targets.push_back({recipe::ObjectiveKind::class_logit, series_.classes[9].name, "", 0, 0.5F});
+  });
+  then(7, [&] { targets[1].weight = -0.5F; });
+  then(10, [&] { targets[1] = {recipe::ObjectiveKind::channel, "", "inception_4c", 11, 0.3F}; });
+  then(14, [&] { targets.pop_back(); });
+  then(17, [&] { request.checkpoint = {2, 2, 0, 6}; });
+  then(20, [&] { request.checkpoint = {2, 3, 0.25F, 6}; });
+  then(23, [&] { request.checkpoint = place_at(7); });
+  then(26, [&] { request.params.optimiser = recipe::Optimiser::sgd; });
+  then(29, [&] { request.endless = true; });
+  then(33, [&] { request.endless = false; });
+  wait_for_step(40);
+  expect_the_same_again(9);
 }
 
 TEST(Replay, ACheckpointThatIsNotThereIsNamed) {

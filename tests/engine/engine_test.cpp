@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "engine/fake_stepper.h"
 
@@ -303,6 +305,37 @@ TEST_F(EngineTest, TheMainDreamAndTheOneBesideItChangePlaces) {
   }));
   EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 5 * 0.25F) << "it lives on";
   EXPECT_EQ(controls->restarts, restarts);
+}
+
+TEST_F(EngineTest, EveryPictureOfARecordingIsKeptHoweverFastTheyCome) {
+  Request request = request_of(200);
+  request.run = false;
+  request.keep_every = 2;
+  request.recordings = 1;
+  engine.submit(request);
+  request.run = true;
+  ASSERT_TRUE(wait_for(Phase::paused));
+  engine.submit(request);
+  std::vector<image::PlanarView> pictures;
+  std::int64_t lost = 0;
+  ASSERT_TRUE(wait_until([&] {
+    KeptPictures kept = engine.take_pictures(5);
+    lost += kept.lost;
+    std::ranges::move(kept.pictures, std::back_inserter(pictures));
+    return pictures.size() >= 101;
+  }));
+  EXPECT_EQ(lost, 0);
+  for (std::size_t i = 0; i < pictures.size(); ++i)
+    EXPECT_FLOAT_EQ(pictures[i].data[0], 0.5F + 0.5F * static_cast<float>(i)) << i;
+  // Another one begins where the dream stands.
+  request.keep_every = 7;
+  request.recordings = 2;
+  engine.submit(request);
+  ASSERT_TRUE(wait_until([&] {
+    pictures = engine.take_pictures(9).pictures;
+    return !pictures.empty();
+  }));
+  EXPECT_FLOAT_EQ(pictures.front().data[0], 50.5F);
 }
 
 TEST_F(EngineTest, AFailedStepIsReportedAndKeepsThePicture) {

@@ -70,6 +70,23 @@ TEST_F(RecorderTest, AFullQueueIsCountedAndNothingElseIsLost) {
   EXPECT_EQ(decode(folder_ / "x.mp4").pictures.size(), static_cast<std::size_t>(taken));
 }
 
+TEST_F(RecorderTest, TheLastPicturesAreTakenBeThereRoomOrNot) {
+  Recorder recorder(2, 10s);
+  EXPECT_EQ(recorder.room(), 0U) << "there is no recording";
+  ASSERT_TRUE(recorder.start(folder_ / "x.mp4", live(64, 64)).ok());
+  EXPECT_EQ(recorder.room(), 2U);
+  ASSERT_TRUE(recorder.offer(quarters(64, 64, 0)));
+  std::vector<image::PlanarView> last;
+  for (int i = 1; i < 9; ++i) last.push_back(image::own(image::to_planar(quarters(64, 64, i)), 64, 64));
+  recorder.count_lost(2);
+  recorder.request_stop(last);
+  EXPECT_EQ(recorder.room(), 0U);
+  ASSERT_TRUE(recorder.stop().ok());
+  EXPECT_EQ(recorder.status().written, 9);
+  EXPECT_EQ(recorder.status().dropped, 2);
+  EXPECT_EQ(decode(folder_ / "x.mp4").pictures.size(), 9U);
+}
+
 TEST_F(RecorderTest, PicturesOfOtherSizesAreFittedIn) {
   Recorder recorder(8, 10s);
   ASSERT_TRUE(recorder.start(folder_ / "x.mp4", live(64, 64)).ok());

@@ -46,6 +46,20 @@ TEST_F(SnapshotTest, ForeignAndBrokenPicturesAreNamed) {
   EXPECT_FALSE(read_provenance(folder_ / "missing.png").ok());
 }
 
+TEST_F(SnapshotTest, TellsWhetherThereIsARecipeOfUseOrNot) {
+  ASSERT_TRUE(image::write_png(folder_ / "plain.png", quarters(16, 16, 0)).ok());
+  EXPECT_FALSE(carries_recipe(folder_ / "plain.png"));
+  ASSERT_TRUE(image::write_png(folder_ / "odd.png", quarters(16, 16, 0), {{"birddream", "{}"}}).ok());
+  EXPECT_TRUE(carries_recipe(folder_ / "odd.png"));
+  std::string bytes = bytes_of(folder_ / "odd.png");
+  bytes[bytes.find("birddream") + 10] ^= 1;  // behind the name: its checksum is wrong now
+  std::ofstream(folder_ / "damaged.png", std::ios::binary) << bytes;
+  EXPECT_TRUE(carries_recipe(folder_ / "damaged.png")) << "it may be there";
+  std::ofstream(folder_ / "photo.jpg") << "not a PNG";
+  EXPECT_FALSE(carries_recipe(folder_ / "photo.jpg"));
+  EXPECT_FALSE(carries_recipe(folder_ / "missing.png"));
+}
+
 TEST_F(SnapshotTest, AnUnwritableFolderIsNamed) {
   const Status written = write_snapshot(folder_ / "missing" / "x.png", quarters(16, 16, 0), {});
   ASSERT_FALSE(written.ok());

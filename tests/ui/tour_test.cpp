@@ -90,13 +90,44 @@ TEST_F(TourTest, WhatCannotBeDoneIsSaidAndTheTourGoesOn) {
   EXPECT_TRUE(t.is_over());
 }
 
+TEST_F(TourTest, PicksForTheFilmstripASecondOpinionAndAFormat) {
+  Tour t = tour(R"([{"picks": ["3", "0"], "second": "1", "record_as": "gif"}])");
+  t.advance(desk_, 0);
+  EXPECT_EQ(desk_.model.filmstrip_of, FilmstripOf::picked);
+  EXPECT_EQ(desk_.model.filmstrip_picks, (std::vector<int>{0, 3}));
+  EXPECT_EQ(desk_.model.second, checkpoint::place_at(1));
+  EXPECT_EQ(desk_.settings.record.format, RecordFormat::gif);
+}
+
+TEST_F(TourTest, TellsFiguresOnce) {
+  Tour t = tour(R"([{"figures": "at rest"}])");
+  dream_reaches(7);
+  t.advance(desk_, 0);
+  const auto figures = t.take_figures();
+  ASSERT_TRUE(figures);
+  EXPECT_NE(figures->find(R"("figures":"at rest")"), std::string::npos) << *figures;
+  EXPECT_NE(figures->find(R"("step":7)"), std::string::npos) << *figures;
+  EXPECT_FALSE(t.take_figures());
+}
+
+TEST_F(TourTest, WaitsUntilATrainingHasCheckpoints) {
+  Tour t = tour(R"([{"checkpoints": 6, "do": "filmstrip"}])");
+  t.advance(desk_, 0);
+  EXPECT_FALSE(desk_.model.show_filmstrip);
+  desk_.series = bench_series(6);
+  t.advance(desk_, 1);
+  EXPECT_TRUE(desk_.model.show_filmstrip);
+}
+
 TEST_F(TourTest, RefusesWhatIsNoTour) {
   for (const char* bad :
        {"", "[]", R"({"birddream_tour": 2, "stops": []})", R"({"birddream_tour": 1})",
         R"({"birddream_tour": 1, "stops": [4]})", R"({"birddream_tour": 1, "stops": [{"do": "fly"}]})",
         R"({"birddream_tour": 1, "stops": [{"jump": 1}]})",
         R"({"birddream_tour": 1, "stops": [{"seconds": -1}]})",
-        R"({"birddream_tour": 1, "stops": [{"set": {"wings": 2}}]})"})
+        R"({"birddream_tour": 1, "stops": [{"set": {"wings": 2}}]})",
+        R"({"birddream_tour": 1, "stops": [{"picks": []}]})",
+        R"({"birddream_tour": 1, "stops": [{"record_as": "film"}]})"})
     EXPECT_FALSE(Tour::read(bad)) << bad;
 }
 

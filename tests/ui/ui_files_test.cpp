@@ -1,5 +1,7 @@
 #include "ui/hands.h"
 
+#include <random>
+
 #include "base/atomic_file.h"
 #include "image/png.h"
 #include "record/snapshot.h"
@@ -134,6 +136,64 @@ TEST_F(UiFiles, AMomentOfUnknownCheckpointsBeginsWithItsRecipe) {
   drop({file});
   EXPECT_NE(toast().find("does not have"), std::string::npos) << toast();
   EXPECT_TRUE(draw_until([&] { return step() > 3 && painting->used().jitter == 21; }));
+}
+
+TEST_F(UiFiles, ATamperedRecipeIsRefusedAndDoesNotBecomeAStartPhoto) {
+  record::Provenance made;
+  made.params = params();
+  made.checkpoint = desk().series.checkpoints.front().file;
+  const std::string good = record::to_text(made);
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+  };
+  const recipe::DreamParams before = params();
+  const std::uint64_t restarts = model().restarts;
+  const fs::path file = folder / "tampered.png";
+  for (const std::string& text : {with("\"width\":64", "\"width\":-64"), with("\"step\":0", "\"step\":\"0\""),
+                                  with("\"version\":1", "\"version\":9"), with("flamingo", "phoenix"),
+                                  with("birddream picture", "somebody's picture"), good.substr(0, 90),
+                                  std::string("{}"), std::string(70000, '['), std::string("\xff\xfe")}) {
+    ASSERT_TRUE(image::write_png(file, image::Rgb8(8, 8, 90), {{record::provenance_keyword, text}}) ||
+                text.front() == '\xff');
+    workbench->dropped({file});
+    EXPECT_NE(toast().find("tampered.png"), std::string::npos) << text.substr(0, 99) << "\n" << toast();
+    EXPECT_EQ(params(), before) << text.substr(0, 99);
+  }
+  EXPECT_EQ(model().restarts, restarts);
+}
+
+// Bytes of a snapshot turned at random, by a fixed seed: each is taken, or refused with a sentence.
+TEST_F(UiFiles, DamagedSnapshotsAreTakenOrRefusedButNeverHalf) {
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_S); });
+  ASSERT_EQ(saved(".png").size(), 1U);
+  const std::string good = read_file(saved(".png")[0], std::size_t{1} << 24).value();
+  const fs::path file = folder / "damaged.png";
+  std::mt19937 chance(7);
+  int refused = 0;
+  for (int round = 0; round < 400; ++round) {
+    std::string bytes = good;
+    const int changes = 1 + static_cast<int>(chance() % 4);
+    for (int i = 0; i < changes; ++i) {
+      // Most of them near the front, where the recipe is.
+      const std::size_t reach = chance() % 3 == 0 ? bytes.size() : std::min<std::size_t>(bytes.size(), 2000);
+      bytes[chance() % reach] = static_cast<char>(chance());
+    }
+    if (round % 5 == 0) bytes.resize(chance() % bytes.size());
+    ASSERT_TRUE(write_file_atomically(file, bytes));
+    const recipe::DreamParams before = params();
+    const std::uint64_t restarts = model().restarts;
+    workbench->dropped({file});
+    EXPECT_NE(toast().find("damaged.png"), std::string::npos) << toast();
+    const bool taken = model().restarts != restarts;
+    refused += taken ? 0 : 1;
+    if (taken) continue;
+    EXPECT_EQ(params(), before);
+  }
+  EXPECT_GT(refused, 200);
+  ASSERT_TRUE(obeyed()) << "and the dream goes on";
 }
 
 TEST_F(UiFiles, ASnapshotIsOfTheShownPictureNotOfTheSliders) {

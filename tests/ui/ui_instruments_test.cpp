@@ -47,6 +47,43 @@ TEST_F(UiInstruments, WhatWasSeenIsACurveOverTheStepsWithValuesUnderThePointer) 
   EXPECT_FALSE(tip.empty()) << "the values of that step";
 }
 
+TEST_F(UiInstruments, AStepUnderThePointerIsMarkedInAllOfThem) {
+  params().steps = 60;
+  restart(model());
+  ASSERT_TRUE(draw_until([&] { return step() == 60; }));
+  int pointed = -1;
+  bool told = false;
+  play([&](ImGuiTestContext* c) {
+    const ImRect panel = ImGui::FindWindowByName("Curves")->Rect();
+    c->MouseMoveToPos({panel.GetCenter().x, panel.Min.y + 0.12F * panel.GetHeight()});
+    c->Yield(5);
+    pointed = model().step_pointed_at;
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+      const std::string name = window->Name;
+      told = told || (window->Active && name.starts_with("##Tooltip"));
+    }
+  });
+  EXPECT_GT(pointed, 10);
+  EXPECT_LT(pointed, 55);
+  EXPECT_TRUE(told) << "its values and their meaning";
+  play([](ImGuiTestContext* c) { c->MouseMoveToPos({640, 300}); });
+  EXPECT_EQ(model().step_pointed_at, -1);
+}
+
+TEST_F(UiInstruments, WhatAnotherCheckpointSeesAndWhatIsNearestAreCurvesToo) {
+  const auto& checkpoint = desk().series.checkpoints.front();
+  choose(checkpoint.title + "##" + checkpoint.file);
+  ASSERT_TRUE(draw_until([&] { return model().frame && !model().frame->second.empty(); }));
+  draw(2);
+  EXPECT_TRUE(text_shown("Curves", "Seen by " + checkpoint.title)) << drawn_text("Curves");
+  choose("Nearest by features");
+  ASSERT_TRUE(
+      draw_until([&] { return !model().history.empty() && !model().history.back().nearest.empty(); }));
+  draw(2);
+  EXPECT_TRUE(text_shown("Curves", "Nearest species"));
+  EXPECT_FALSE(text_shown("Curves", "Seen by"));
+}
+
 TEST_F(UiInstruments, OneSecondOpinionAtATime) {
   choose("Nearest by features");
   const auto& checkpoint = desk().series.checkpoints.front();

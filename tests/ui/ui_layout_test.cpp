@@ -58,6 +58,22 @@ TEST_F(UiLayout, ResetPutsMovedBordersBack) {
   expect_same_place(window::picture, picture);
 }
 
+TEST_F(UiLayout, TheInstrumentsMayStandUnderThePicture) {
+  play(reset);
+  draw(10);
+  const ImRect curves = place(window::curves);
+  play([](ImGuiTestContext* c) { c->MenuClick("##MainMenuBar/View/Instruments under the picture"); });
+  draw(3);
+  const ImRect picture = place(window::picture), row = place(window::curves);
+  EXPECT_GE(row.Min.y, picture.Max.y);
+  EXPECT_NEAR(row.Min.x, picture.Min.x, 1);
+  EXPECT_NEAR(row.Max.x, picture.Max.x, 1);
+  EXPECT_GT(picture.GetHeight(), 2 * row.GetHeight());
+  play(reset);
+  draw(10);
+  expect_same_place(window::curves, curves);
+}
+
 TEST_F(UiLayout, OneIsKeptByNameAndComesBack) {
   desk().settings.layouts_folder = folder.path() / "layouts";
   const auto pull_out = [](ImGuiTestContext* c) {

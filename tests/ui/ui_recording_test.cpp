@@ -1,4 +1,8 @@
+#include <fstream>
+
 #include "record/video_reader.h"
+#include "record/video_writer.h"
+#include "ui/drawn_text.h"
 #include "ui/hands.h"
 
 namespace birddream::ui {
@@ -57,17 +61,93 @@ TEST_F(UiRecording, TheWholeWindowInItsOwnTime) {
   const int first = workbench->screens_due();
   ASSERT_GE(first, 1);
   image::Rgb8 screen(1280, 800);
-  workbench->take_screen(screen);
-  EXPECT_EQ(workbench->screens_due(), 0);
+  const auto take = [&] {  // as fast as the encoder does
+    while (workbench->screens_due() > 0) workbench->take_screen(screen);
+  };
+  take();
   draw(60);  // a second, as the test counts
   const int second = workbench->screens_due();
   EXPECT_NEAR(second, 30, 2);
-  workbench->take_screen(screen);
+  take();
   const fs::path saved = stop();
   const record::DecodedVideo video = record::decode(saved);
   EXPECT_EQ(video.width, 1280);
   EXPECT_EQ(video.height, 800);
   EXPECT_EQ(video.frames, first + second);
+}
+
+TEST_F(UiRecording, EveryStepIsInItHoweverFastTheDreamGoes) {
+  painting->step_milliseconds = 0;
+  params().steps = 300;
+  restart(model());
+  model().run = false;
+  ASSERT_TRUE(obeyed());
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//##transport/###record");
+    c->KeyPress(ImGuiKey_Space);
+  });
+  ASSERT_TRUE(draw_until([this] { return step() == 300; }));
+  const fs::path saved = stop();
+  EXPECT_EQ(desk().saver.recorder().status().dropped, 0);
+  EXPECT_EQ(record::decode(saved).frames, 301) << "the start and every step";
+}
+
+TEST_F(UiRecording, WhatIsLostIsCountedWhereItIsSeen) {
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
+  ASSERT_EQ(state(), record::RecorderState::recording);
+  desk().saver.recorder().count_lost(3);
+  draw(2);
+  EXPECT_TRUE(text_shown("##transport", "3 dropped")) << drawn_text("##transport");
+  const fs::path saved = stop();
+  draw(2);
+  EXPECT_EQ(toast(), "Saved " + saved.string() + " (3 pictures dropped)");
+}
+
+TEST_F(UiRecording, AFailureIsSaidAndTheDreamGoesOn) {
+  options([](ImGuiTestContext* c) { c->ItemClick("//$FOCUSED/PNGs"); });
+  model().run = false;
+  ASSERT_TRUE(obeyed());
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
+  ASSERT_EQ(state(), record::RecorderState::recording) << toast();
+  ASSERT_TRUE(draw_until([this] { return desk().saver.recorder().status().written == 1; }));
+  fs::path frames;
+  for (const auto& entry : fs::directory_iterator(folder / "saved")) frames = entry.path();
+  fs::remove_all(frames);
+  std::ofstream(frames) << "in the way";
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Space); });
+  ASSERT_TRUE(draw_until([this] { return state() == record::RecorderState::failed; }));
+  draw(2);
+  EXPECT_NE(toast().find(frames.filename().string()), std::string::npos) << toast();
+  const int before = step();
+  EXPECT_TRUE(draw_until([&] { return step() > before; }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
+  EXPECT_EQ(state(), record::RecorderState::recording) << "another one can begin: " << toast();
+}
+
+TEST_F(UiRecording, OneThatWasCutShortIsFoundAtTheNextStart) {
+  begin_with([](Settings& settings) {
+    fs::create_directories(settings.save_folder);
+    const fs::path file = settings.save_folder / "x.mp4";
+    auto writer = record::VideoWriter::open(file, {64, 64, 10});
+    ASSERT_TRUE(writer) << writer.error().message;
+    for (int i = 0; i < 200; ++i)
+      ASSERT_TRUE((*writer)->add(image::Rgb8(64, 64, static_cast<std::uint8_t>(i))));
+    // As a killed program leaves it.
+    fs::copy_file(settings.save_folder / "x.part.mp4", settings.save_folder / "heron.part.mp4");
+  });
+  const fs::path own = folder / "saved" / "heron-cut-short.mp4";
+  EXPECT_NE(toast().find(own.string()), std::string::npos) << toast();
+  EXPECT_GE(record::decode(own).frames, 10);
+}
+
+TEST_F(UiRecording, TheWindowsEndFinishesIt) {
+  EXPECT_FALSE(workbench->end_recording()) << "there is none";
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
+  ASSERT_TRUE(draw_until([this] { return desk().saver.recorder().status().taken >= 5; }));
+  const auto ended = workbench->end_recording();
+  ASSERT_TRUE(ended);
+  ASSERT_TRUE(*ended) << ended->error().message;
+  EXPECT_GE(record::decode(**ended).frames, 5);
 }
 
 }  // namespace

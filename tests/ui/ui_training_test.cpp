@@ -1,4 +1,5 @@
 #include "image/png.h"
+#include "ui/drawn_text.h"
 #include "ui/hands.h"
 #include "ui/training_axis.h"
 
@@ -69,6 +70,32 @@ TEST_F(UiTraining, TheFilmstripShowsEveryCheckpointAndATileBecomesTheMainDream) 
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_M); });
   EXPECT_FALSE(window_shown("Filmstrip"));
   EXPECT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.empty(); }));
+}
+
+TEST_F(UiTraining, TheFilmstripIsOfThePickedCheckpointsAndTellsItsCost) {
+  play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###filmstrip"); });
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Picked"); });
+  EXPECT_EQ(model().filmstrip_picks, (std::vector<int>{0, 1, 2, 3, 4})) << "one picks from what was shown";
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Filmstrip/##picks");
+    c->ItemClick("//$FOCUSED/###epoch-1.safetensors");
+    c->ItemClick("//$FOCUSED/###epoch-3.safetensors");
+    c->ItemClick("//$FOCUSED/###epoch-4.safetensors");
+    c->ItemClick("//$FOCUSED/###epoch-3.safetensors");
+    c->PopupCloseAll();
+  });
+  EXPECT_EQ(model().filmstrip_picks, (std::vector<int>{0, 2, 3}));
+  ASSERT_TRUE(draw_until([this] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == 3 && strip->tiles[1].place == place_at(2) &&
+           strip->tiles[2].report.step > 20 && strip->share > 0;
+  }));
+  draw(2);
+  EXPECT_TRUE(text_shown("Filmstrip", "in step") && text_shown("Filmstrip", "costs"))
+      << drawn_text("Filmstrip");
+  EXPECT_LE(model().beside->share, 1);
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/All"); });
+  EXPECT_TRUE(draw_until([this] { return model().beside->tiles.size() == 5; }));
 }
 
 TEST_F(UiTraining, AHeadIsTransplantedOntoEveryCheckpoint) {
