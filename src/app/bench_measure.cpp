@@ -10,7 +10,7 @@
 namespace birddream::app {
 namespace {
 
-constexpr int warm_up = 2, most_in_a_row = 4;
+constexpr int warm_up = 1, most_in_a_row = 4;
 
 double cosine(const at::Tensor& a, const at::Tensor& b) {
   const at::Tensor x = a.flatten().to(at::kDouble), y = b.flatten().to(at::kDouble);
@@ -20,6 +20,7 @@ double cosine(const at::Tensor& a, const at::Tensor& b) {
 Status take_turn(Contender& contender, std::vector<double>& milliseconds) {
   constexpr double long_enough = 60;
   double spent = 0;
+  if (const auto unused = contender.run(); !unused) return unused.error();
   for (int i = 0; i < most_in_a_row && spent < long_enough; ++i) {
     const auto time = contender.run();
     if (!time) return time.error();

@@ -20,9 +20,10 @@ struct BenchPeaks {
   const BenchPeak& of(const std::string& contender) const;
 };
 
-/// Compares the gradients, then lets the contenders run turn by turn, the peaks among them; short ones some
-/// times in a row, as in a dream, where a step finds what the last one left in the caches. Contenders that
-/// give no gradient are taken out and told in `problems`. Error: one that fails later.
+/// Compares the gradients, then lets the contenders run turn by turn, the peaks among them. A turn is some
+/// runs in a row, as in a dream, where a step finds what the last one left in the caches; the first of them,
+/// which finds what another program left, does not count. Contenders that give no gradient are taken out and
+/// told in `problems`. Error: one that fails later.
 Result<std::vector<BenchLine>> measure(std::vector<Contender>& contenders, BenchPeaks& peaks, int rounds,
                                        const char* name, std::vector<std::string>& problems);
 
