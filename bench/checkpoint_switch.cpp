@@ -1,13 +1,17 @@
 // What it costs a living dream to move along a series: the next step's time with a move before it, less a
-// step's own. On one thread less than there are (OMP_NUM_THREADS), as in the window. Medians.
+// step's own; and what a filmstrip of all checkpoints costs beside as many steps of one, and in memory. On
+// one thread less than there are (OMP_NUM_THREADS), as in the window. Medians.
 //   checkpoint_switch SERIES_FOLDER [PRECISION] [SIDE]
 #include <ATen/Parallel.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,6 +35,30 @@ double timed(const Work& work) {
   const auto begin = std::chrono::steady_clock::now();
   work();
   return 1000 * std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// Of this process, MiB.
+double resident() {
+  std::ifstream file("/proc/self/statm");
+  long all = 0, resident = 0;
+  file >> all >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+/// A dream under each of the checkpoints, a step of each in turn: ms for all of them.
+double filmstrip(const dream::Stepper& main, int count, const recipe::DreamParams& params) {
+  std::vector<std::unique_ptr<dream::Stepper>> dreams;
+  for (int i = 0; i < count; ++i) {
+    dreams.push_back(main.another().value());
+    if (!dreams.back()->load(checkpoint::place_at(i)) || !dreams.back()->restart(params)) return 0;
+  }
+  std::vector<double> rounds;
+  for (int i = 0; i < 24; ++i) {
+    rounds.push_back(timed([&] {
+      for (const auto& dream : dreams) (void)dream->step().value();
+    }));
+  }
+  return median(rounds);
 }
 
 }  // namespace
@@ -71,4 +99,9 @@ int main(int argc, char** argv) {
   std::printf("  first visit of what is in memory  +%7.2f\n", median(first) - step);
   std::printf("  back to what was visited          +%7.2f\n", median(back) - step);
   std::printf("  another blend each step           +%7.2f\n", median(between) - step);
+  const double before = resident();
+  const double all = filmstrip(*stepper, last + 1, params);
+  std::printf("  a step under each of %d            %7.2f, %.2f times as many of one\n", last + 1, all,
+              all / (step * (last + 1)));
+  std::printf("  memory, MiB                        %7.0f, with the filmstrip %.0f\n", before, resident());
 }

@@ -1,21 +1,19 @@
-#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/headeronly/version.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "app/bench_case.h"
+#include "app/bench_measure.h"
 #include "app/commands.h"
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/log.h"
 #include "base/paths.h"
-#include "base/progress.h"
 #include "base/spread.h"
 
 namespace birddream::app {
@@ -24,20 +22,13 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr int warm_up = 3;
-
 struct BenchOptions {
   std::vector<std::string> cases;
   int rounds = 15;
   std::string peer;
   bool compile = false;
   fs::path json;
-};
-
-struct Line {
-  std::string name;
-  double cosine = 0;  ///< of the gradient with the first contender's
-  std::vector<double> milliseconds;
+  bool keep = false;
 };
 
 std::string cpu_name() {
@@ -48,78 +39,63 @@ std::string cpu_name() {
   return "unknown";
 }
 
-/// Billions of floating point operations a second of a large matrix product: what this machine can do.
-double peak(at::ScalarType type) {
-  constexpr int side = 1536;
-  const at::Tensor a = at::rand({side, side}).to(type), b = at::rand({side, side}).to(type);
-  std::vector<double> rates;
-  for (int i = 0; i < 8; ++i) {
-    const auto begun = std::chrono::steady_clock::now();
-    at::mm(a, b);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    rates.push_back(2.0 * side * side * side / seconds / 1e9);
-  }
-  return spread_of(rates).median;
+ordered_json to_json(const Spread& spread) {
+  return {{"median", spread.median}, {"p5", spread.low}, {"p95", spread.high}, {"n", spread.count}};
 }
 
-double cosine(const at::Tensor& a, const at::Tensor& b) {
-  const at::Tensor x = a.flatten().to(at::kDouble), y = b.flatten().to(at::kDouble);
-  return (x.dot(y) / (x.norm() * y.norm())).item<double>();
-}
-
-Result<std::vector<Line>> measure(std::vector<Contender>& contenders, int rounds,
-                                  std::vector<std::string>& problems, const char* name) {
-  std::vector<Line> lines;
-  at::Tensor reference;
-  std::erase_if(contenders, [&](const Contender& one) {
-    const auto gradient = one.gradient();
-    if (!gradient) {
-      problems.push_back(std::string(name) + ", " + one.name + ": " + gradient.error().message);
-      return true;
-    }
-    if (!reference.defined()) reference = *gradient;
-    lines.push_back({one.name, cosine(*gradient, reference), {}});
-    return false;
-  });
-  // Turn by turn, so that what else happens on the machine falls on all of them.
-  Progress progress(name, rounds, "rounds");
-  for (int round = -warm_up; round < rounds && !stop_signal(); ++round) {
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
-      const auto time = contenders[i].run();
-      if (!time) return time.error();
-      if (round >= 0) lines[i].milliseconds.push_back(*time);
-    }
-    progress.advance_to(std::max(round + 1, 0));
-  }
-  return lines;
-}
-
-ordered_json to_json(const BenchCase& bench, const std::vector<Line>& lines) {
+ordered_json to_json(const BenchCase& bench, const std::vector<BenchLine>& lines, const BenchPeaks& peaks) {
   auto all = ordered_json::array();
-  for (const Line& line : lines) {
+  for (const BenchLine& line : lines) {
     const Spread spread = spread_of(line.milliseconds);
+    const double gigaflops = 4 * bench.gigamacs * bench.batch / spread.median * 1000;
     all.push_back({{"name", line.name},
                    {"cosine", line.cosine},
-                   {"ms", {{"median", spread.median}, {"p5", spread.low}, {"p95", spread.high}}},
-                   {"n", spread.count},
-                   {"gflops", 4 * bench.gigamacs * bench.batch / spread.median * 1000}});
+                   {"ms", to_json(spread)},
+                   {"gflops", gigaflops},
+                   {"share_of_peak", gigaflops / peaks.of(line.name).gigaflops().median}});
   }
-  return {{"case", bench.name},   {"architecture", bench.architecture}, {"side", bench.side},
-          {"batch", bench.batch}, {"gigamacs", bench.gigamacs},         {"contenders", all}};
+  return {
+      {"case", bench.name},
+      {"architecture", bench.architecture},
+      {"side", bench.side},
+      {"batch", bench.batch},
+      {"part", bench.preset == nullptr ? "network" : "step"},
+      {"preset", bench.preset == nullptr ? "" : bench.preset},
+      {"gigamacs", bench.gigamacs},
+      {"peak_gflops",
+       {{"float32", to_json(peaks.float32.gigaflops())}, {"bfloat16", to_json(peaks.bfloat16.gigaflops())}}},
+      {"contenders", all}};
 }
 
-void print(const BenchCase& bench, const std::vector<Line>& lines) {
-  const auto eager = std::ranges::find(lines, "Python eager", &Line::name);
-  const Line& base = eager == lines.end() ? lines.front() : *eager;
+void print(const BenchCase& bench, const std::vector<BenchLine>& lines, const BenchPeaks& peaks) {
+  const auto eager = std::ranges::find(lines, "Python eager", &BenchLine::name);
+  const BenchLine& base = eager == lines.end() ? lines.front() : *eager;
   const double slow = spread_of(base.milliseconds).median;
-  std::printf("%s (%s, %d px, batch %d); times against %s\n", bench.name, bench.architecture, bench.side,
-              bench.batch, base.name.c_str());
-  for (const Line& line : lines) {
+  std::printf("%s (%s, %d px, batch %d); times against %s; convolutions reach %.0f and %.0f GFLOP/s\n",
+              bench.name, bench.architecture, bench.side, bench.batch, base.name.c_str(),
+              peaks.float32.gigaflops().median, peaks.bfloat16.gigaflops().median);
+  for (const BenchLine& line : lines) {
     const Spread spread = spread_of(line.milliseconds);
-    std::printf("  %-24s %8.2f ms  (%.2f to %.2f)  %6.2fx  gradient cosine %.5f\n", line.name.c_str(),
-                spread.median, spread.low, spread.high, slow / spread.median, line.cosine);
+    const double share =
+        400 * bench.gigamacs * bench.batch / spread.median * 1000 / peaks.of(line.name).gigaflops().median;
+    std::printf("  %-24s %8.2f ms  (%.2f to %.2f)  %6.2fx  %3.0f %% of peak  gradient cosine %.5f\n",
+                line.name.c_str(), spread.median, spread.low, spread.high, slow / spread.median, share,
+                line.cosine);
   }
   std::fflush(stdout);
+}
+
+/// What an earlier run wrote of cases that this one did not run.
+ordered_json kept_cases(const fs::path& file, const ordered_json& now) {
+  auto kept = ordered_json::array();
+  std::ifstream text(file);
+  const auto before = ordered_json::parse(text, nullptr, false);
+  if (!before.is_object() || !before.contains("cases")) return kept;
+  for (const auto& one : before["cases"]) {
+    if (std::ranges::none_of(now, [&](const auto& other) { return other["case"] == one["case"]; }))
+      kept.push_back(one);
+  }
+  return kept;
 }
 
 Outcome bench(const BenchOptions& options) {
@@ -143,21 +119,24 @@ Outcome bench(const BenchOptions& options) {
     if (!wanted || stop_signal()) continue;
     auto contenders = contenders_of(one, peer, folder, problems);
     if (!contenders) return failed(contenders.error());
-    const auto lines = measure(*contenders, options.rounds, problems, one.name);
+    BenchPeaks peaks;
+    const auto lines = measure(*contenders, peaks, options.rounds, one.name, problems);
     if (!lines) return failed(lines.error());
     if (stop_signal()) break;
-    print(one, *lines);
-    results.push_back(to_json(one, *lines));
+    print(one, *lines, peaks);
+    results.push_back(to_json(one, *lines, peaks));
   }
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   for (const std::string& problem : problems) log::warn(problem);
   if (options.json.empty()) return done();
+  if (options.keep) {
+    for (const auto& one : kept_cases(options.json, results)) results.push_back(one);
+  }
   const ordered_json all = {
       {"machine", cpu_name()},
       {"threads", at::get_num_threads()},
       {"torch", std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR)},
-      {"peak_gflops", {{"float32", peak(at::kFloat)}, {"bfloat16", peak(at::kBFloat16)}}},
       {"problems", problems},
       {"cases", results}};
   const Status written = write_file_atomically(options.json, all.dump(1) + "\n");
@@ -168,7 +147,7 @@ Outcome bench(const BenchOptions& options) {
 
 void add_bench_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<BenchOptions>();
-  CLI::App* command = program.add_subcommand("bench", "How fast a dream's network runs here, beside Python");
+  CLI::App* command = program.add_subcommand("bench", "How fast dreams run here, beside Python");
   std::vector<std::string> names;
   for (const BenchCase& one : bench_cases()) names.emplace_back(one.name);
   command->add_option("--case", options->cases, "Only these")->check(CLI::IsMember(names));
@@ -180,6 +159,7 @@ void add_bench_command(CLI::App& program, Action& chosen) {
       "A Python with PyTorch to measure beside it; bench/peers/setup.sh makes one and tells it");
   command->add_flag("--compile", options->compile, "torch.compile too; its first call takes minutes");
   command->add_option("--json", options->json, "Write all figures into this file");
+  command->add_flag("--keep", options->keep, "Leave in that file the cases that are not run now");
   command->footer("Example: birddream bench --peer $(bench/peers/setup.sh) --json bench.json");
   command->callback([options, &chosen] { chosen = [options] { return bench(*options); }; });
 }

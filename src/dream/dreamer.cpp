@@ -14,6 +14,7 @@
 #include "dream/octave.h"
 #include "dream/optimiser.h"
 #include "dream/picture_codec.h"
+#include "dream/pixel_blur.h"
 #include "dream/start_image.h"
 #include "dream/tiles.h"
 #include "dream/view.h"
@@ -171,9 +172,11 @@ std::optional<at::Tensor> Dreamer::State::finish_step(const ValuesGradient& grad
   const float sigma = random.uniform(params.blur_min, params.blur_max);
   const bool mirror = random.coin() && params.flip == recipe::FlipMode::image;
   // The original's order: clamp, blur, flip.
-  if (kind == recipe::Parametrisation::pixel && params.clamp) next = next.clamp(0, 1);
+  if (kind == recipe::Parametrisation::pixel && params.clamp) next = next.clamp_(0, 1);
   if (path && kind == recipe::Parametrisation::fourier) {
     path->blur(next, sigma);
+  } else if (path && sigma > 0) {
+    next = blur_picture(next, sigma);
   } else {
     next = blur_values(next, size, sigma, kind);
   }

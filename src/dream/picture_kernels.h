@@ -27,9 +27,9 @@ struct AdamRates {
   float correct = 1;  ///< one over the second moment's correction
 };
 
-/// The loops of PicturePath and Ascent, compiled for several instruction sets. A picture is 3 planes of
-/// `plane` numbers; its "pixels" are the same with the channels together: four numbers a pixel, the fourth 0.
-/// All work on part of what they write, so that threads can share a call.
+/// The loops of PicturePath, Ascent and blur_picture(), compiled for several instruction sets. A picture is 3
+/// planes of `plane` numbers; its "pixels" are the same with the channels together: four numbers a pixel, the
+/// fourth 0. All work on part of what they write, so that threads can share a call.
 struct PictureKernels {
   /// y = x * factor. `y` may be `x`.
   void (*multiply)(const float* x, const float* factor, float* y, long n);
@@ -56,6 +56,8 @@ struct PictureKernels {
   /// Moves the moments and makes y. False likewise.
   bool (*adam)(const float* x, const float* g, float* first, float* second, const AdamRates& rates, float* y,
                long n);
+  /// y = the sum of `count` rows, each times its weight.
+  void (*weigh)(const float* const* rows, const float* weights, int count, float* y, long n);
 };
 
 /// Those that suit this machine's CPU best.

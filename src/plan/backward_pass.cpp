@@ -119,6 +119,8 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
   if (std::ranges::none_of(group.members, [&](int member) { return gradient(member).written; })) return;
   const Unit& first = units_[group.members.front()];
   const View joined = steps_.buffers.lend(forward_.pictures(), first.h, first.w, group.channels, precision_);
+  // All of them in one go: each time that threads are woken costs as much as a small part does.
+  std::vector<std::function<void(long begin, long end)>> parts;
   int offset = 0;
   for (const int member : group.members) {
     const View to = channels_of(joined, offset, units_[member].c, precision_);
@@ -126,18 +128,19 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
     const Gradient& g = gradient(member);
     const View from = g.behind, y = forward_.kept(member).y;
     if (!g.written) {
-      steps_.run.emplace_back(
-          [this, to] { on_rows(to, [&](long begin, long end) { kernels_.zero(to, begin, end); }); });
+      parts.emplace_back([this, to](long begin, long end) { kernels_.zero(to, begin, end); });
     } else if (units_[member].rectified) {
-      steps_.run.emplace_back([this, from, y, to] {
-        on_rows(to, [&](long begin, long end) { kernels_.relu_backward(from, y, to, begin, end); });
-      });
+      parts.emplace_back(
+          [this, from, y, to](long begin, long end) { kernels_.relu_backward(from, y, to, begin, end); });
     } else {
-      steps_.run.emplace_back([this, from, to] {
-        on_rows(to, [&](long begin, long end) { kernels_.copy(from, to, begin, end); });
-      });
+      parts.emplace_back([this, from, to](long begin, long end) { kernels_.copy(from, to, begin, end); });
     }
   }
+  steps_.run.emplace_back([joined, parts] {
+    on_rows(joined, [&](long begin, long end) {
+      for (const auto& part : parts) part(begin, end);
+    });
+  });
   plan_convolution(graph, joined, group.members);
   steps_.buffers.give_back(joined.data);
   for (const int member : group.members) release(member);

@@ -92,15 +92,19 @@ void ForwardPass::plan(const net::Graph& graph, int index) {
         });
       });
       break;
-    case Op::concat:
+    case Op::concat: {
+      std::vector<std::pair<View, View>> parts;  // from, to
       for (const int input : unit.inputs) {
         const View from = this->kept(input).y;
-        const View to = channels_of(kept.y, units_[input].concat_offset, from.c, precision_);
-        steps_.run.emplace_back([this, from, to] {
-          on_rows(to, [&](long begin, long end) { kernels_.copy(from, to, begin, end); });
-        });
+        parts.emplace_back(from, channels_of(kept.y, units_[input].concat_offset, from.c, precision_));
       }
+      steps_.run.emplace_back([this, y = kept.y, parts] {
+        on_rows(y, [&](long begin, long end) {
+          for (const auto& [from, to] : parts) kernels_.copy(from, to, begin, end);
+        });
+      });
       break;
+    }
     case Op::global_mean:
       steps_.run.emplace_back([this, x, y = kept.y] {
         parallel_rows(n_, x.rows() * x.w * x.c,

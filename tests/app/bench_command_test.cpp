@@ -24,10 +24,25 @@ TEST_F(BenchCommand, MeasuresThePlansAgainstThePlainPathAndWritesIt) {
   const auto& contenders = result["cases"][0]["contenders"];
   ASSERT_GE(contenders.size(), 2U);
   EXPECT_EQ(contenders[0]["name"], "plain");
-  EXPECT_EQ(contenders[1]["n"], 2);
+  EXPECT_GE(contenders[1]["ms"]["n"], 2);
+  EXPECT_LE(contenders[1]["ms"]["p5"], contenders[1]["ms"]["p95"]);
   EXPECT_GT(contenders[1]["cosine"].get<double>(), 0.9999)
       << "the same gradient, or it would not be a contender";
-  EXPECT_GT(result["peak_gflops"]["float32"].get<double>(), 0);
+  EXPECT_GT(result["cases"][0]["peak_gflops"]["float32"]["median"].get<double>(), 0);
+  EXPECT_GT(contenders[1]["share_of_peak"].get<double>(), 0);
+}
+
+TEST_F(BenchCommand, MeasuresWholeStepsAndKeepsOtherCases) {
+  for (const char* name : {"googlenet-128-step", "googlenet-128-original"}) {
+    const Finished ran = run({"bench", "--case", name, "--rounds", "1", "--json", "b.json", "--keep"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+  }
+  const auto cases = read(folder_ / "b.json")["cases"];
+  ASSERT_EQ(cases.size(), 2U);
+  for (const auto& one : cases) {
+    ASSERT_EQ(one["contenders"].size(), 3U) << one["case"];
+    EXPECT_GT(one["contenders"][1]["cosine"].get<double>(), 0.9999) << one["case"];
+  }
 }
 
 TEST_F(BenchCommand, APeerThatTalksNonsenseIsNamedAndTheRestGoesOn) {

@@ -96,12 +96,16 @@ TEST(FastDream, DreamsWhatThePlainOneDreams) {
   params.optimiser = recipe::Optimiser::sgd_normalised;
   params.learning_rate = 0.002F;
   const auto slow = begin(plan::trained_network(), params), quick = begin(fast(Precision::float32), params);
-  const StepReport a = run(*slow, 6), b = run(*quick, 6);
-  EXPECT_NEAR(b.objective / a.objective, 1, 1e-2);
-  EXPECT_NEAR(b.gradient_norm / a.gradient_norm, 1, 1e-2);
-  ASSERT_EQ(a.top.size(), b.top.size());
-  EXPECT_EQ(a.top[0].class_index, b.top[0].class_index);
-  EXPECT_LT((slow->picture_tensor() - quick->picture_tensor()).abs().mean().item<float>(), 1e-3F);
+  // Two steps, the first tightly: each makes ten times more of what rounding left, since other units begin to
+  // fire. How far long dreams climb is told by ClimbsAsHighInBfloat16.
+  for (const double allowed : {1e-3, 1e-2}) {
+    const StepReport a = run(*slow, 1), b = run(*quick, 1);
+    EXPECT_NEAR(b.objective / a.objective, 1, allowed);
+    EXPECT_NEAR(b.gradient_norm / a.gradient_norm, 1, allowed);
+    ASSERT_EQ(a.top.size(), b.top.size());
+    EXPECT_EQ(a.top[0].class_index, b.top[0].class_index);
+    EXPECT_LT((slow->picture_tensor() - quick->picture_tensor()).abs().mean().item<float>(), allowed / 10);
+  }
 }
 
 TEST(FastDream, RepeatsToTheBit) {
@@ -152,16 +156,16 @@ TEST(FastDream, OnlookersOfBothKindsAreAddedUp) {
 }
 
 TEST(FastDream, ClimbsAsHighInBfloat16) {
-  // bench/precision_reached does it over 20 species and 128 steps.
+  // bench/precision_reached does it over 20 species and 128 steps; over few, either may be ahead by chance.
   double high = 0, low = 0;
-  for (const int species : {25, 300}) {
+  for (const int species : {25, 150, 300, 500}) {
     for (const auto precision : {Precision::float32, Precision::bfloat16}) {
       const auto dreamer = begin(fast(precision), params_of(species));
       (precision == Precision::float32 ? high : low) += static_cast<double>(run(*dreamer, 60).objective);
     }
   }
-  EXPECT_GT(high, 20);
-  EXPECT_NEAR(low / high, 1, 0.1);
+  EXPECT_GT(high, 40);
+  EXPECT_GT(low / high, 0.9);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Compiled once an instruction set, with BIRDDREAM_ISA as the namespace.
+#include "dream/kernels/blur.inc"
 #include "dream/kernels/climb.inc"
 #include "dream/kernels/colours.inc"
 #include "dream/kernels/resample.inc"
@@ -11,7 +12,7 @@ const PictureKernels& table() {
   static constexpr PictureKernels kernels = {
       multiply,  multiply_by, finish_decoding,   decoding_backward, to_pixels,
       to_planes, resample,    resample_backward, scale_gradient,    climb,
-      adam,
+      adam,      weigh,
   };
   return kernels;
 }
