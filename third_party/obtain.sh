@@ -5,6 +5,7 @@
 #
 #   obtain.sh [--tests] [--gpu|--no-gpu]   obtain what is missing (quick, and without a network, when nothing is)
 #   obtain.sh --where [--gpu|--no-gpu]     print the dependency folder
+#   obtain.sh --where-nvcc                 print the folder of the GPU's compiler
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 versions=$here/versions.txt
@@ -19,7 +20,8 @@ for arg in "$@"; do
     --gpu) gpu=yes ;;
     --no-gpu) gpu=no ;;
     --where) where=yes ;;
-    *) fail "obtain.sh: unknown option '$arg' (it takes --tests, --gpu, --no-gpu, --where)" ;;
+    --where-nvcc) where=nvcc ;;
+    *) fail "obtain.sh: unknown option '$arg' (it takes --tests, --gpu, --no-gpu, --where, --where-nvcc)" ;;
   esac
 done
 
@@ -37,10 +39,12 @@ case $cache in /*) ;; *) fail "XDG_CACHE_HOME must be an absolute path (it is '$
 # Only what lands in the folder names it: another apt line does not fetch torch again.
 stamp=$(grep -E '^(pypi|sdist)' "$versions" | sort | sha256sum | cut -c1-12)
 deps=$cache/birddream/deps-$flavour-$stamp
+nvcc=$cache/birddream/nvcc-$(grep -E '^nvcc' "$versions" | sort | sha256sum | cut -c1-12)
 if [ "$where" = yes ]; then printf '%s\n' "$deps"; exit 0; fi
+if [ "$where" = nvcc ]; then printf '%s\n' "$nvcc"; exit 0; fi
 
 names()   { awk -v kind="$1" '$1 == kind { print $2 }' "$versions"; }
-version() { awk -v name="$1" '($1 == "pypi" || $1 == "sdist") && $2 == name { print $3 }' "$versions"; }
+version() { awk -v name="$1" '($1 == "pypi" || $1 == "sdist" || $1 == "nvcc") && $2 == name { print $3 }' "$versions"; }
 
 check_system() {
   [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "this set-up is for 64-bit Intel/AMD Linux; this is $(uname -s) $(uname -m)."
@@ -174,6 +178,26 @@ obtain_folder() {
   date -u +%FT%TZ >"$work/complete"
 }
 
+obtain_nvcc() {
+  if [ -f "$nvcc/complete" ]; then return 0; fi
+  mkdir -p "$(dirname "$nvcc")" || fail "cannot make $(dirname "$nvcc")."
+  exec 8>"$nvcc.lock"
+  flock 8
+  if [ -f "$nvcc/complete" ]; then return 0; fi
+  say "downloading nvcc $(version nvidia-cuda-nvcc), which compiles the GPU's kernels, to $nvcc: about 100 MB, 300 MB on disk"
+  local free; free=$(free_mb "$(dirname "$nvcc")")
+  [ "$free" -ge 400 ] || fail "only $free MB free in $(dirname "$nvcc"), 400 MB are needed."
+  rm -rf "$nvcc"; mkdir -p "$nvcc"
+  local work=$deps name wanted=()
+  for name in $(names nvcc); do wanted+=("$name==$(version "$name")"); done
+  pip_run "$nvcc/log" install --no-cache-dir --no-deps --target "$nvcc/packages" "${wanted[@]}"
+  ln -s packages/nvidia/cu13 "$nvcc/cuda"
+  [ -x "$nvcc/cuda/bin/nvcc" ] || fail "the nvidia-cuda-nvcc package holds no nvcc; is versions.txt right?"
+  rm -f "$nvcc/log"
+  date -u +%FT%TZ >"$nvcc/complete"
+}
+
 check_system
 install_packages
 obtain_folder
+obtain_nvcc

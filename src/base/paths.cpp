@@ -49,6 +49,11 @@ fs::path executable_dir() {
   return folder.empty() ? fs::path(".") : folder;
 }
 
+fs::path cuda_plugin_file() {
+  const char* chosen = std::getenv("BIRDDREAM_CUDA_PLUGIN");
+  return chosen != nullptr && *chosen != '\0' ? fs::path(chosen) : executable_dir() / "birddream_cuda.so";
+}
+
 fs::path assets_dir() {
   return shipped("BIRDDREAM_ASSETS", "assets");
 }

@@ -15,6 +15,8 @@ std::filesystem::path fonts_dir();
 /// The running executable, and its folder.
 std::filesystem::path executable();
 std::filesystem::path executable_dir();
+/// birddream_cuda.so beside the executable; BIRDDREAM_CUDA_PLUGIN names another.
+std::filesystem::path cuda_plugin_file();
 
 /// The user's folders by the XDG Base Directory specification, with `birddream` appended; relative values in
 /// the environment are ignored as it demands. Not created here. Error: no HOME.

@@ -7,7 +7,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/log.h"
 #include "base/random.h"
+#include "dream/device_dream.h"
 #include "dream/guarded.h"
 #include "dream/look.h"
 #include "dream/objective.h"
@@ -18,6 +20,7 @@
 #include "dream/start_image.h"
 #include "dream/tiles.h"
 #include "dream/view.h"
+#include "gpu/on_device.h"
 #include "plan/fast_network.h"
 #include "recipe/param_table.h"
 
@@ -26,6 +29,9 @@ namespace {
 
 constexpr int top_count = 5;
 const std::string logits(net::logits_tap);
+const std::string left_range =
+    "The step left the range of numbers: the learning rate is too large for this optimiser. Lower it and "
+    "restart.";
 
 bool is_finite(const at::Tensor& tensor) {
   return at::isfinite(tensor).all().item<bool>();
@@ -54,7 +60,10 @@ struct Dreamer::State {
   // leaf that records gradients and decoded holds the graph; on the fast one the path knows the way back.
   at::Tensor values, decoded;
   std::optional<PicturePath> path;  // of a fast network
-  std::uint64_t draws_of;           // seed of the random streams
+  // Where steps are done on a GPU; while it holds the values, those above are as they were when they left.
+  std::optional<DeviceDream> device;
+  std::string why_not_device;
+  std::uint64_t draws_of;  // seed of the random streams
 
   State(std::shared_ptr<const net::Network> net, recipe::DreamParams p, ClassLookup classes,
         NetworkLookup networks, Objective goal)
@@ -63,7 +72,46 @@ struct Dreamer::State {
         find_class(std::move(classes)),
         find_network(std::move(networks)),
         objective(std::move(goal)),
-        draws_of(params.seed) {}
+        draws_of(params.seed) {
+    use(network);
+  }
+
+  void use(const std::shared_ptr<const net::Network>& given) {
+    const auto [inner, on] = gpu::split(given);
+    network = inner;
+    if (on && !device && why_not_device.empty()) device.emplace(on);
+    if (!on) device.reset();
+  }
+
+  bool away() const { return device && device->holds(); }
+  /// The values on the CPU, ready to go on there.
+  void come_home() {
+    if (!away()) return;
+    auto home = device->come_home();
+    if (!home) {
+      give_up(home.error());
+    } else {
+      ascent.set_moments(home->moments);
+      values = home->values;
+    }
+    adopt(values);
+  }
+  /// The picture where the values are away.
+  std::optional<gpu::DreamStep::Picture> picture_away() {
+    if (!away()) return std::nullopt;
+    auto taken = device->picture();
+    if (taken) return *taken;
+    const Error why = taken.error();
+    come_home();
+    if (device) give_up(why);
+    return std::nullopt;
+  }
+  /// From now on the CPU does it, with the values that it has.
+  void give_up(const Error& why) {
+    device.reset();
+    why_not_device = why.message;
+    log::warn("The GPU broke off (" + why.message + "); the dream goes on on the CPU.");
+  }
 
   void adopt(const at::Tensor& new_values) {
     if (!plan::is_fast(*network)) {
@@ -99,6 +147,7 @@ struct Dreamer::State {
   // detail (the classic octave scheme of google/deepdream, in values instead of pixels).
   Status change_size(Size wanted) {
     const at::NoGradGuard frozen;
+    come_home();
     const at::Tensor added = values.detach() - start_at(size);
     if (start_size != Size{params.width, params.height}) {
       if (Status made = make_start(); !made) return made;
@@ -111,8 +160,21 @@ struct Dreamer::State {
   }
 
   Result<StepReport> step();
+  /// Nothing where it has to be done on the CPU.
+  std::optional<Result<StepReport>> step_away();
+  std::string problem(float reached, float norm) const;
+  StepReport report(float reached, float norm, const at::Tensor& logits) const;
   /// The next values; nothing where they are not finite.
   std::optional<at::Tensor> finish_step(const ValuesGradient& gradient);
+  struct UpdateDraws {
+    float sigma;
+    bool mirror;
+  };
+  UpdateDraws draw_update() const;
+  /// The picture itself moves in this step.
+  bool zooms() const {
+    return (params.zoom != 0 || params.turn != 0) && (steps + 1) % std::max(params.zoom_every, 1) == 0;
+  }
   at::Tensor moved(const at::Tensor& next) const;
 };
 
@@ -120,6 +182,10 @@ Result<StepReport> Dreamer::State::step() {
   const int octave = octave_of(steps, params);
   if (const Size wanted = octave_size(octave, params); wanted != size) {
     if (Status changed = change_size(wanted); !changed) return changed.error();
+  }
+  if (device) {
+    if (auto done = step_away()) return std::move(*done);
+    come_home();
   }
   Random random(draws_of, static_cast<std::uint64_t>(steps));
   LookOptions how{draw_view(params, random), params.border, params.pad, steps < params.redirect_relu_steps};
@@ -134,26 +200,79 @@ Result<StepReport> Dreamer::State::step() {
     return Error{why};
   };
   const auto norm = static_cast<float>(looked.gradient.norm);
-  if (!std::isfinite(looked.reached) || !std::isfinite(norm)) {
-    return refuse("The objective " + objective.description() +
-                  " is no longer a number: the picture ran away. Restart with a smaller learning rate.");
-  }
-  if (norm == 0.0F) {
-    return refuse("The gradient is zero: nothing on the way to " + objective.description() +
-                  " responds to this picture. Start from noise, raise 'Dead ReLU help', or choose the class "
-                  "logit as objective.");
-  }
+  if (const std::string why = problem(looked.reached, norm); !why.empty()) return refuse(why);
   const auto next = finish_step(looked.gradient);
-  if (!next)
-    return refuse(
-        "The step left the range of numbers: the learning rate is too large for this optimiser. Lower it and "
-        "restart.");
+  if (!next) return refuse(left_range);
   adopt(*next);
   ++steps;
+  return report(looked.reached, norm, looked.logits);
+}
 
-  StepReport report{steps, octave + 1, params.octaves, size.width, size.height, looked.reached, norm, 0, {}};
-  if (looked.logits.defined()) report.top = top_scores(looked.logits, top_count);
+std::optional<Result<StepReport>> Dreamer::State::step_away() {
+  // What is seen by tiles is seen on the CPU.
+  if (!DeviceDream::serves(objective) || std::max(size.width, size.height) + 2 * params.pad > params.tile)
+    return std::nullopt;
+  const at::NoGradGuard frozen;
+  if (!device->holds() || !device->fits(size, params)) {
+    come_home();  // another margin
+    if (!device) return std::nullopt;
+    if (const Status gone = device->take(values, ascent.moments(), size, network, params); !gone) {
+      give_up(gone.error());
+      return std::nullopt;
+    }
+  }
+  Random random(draws_of, static_cast<std::uint64_t>(steps));
+  DeviceOrder order;
+  order.view = draw_view(params, random);
+  order.redirect_relu = steps < params.redirect_relu_steps;
+  order.learning_rate = learning_rate_at(steps, params);
+  const UpdateDraws draws = draw_update();
+  order.sigma = draws.sigma;
+  order.mirror = draws.mirror;
+  const auto outcome = device->step(network, objective, params, order);
+  if (!outcome) {
+    auto home = device->come_home();
+    if (home) ascent.set_moments(home->moments), values = home->values;
+    give_up(outcome.error());
+    adopt(values);
+    return std::nullopt;
+  }
+  const cuda::StepResult& found = outcome->result;
+  if (const std::string why = problem(found.objective, found.norm); !why.empty())
+    return Result<StepReport>(Error{why});
+  if (found.lost != 0) return Result<StepReport>(Error{left_range});
+  if (zooms()) {
+    come_home();
+    adopt(moved(values.detach()));
+  }
+  ++steps;
+  return report(found.objective, found.norm, outcome->logits);
+}
+
+std::string Dreamer::State::problem(float reached, float norm) const {
+  if (!std::isfinite(reached) || !std::isfinite(norm))
+    return "The objective " + objective.description() +
+           " is no longer a number: the picture ran away. Restart with a smaller learning rate.";
+  if (norm == 0.0F)
+    return "The gradient is zero: nothing on the way to " + objective.description() +
+           " responds to this picture. Start from noise, raise 'Dead ReLU help', or choose the class logit "
+           "as "
+           "objective.";
+  return "";
+}
+
+StepReport Dreamer::State::report(float reached, float norm, const at::Tensor& seen_logits) const {
+  StepReport report{
+      steps, octave_of(steps - 1, params) + 1, params.octaves, size.width, size.height, reached, norm, 0, {}};
+  if (seen_logits.defined()) report.top = top_scores(seen_logits, top_count);
   return report;
+}
+
+Dreamer::State::UpdateDraws Dreamer::State::draw_update() const {
+  // Draws of the update come from their own stream, so that the view's ranges never shift them.
+  Random random(~draws_of, static_cast<std::uint64_t>(steps));
+  const float sigma = random.uniform(params.blur_min, params.blur_max);
+  return {sigma, random.coin() && params.flip == recipe::FlipMode::image};
 }
 
 std::optional<at::Tensor> Dreamer::State::finish_step(const ValuesGradient& gradient) {
@@ -167,10 +286,7 @@ std::optional<at::Tensor> Dreamer::State::finish_step(const ValuesGradient& grad
                                 next)) {
     return std::nullopt;
   }
-  // Draws of the update come from their own stream, so that the view's ranges never shift them.
-  Random random(~draws_of, static_cast<std::uint64_t>(steps));
-  const float sigma = random.uniform(params.blur_min, params.blur_max);
-  const bool mirror = random.coin() && params.flip == recipe::FlipMode::image;
+  const auto [sigma, mirror] = draw_update();
   // The original's order: clamp, blur, flip.
   if (kind == recipe::Parametrisation::pixel && params.clamp) next = next.clamp_(0, 1);
   if (path && kind == recipe::Parametrisation::fourier) {
@@ -189,9 +305,8 @@ std::optional<at::Tensor> Dreamer::State::finish_step(const ValuesGradient& grad
 }
 
 at::Tensor Dreamer::State::moved(const at::Tensor& next) const {
-  const int every = std::max(params.zoom_every, 1);
-  if ((params.zoom == 0 && params.turn == 0) || (steps + 1) % every != 0) return next;
-  const auto times = static_cast<float>(every);
+  if (!zooms()) return next;
+  const auto times = static_cast<float>(std::max(params.zoom_every, 1));
   View view;
   view.scale = std::pow(1 + params.zoom / 100, times);
   view.angle = params.turn * times * std::numbers::pi_v<float> / 180;
@@ -249,6 +364,7 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
   }
   return guarded("changing the parameters", [&]() -> Status {
     const at::NoGradGuard frozen;
+    if (changes_decoding(state.params, params)) state.come_home();
     const recipe::DreamParams before = std::exchange(state.params, params);
     if (before.parametrisation != params.parametrisation) {
       // The start of the living dream is re-encoded too; what a restart would begin with is made at the
@@ -270,12 +386,21 @@ Status Dreamer::set_network(std::shared_ptr<const net::Network> network) {
       Objective::bind(state_->params.targets, *network, state_->find_class, state_->find_network);
   if (!objective) return objective.error();
   state_->objective = std::move(objective).value();
-  state_->network = std::move(network);
-  if (state_->path.has_value() == plan::is_fast(*state_->network)) return {};
+  const bool leaves = state_->away() && !gpu::split(network).device;
+  if (leaves) state_->come_home();
+  state_->use(network);
+  if (state_->away() || state_->path.has_value() == plan::is_fast(*state_->network)) return {};
   return guarded("changing the network", [&]() -> Status {
     state_->adopt(state_->values);
     return {};
   });
+}
+
+bool Dreamer::on_device() const {
+  return state_->away();
+}
+std::string Dreamer::device_note() const {
+  return state_->device ? state_->device->why_no_graph() : state_->why_not_device;
 }
 
 Result<StepReport> Dreamer::step() {
@@ -290,15 +415,27 @@ int Dreamer::steps_done() const {
 }
 
 at::Tensor Dreamer::picture_tensor() const {
+  if (const auto taken = state_->picture_away()) {
+    return at::from_blob(
+        const_cast<float*>(taken->host), {1, 3, state_->size.height, state_->size.width},
+        [owner = taken->owner](void*) {}, at::kFloat);
+  }
   return state_->decoded.detach();
 }
 
 image::PlanarView Dreamer::picture() const {
-  auto tensor = std::make_shared<at::Tensor>(picture_tensor().contiguous());
   image::PlanarView view;
-  view.data = tensor->const_data_ptr<float>();
   view.width = state_->size.width;
   view.height = state_->size.height;
+  if (const auto taken = state_->picture_away()) {
+    view.owner = taken->owner;
+    view.data = taken->host;
+    view.device = taken->device;
+    view.ready = taken->ready;
+    return view;
+  }
+  auto tensor = std::make_shared<at::Tensor>(picture_tensor().contiguous());
+  view.data = tensor->const_data_ptr<float>();
   view.memory = tensor->is_cuda() ? image::Memory::cuda : image::Memory::cpu;
   view.owner = std::move(tensor);
   return view;

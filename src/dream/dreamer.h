@@ -44,7 +44,13 @@ class Dreamer {
 
   int steps_done() const;
 
-  /// The decoded picture as it stands, 0..1 nominal; shares the tensor's memory.
+  /// Whether the last step was done on a GPU (gpu::on_device() networks).
+  bool on_device() const;
+  /// Where the network has one: why it is not used, or not at its best; else empty.
+  std::string device_note() const;
+
+  /// The decoded picture as it stands, 0..1 nominal; shares the tensor's memory, or, from a GPU, is a copy of
+  /// its own that lies on the GPU too.
   image::PlanarView picture() const;
   /// The same as a tensor: 1 x 3 x H x W float32 on the network's device. Not to be written to.
   at::Tensor picture_tensor() const;

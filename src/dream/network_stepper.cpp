@@ -10,6 +10,8 @@
 #include "dream/dreamer.h"
 #include "dream/nearest.h"
 #include "dream/spectrum.h"
+#include "gpu/choose.h"
+#include "gpu/on_device.h"
 #include "net/device.h"
 #include "net/resident_series.h"
 #include "plan/fast_network.h"
@@ -24,11 +26,13 @@ class NetworkStepper final : public Stepper {
  public:
   /// `pool`: null to run networks as they are.
   NetworkStepper(checkpoint::Series series, net::DeviceInfo device,
-                 std::shared_ptr<net::ResidentSeries> resident, std::shared_ptr<plan::PlanPool> pool)
+                 std::shared_ptr<net::ResidentSeries> resident, std::shared_ptr<plan::PlanPool> pool,
+                 std::shared_ptr<const gpu::Device> gpu)
       : series_(std::move(series)),
         device_(std::move(device)),
         resident_(std::move(resident)),
-        pool_(std::move(pool)) {}
+        pool_(std::move(pool)),
+        gpu_(std::move(gpu)) {}
 
   Status load(const checkpoint::Place& place) override {
     auto network = opened(place);
@@ -93,7 +97,8 @@ class NetworkStepper final : public Stepper {
   }
 
   Result<std::unique_ptr<Stepper>> another() const override {
-    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series_, device_, resident_, pool_));
+    return std::unique_ptr<Stepper>(
+        std::make_unique<NetworkStepper>(series_, device_, resident_, pool_, gpu_));
   }
 
   StepperInfo info() const override {
@@ -101,14 +106,24 @@ class NetworkStepper final : public Stepper {
     info.precision = plan::to_text(current_.planned ? std::optional(pool_->precision()) : std::nullopt);
     info.resident_bytes = resident_->resident_bytes();
     info.resident_budget = resident_->budget();
-    if (current_.planned) info.device += ", " + info.precision;
+    if (gpu_) describe_gpu(info);
+    told_ = gpu_state();
+    if (info.precision != "plain") info.device += ", " + info.precision;
     if (current_.network) {
       for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});
     }
     return info;
   }
 
+  bool info_changed() const override { return gpu_ && told_ != gpu_state(); }
+
  private:
+  /// What of info() a step may change.
+  std::pair<bool, std::string> gpu_state() const {
+    if (!gpu_ || !dreamer_ || dreamer_->steps_done() == 0) return {true, ""};
+    return {dreamer_->on_device(), dreamer_->device_note()};
+  }
+
   struct Opened : net::OpenedNetwork {
     bool planned = false;  // it runs by plans
   };
@@ -128,9 +143,23 @@ class NetworkStepper final : public Stepper {
       ready.planned = fast != ready.network;
       ready.network = std::move(fast);
     }
+    if (gpu_) ready.network = gpu::on_device(ready.network, gpu_);
     if (place.from != place.to || net::is_linear(series_.architecture)) return ready;
     if (opened_.size() >= kept) opened_.clear();
     return opened_[name] = ready;
+  }
+
+  /// Which of the two does the steps, as far as that is known, and why.
+  void describe_gpu(StepperInfo& info) const {
+    const bool begun = dreamer_ && dreamer_->steps_done() > 0;
+    const std::string note = dreamer_ ? dreamer_->device_note() : "";
+    if (!gpu::split(current_.network).device || (begun && !dreamer_->on_device())) {
+      info.device = net::choose_device("cpu")->name;
+      info.why = note.empty() ? "this dream is none for the GPU" : "the GPU broke off: " + note;
+      return;
+    }
+    info.precision = "half";
+    if (!note.empty()) info.why = "without graphs: " + note;
   }
 
   Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
@@ -138,13 +167,15 @@ class NetworkStepper final : public Stepper {
     if (!place) return place.error();
     auto network = opened(*place);
     if (!network) return network.error();
-    return network->network;
+    return gpu::split(network->network).network;
   }
 
   checkpoint::Series series_;
   net::DeviceInfo device_;
   std::shared_ptr<net::ResidentSeries> resident_;
-  std::shared_ptr<plan::PlanPool> pool_;  // shared along the series and by all of its dreams
+  std::shared_ptr<plan::PlanPool> pool_;    // shared along the series and by all of its dreams
+  std::shared_ptr<const gpu::Device> gpu_;  // where whole steps are done, if anywhere
+  mutable std::pair<bool, std::string> told_ = {true, ""};  // gpu_state() at the last info()
   Opened current_;
   std::map<std::string, Opened> opened_;  // by checkpoint::to_text()
   std::unique_ptr<Dreamer> dreamer_;
@@ -160,14 +191,14 @@ StepperFactory network_stepper(checkpoint::Series series, std::string device_wis
     // by far than steps on fewer threads.
     static const int threads = std::max(1, at::get_num_threads() - 1);
     at::set_num_threads(threads);
-    auto device = net::choose_device(wish);
-    if (!device) return device.error();
+    auto where = gpu::choose(wish);
+    if (!where) return where.error();
     const auto precision = plan::precision_from_text(precision_wish);
     if (!precision) return precision.error();
-    auto resident = std::make_shared<net::ResidentSeries>(series, device->device);
+    auto resident = std::make_shared<net::ResidentSeries>(series, where->host.device);
     auto pool = *precision ? std::make_shared<plan::PlanPool>(**precision) : nullptr;
-    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, std::move(device).value(),
-                                                                     std::move(resident), std::move(pool)));
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, where->host, std::move(resident),
+                                                                     std::move(pool), where->gpu));
   };
 }
 

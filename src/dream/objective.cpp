@@ -243,6 +243,15 @@ Objective::Climb Objective::climb(const net::Activations& activations,
   return climb;
 }
 
+std::optional<std::vector<Objective::PlainTerm>> Objective::plain_terms() const {
+  std::vector<PlainTerm> plain;
+  for (const Term& term : terms_) {
+    if (term.looks != 0 || term.guide.defined()) return std::nullopt;
+    plain.push_back({term.kind, term.tap, term.index, term.weight});
+  }
+  return plain;
+}
+
 std::vector<float> softmax(std::span<const float> logits) {
   const float largest = std::ranges::max(logits);
   std::vector<float> shares;

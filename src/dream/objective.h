@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -50,6 +51,14 @@ class Objective {
     std::vector<net::Activations> gradients;
   };
   Climb climb(const net::Activations& activations, std::span<const net::Activations> others = {}) const;
+  /// The terms as plain data, where that says all: no photo guides one, no other checkpoint looks.
+  struct PlainTerm {
+    recipe::ObjectiveKind kind;
+    std::string tap;
+    int index;  ///< class or channel
+    float weight;
+  };
+  std::optional<std::vector<PlainTerm>> plain_terms() const;
   /// For messages: "'flamingo'", "channel 20 of inception_4d".
   const std::string& description() const { return description_; }
 

@@ -26,6 +26,18 @@ double learning_rate_at(int step, const recipe::DreamParams& params) {
   return params.learning_rate * (1.0 - (1.0 - cooled) * late);
 }
 
+AdamRates adam_rates(double learning_rate, std::int64_t steps) {
+  const auto count = static_cast<double>(steps);
+  return {static_cast<float>(learning_rate / (1.0 - std::pow(beta1, count))),
+          static_cast<float>(1.0 / (1.0 - std::pow(beta2, count)))};
+}
+
+void Ascent::set_moments(const Moments& moments) {
+  first_ = moments.first;
+  second_ = moments.second;
+  steps_ = moments.steps;
+}
+
 at::Tensor Ascent::step(const at::Tensor& values, const at::Tensor& gradient, recipe::Optimiser kind,
                         double learning_rate) {
   switch (kind) {
@@ -67,9 +79,7 @@ bool Ascent::step_fused(const at::Tensor& values, const at::Tensor& gradient, do
     second_ = second_.contiguous();
     first = first_.mutable_data_ptr<float>();
     second = second_.mutable_data_ptr<float>();
-    const auto count = static_cast<double>(steps_);
-    adam.rate = static_cast<float>(learning_rate / (1.0 - std::pow(beta1, count)));
-    adam.correct = static_cast<float>(1.0 / (1.0 - std::pow(beta2, count)));
+    adam = adam_rates(learning_rate, steps_);
   }
   const auto rate = static_cast<float>(
       kind == recipe::Optimiser::sgd_normalised ? learning_rate / mean_magnitude : learning_rate);

@@ -4,12 +4,17 @@
 
 #include <functional>
 
+#include "dream/picture_kernels.h"
 #include "recipe/params.h"
 
 namespace birddream::dream {
 
 /// The learning rate of step number `step` (0-based), cool-down included.
 double learning_rate_at(int step, const recipe::DreamParams& params);
+
+/// Adam's learning rate over the first moment's correction, and one over the second's, in step `steps` (from
+/// 1).
+AdamRates adam_rates(double learning_rate, std::int64_t steps);
 
 /// Turns a gradient into a step uphill. Keeps Adam's moments across steps, parameter changes and checkpoints;
 /// `reset` when the values change their meaning (another size or parametrisation).
@@ -28,6 +33,13 @@ class Ascent {
                   recipe::Optimiser kind, double learning_rate, at::Tensor& next);
 
   void reset();
+  /// Adam's moments and the steps that made them; undefined before the first. For a step done elsewhere.
+  struct Moments {
+    at::Tensor first, second;
+    std::int64_t steps = 0;
+  };
+  Moments moments() const { return {first_, second_, steps_}; }
+  void set_moments(const Moments& moments);
   /// The moments follow when the values are mirrored.
   void mirror(const std::function<at::Tensor(const at::Tensor&)>& mirror_values);
 

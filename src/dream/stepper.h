@@ -67,6 +67,8 @@ class Stepper {
   /// What the network of that place makes of the picture as it stands: a probability for each class.
   virtual Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) = 0;
   virtual StepperInfo info() const = 0;
+  /// Whether the last step changed what info() says (a GPU broke off, say).
+  virtual bool info_changed() const { return false; }
 
   /// Another series from now on. Where it extends the old one (checkpoint::extends) a dream lives on; else
   /// nothing is loaded until load() and restart().

@@ -250,6 +250,10 @@ void Engine::Worker::step() {
   auto report = stepper_->step();
   if (!report) return fail(report.error().message);
   rate_.tick();
+  if (stepper_->info_changed()) {
+    const std::lock_guard lock(shared_mutex_);
+    info_ = stepper_->info();
+  }
 
   std::vector<dream::Score> last_top = std::move(report_.top);
   report_ = std::move(report).value();

@@ -3,10 +3,8 @@
 #include <dlfcn.h>
 
 #include <array>
-#include <cstdlib>
 #include <vector>
 
-#include "base/paths.h"
 #include "cuda/plugin_api.h"
 #include "gl/context.h"
 #include "gl/texture_array.h"
@@ -59,12 +57,6 @@ UploadPath choose(const birddream_cuda_api& cuda) {
 }
 
 }  // namespace
-
-std::filesystem::path cuda_plugin_file() {
-  const char* chosen = std::getenv("BIRDDREAM_CUDA_PLUGIN");
-  return chosen != nullptr && *chosen != '\0' ? std::filesystem::path(chosen)
-                                              : executable_dir() / "birddream_cuda.so";
-}
 
 UploadPath choose_upload_path(const std::filesystem::path& plugin) {
   std::error_code failed;

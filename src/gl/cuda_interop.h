@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "base/paths.h"
+
 struct birddream_cuda_api;
 
 namespace birddream::gl {
@@ -18,9 +20,6 @@ struct UploadPath {
   /// life.
   const birddream_cuda_api* cuda = nullptr;
 };
-
-/// birddream_cuda.so beside the executable; BIRDDREAM_CUDA_PLUGIN names another.
-std::filesystem::path cuda_plugin_file();
 
 /// Opens the plug-in and tries it whole on a small texture: register, upload from device memory, read back.
 /// Whatever fails means the CPU path, with the reason. Expects a current context, on the thread that will

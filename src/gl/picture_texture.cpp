@@ -42,7 +42,9 @@ void PictureTexture::release(Slot& slot) const {
 }
 
 Status PictureTexture::fill(Slot& slot, const image::PlanarView& picture) {
-  if (picture.memory == image::Memory::cpu) {
+  const bool on_host = picture.memory == image::Memory::cpu;
+  const float* const on_device = on_host ? picture.device : picture.data;
+  if (on_host && (on_device == nullptr || slot.registered == nullptr)) {
     slot.array.write(picture.data);
     return {};
   }
@@ -51,7 +53,7 @@ Status PictureTexture::fill(Slot& slot, const image::PlanarView& picture) {
     // Without its owner the memory would go back to torch's cache and be written again during the copy.
     if (path_.cuda->busy(slot.registered) == 0) being_copied_.clear();
     being_copied_.push_back(picture.owner);
-    if (path_.cuda->upload(slot.registered, picture.data, picture.ready, reason.data(), reason.size()) != 0)
+    if (path_.cuda->upload(slot.registered, on_device, picture.ready, reason.data(), reason.size()) != 0)
       return not_shown(reason);
     return {};
   }

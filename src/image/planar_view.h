@@ -17,8 +17,10 @@ struct PlanarView {
   int width = 0;
   int height = 0;
   Memory memory = Memory::cpu;
-  const void* ready =
-      nullptr;  ///< CUDA: event (cudaEvent_t) after which the pixels stand; null: they stand already
+  /// The same pixels in CUDA memory too, for who can take them there; null: nowhere but in `data`.
+  const float* device = nullptr;
+  /// CUDA: event (cudaEvent_t) after which the pixels stand there; null: they stand already.
+  const void* ready = nullptr;
 
   bool empty() const { return data == nullptr; }
   std::size_t floats() const {

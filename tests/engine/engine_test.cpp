@@ -75,6 +75,16 @@ TEST_F(EngineTest, RunsToTheLastStepAndSaysSo) {
   EXPECT_EQ(engine.info().layers.size(), 1U);
 }
 
+TEST_F(EngineTest, TellsOfAnotherDeviceFromTheStepOn) {
+  controls->breaks_at_step = 3;
+  engine.submit(request_of(2));
+  ASSERT_TRUE(wait_for(Phase::finished));
+  EXPECT_EQ(engine.info().device, "fake");
+  engine.submit(request_of(4));
+  ASSERT_TRUE(wait_for([](const Frame& frame) { return frame.report.step == 4; }));
+  EXPECT_EQ(engine.info().device, "spare");
+}
+
 TEST_F(EngineTest, LogsEveryStepOnceAndInOrder) {
   engine.submit(request_of(200));
   ASSERT_TRUE(wait_for(Phase::finished));

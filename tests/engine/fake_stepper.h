@@ -14,7 +14,8 @@ namespace birddream::engine {
 /// controls are shared with the test, which may turn them while the worker runs.
 struct FakeControls {
   std::atomic<int> step_milliseconds{0};
-  std::atomic<int> fail_at_step{-1};  // step() fails once this many steps are done
+  std::atomic<int> fail_at_step{-1};    // step() fails once this many steps are done
+  std::atomic<int> breaks_at_step{-1};  // from then on info() tells another device
   std::atomic<int> missing_checkpoint{-1};
   std::atomic<int> checkpoints{0};  // of the series that was set last
   std::atomic<int> loads{0};
@@ -90,10 +91,15 @@ class FakeStepper final : public dream::Stepper {
     return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls_));
   }
   dream::StepperInfo info() const override {
-    return {"fake", "for a test", "none", "0123456789abcdef", "float32", {{"layer", 4}}};
+    told_ = broken();
+    return {told_ ? "spare" : "fake", "for a test", "none", "0123456789abcdef", "float32", {{"layer", 4}}};
   }
+  bool info_changed() const override { return told_ != broken(); }
 
  private:
+  bool broken() const { return controls_->breaks_at_step >= 0 && steps_ >= controls_->breaks_at_step; }
+
+  mutable bool told_ = false;
   std::shared_ptr<FakeControls> controls_;
   recipe::DreamParams params_;
   int steps_ = 0;

@@ -129,6 +129,23 @@ TEST_F(CudaInteropTest, DevicePicturesArriveAndOthersStillDo) {
   EXPECT_EQ(texture.read(), values_of(from_cpu));
 }
 
+TEST_F(CudaInteropTest, APictureInBothPlacesIsTakenFromTheDeviceWhereTexturesAreShared) {
+  const UploadPath shared = choose_fake(), apart{UploadPath::Kind::cpu, "for a test", nullptr};
+  image::PlanarView picture = uneven_picture(6, 5);
+  std::vector<float> there = values_of(picture);
+  for (float& value : there) value += 1;
+  const int event = 0;
+  picture.device = there.data();
+  picture.ready = &event;
+  PictureTexture texture(shared), plain(apart);
+  const int before = fake_->uploads;
+  ASSERT_TRUE(texture.upload(picture) && plain.upload(picture));
+  EXPECT_EQ(texture.read(), there);
+  EXPECT_EQ(fake_->last_ready, &event);
+  EXPECT_EQ(fake_->uploads, before + 1);
+  EXPECT_EQ(plain.read(), values_of(picture));
+}
+
 TEST_F(CudaInteropTest, ThePicturesMemoryIsHeldUntilItsCopyIsDone) {
   const UploadPath path = choose_fake();
   PictureTexture texture(path);

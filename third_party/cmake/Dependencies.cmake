@@ -79,14 +79,32 @@ if(BIRDDREAM_TORCH)
   add_library(birddream::onednn ALIAS onednn)
 endif()
 
-# birddream_cuda.so: GL interop through cudart. Its headers and library come as a package, no toolkit is needed.
+# birddream_cuda.so: GL interop and the dream step on a GPU. cudart's headers and library and nvcc come as packages, no
+# toolkit is needed. Machine code for Turing, Ampere (and Ada) and Hopper, and what newer drivers compile themselves.
+execute_process(COMMAND ${CMAKE_SOURCE_DIR}/third_party/obtain.sh --where-nvcc OUTPUT_VARIABLE BIRDDREAM_NVCC_DIR
+                OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 function(birddream_cuda_plugin)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/cuda/*.cpp)
   set(cuda_dir ${BIRDDREAM_DEPS}/cuda)
-  if(NOT sources OR NOT EXISTS ${cuda_dir}/lib/libcudart.so.13)
-    return()
+  set(nvcc ${BIRDDREAM_NVCC_DIR}/cuda/bin/nvcc)
+  if(NOT EXISTS ${BIRDDREAM_NVCC_DIR}/complete)
+    message(FATAL_ERROR "nvcc is not there (${BIRDDREAM_NVCC_DIR}). Run ./test or ./run, they obtain it, or "
+                        "third_party/obtain.sh alone.")
   endif()
-  add_library(birddream_cuda MODULE ${sources})
+  set(kernels ${CMAKE_BINARY_DIR}/birddream_kernels.o)
+  add_custom_command(
+    OUTPUT ${kernels}
+    COMMAND ${nvcc} -std=c++20 -O3 -ccbin ${CMAKE_CXX_COMPILER} -allow-unsupported-compiler
+            -gencode arch=compute_75,code=sm_75 -gencode arch=compute_80,code=sm_80
+            -gencode arch=compute_90,code=[sm_90,compute_90] -Xcompiler -fPIC,-Wall,-Wextra
+            -I ${CMAKE_SOURCE_DIR}/src -isystem ${cuda_dir}/include -MD -MF ${kernels}.d
+            -c ${CMAKE_SOURCE_DIR}/src/cuda/launch.cu -o ${kernels}
+    DEPENDS ${CMAKE_SOURCE_DIR}/src/cuda/launch.cu
+    DEPFILE ${kernels}.d
+    COMMENT "Compiling the GPU's kernels"
+    VERBATIM)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/cuda/*.cpp)
+  add_library(birddream_cuda MODULE ${sources} ${kernels})
+  set_source_files_properties(${kernels} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
   set_target_properties(birddream_cuda PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   target_include_directories(birddream_cuda PRIVATE ${CMAKE_SOURCE_DIR}/src)
   target_include_directories(birddream_cuda SYSTEM PRIVATE ${cuda_dir}/include)

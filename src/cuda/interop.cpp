@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "cuda/say.h"
+
 struct birddream_cuda_texture {
   cudaGraphicsResource_t resource = nullptr;
   cudaStream_t stream = nullptr;
@@ -18,33 +20,10 @@ struct birddream_cuda_texture {
 
 namespace {
 
+using birddream::cuda::no_device;
+using birddream::cuda::said;
+
 constexpr unsigned layers = 3;
-
-// Reports and clears: an error left behind would surface in torch's next call.
-int failed(const char* doing, cudaError_t error, char* reason, std::size_t size) {
-  std::snprintf(reason, size, "%s: %s (CUDA error %d)", doing, cudaGetErrorString(error),
-                static_cast<int>(error));
-  static_cast<void>(cudaGetLastError());
-  return 1;
-}
-
-// The runtime calls a missing driver "insufficient"; a user needs to know which of the two it is.
-int no_device(cudaError_t error, char* reason, std::size_t size) {
-  static_cast<void>(cudaGetLastError());
-  int driver = 0;
-  if (error == cudaErrorInsufficientDriver && cudaDriverGetVersion(&driver) == cudaSuccess) {
-    if (driver == 0) {
-      std::snprintf(reason, size, "no CUDA device (cudaGetDeviceCount: error %d, no NVIDIA driver)",
-                    static_cast<int>(error));
-    } else {
-      std::snprintf(reason, size, "the NVIDIA driver is too old (it knows CUDA %d.%d, this needs %d.%d)",
-                    driver / 1000, driver % 1000 / 10, CUDART_VERSION / 1000, CUDART_VERSION % 1000 / 10);
-    }
-    return BIRDDREAM_CUDA_NO_DEVICE;
-  }
-  failed("no CUDA device", error, reason, size);
-  return BIRDDREAM_CUDA_NO_DEVICE;
-}
 
 int check_device(char* reason, std::size_t size) {
   int count = 0;
@@ -56,7 +35,7 @@ int check_device(char* reason, std::size_t size) {
   unsigned found = 0;
   const auto error = cudaGLGetDevices(&found, drawing.data(), drawing.size(), cudaGLDeviceListAll);
   if (error != cudaSuccess) {
-    failed("OpenGL does not draw on a CUDA device", error, reason, size);
+    said("OpenGL does not draw on a CUDA device", error, reason, size);
     return BIRDDREAM_CUDA_OTHER_RENDERER;
   }
   for (unsigned i = 0; i < found && i < drawing.size(); ++i) {
@@ -85,13 +64,13 @@ int register_texture(unsigned name, int width, int height, birddream_cuda_textur
   texture->height = height;
   if (const auto error = cudaStreamCreateWithFlags(&texture->stream, cudaStreamNonBlocking);
       error != cudaSuccess) {
-    return failed("no stream for uploads", error, reason, size);
+    return said("no stream for uploads", error, reason, size);
   }
   // GL_TEXTURE_2D_ARRAY and GL_R32F are on the lists of targets and formats that the documentation of
   // cudaGraphicsGLRegisterImage gives.
   const auto error = cudaGraphicsGLRegisterImage(&texture->resource, name, GL_TEXTURE_2D_ARRAY,
                                                  cudaGraphicsRegisterFlagsWriteDiscard);
-  if (error != cudaSuccess) return failed("the texture cannot be registered with CUDA", error, reason, size);
+  if (error != cudaSuccess) return said("the texture cannot be registered with CUDA", error, reason, size);
   *out = texture.release();
   return 0;
 }
@@ -122,16 +101,16 @@ cudaError_t wait_for(const void* ready, cudaStream_t stream) {
 int upload(birddream_cuda_texture* texture, const float* pixels, const void* ready, char* reason,
            std::size_t size) {
   if (const auto error = wait_for(ready, texture->stream); error != cudaSuccess)
-    return failed("waiting for the picture", error, reason, size);
+    return said("waiting for the picture", error, reason, size);
   // Mapping makes work on the stream wait for GL's reads of the texture, unmapping makes later GL commands
   // wait for the copy (both documented): nothing here waits on the host.
   if (const auto error = cudaGraphicsMapResources(1, &texture->resource, texture->stream);
       error != cudaSuccess)
-    return failed("mapping the texture", error, reason, size);
+    return said("mapping the texture", error, reason, size);
   const auto copied = copy_layers(*texture, pixels);
   const auto unmapped = cudaGraphicsUnmapResources(1, &texture->resource, texture->stream);
-  if (copied != cudaSuccess) return failed("copying the picture into the texture", copied, reason, size);
-  if (unmapped != cudaSuccess) return failed("unmapping the texture", unmapped, reason, size);
+  if (copied != cudaSuccess) return said("copying the picture into the texture", copied, reason, size);
+  if (unmapped != cudaSuccess) return said("unmapping the texture", unmapped, reason, size);
   return 0;
 }
 
@@ -146,13 +125,13 @@ int download(float* host, const float* pixels, std::size_t count, const void* re
   static cudaStream_t stream = nullptr;  // for the life of the process, as the plug-in itself
   if (stream == nullptr) {
     if (const auto error = cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking); error != cudaSuccess)
-      return failed("no stream for copies", error, reason, size);
+      return said("no stream for copies", error, reason, size);
   }
   auto error = wait_for(ready, stream);
   if (error == cudaSuccess)
     error = cudaMemcpyAsync(host, pixels, count * sizeof(float), cudaMemcpyDeviceToHost, stream);
   if (error == cudaSuccess) error = cudaStreamSynchronize(stream);
-  if (error != cudaSuccess) return failed("copying the picture from the GPU", error, reason, size);
+  if (error != cudaSuccess) return said("copying the picture from the GPU", error, reason, size);
   return 0;
 }
 
