@@ -64,7 +64,7 @@ void arrange(Desk& desk, Arrangement arrangement) {
 }
 
 const std::array table = {
-    Action{"open", "Open a picture, video, snapshot or session", "File", ImGuiMod_Ctrl | ImGuiKey_O, none,
+    Action{"open", "Open a picture, video or session", "File", ImGuiMod_Ctrl | ImGuiKey_O, none,
            [](Desk& d) { d.model.show_open = true; }, nullptr, nullptr},
     Action{"film", "Dream upon a video", "File", none, none,
            [](Desk& d) { d.model.show_film = !d.model.show_film; }, nullptr,
@@ -121,21 +121,21 @@ const std::array table = {
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.ticks_only; }},
 
-    Action{"compare", "Compare with what it is now", "Dream", ImGuiKey_C, none,
+    Action{"compare", "Compare with what it is now", "Compare", ImGuiKey_C, none,
            [](Desk& d) { toggle_comparison(d.model); }, has_picture,
            [](const Desk& d) { return d.model.compare.on; }},
-    Action{"hold_as_other", "Hold A as B", "Dream", ImGuiKey_B, none, [](Desk& d) { hold_as_other(d.model); },
-           comparing, nullptr},
-    Action{"compare_wipe", "Compare by a wipe", "Dream", none, none,
+    Action{"hold_as_other", "Hold A as B", "Compare", ImGuiKey_B, none,
+           [](Desk& d) { hold_as_other(d.model); }, comparing, nullptr},
+    Action{"compare_wipe", "Compare by a wipe", "Compare", none, none,
            [](Desk& d) { d.model.compare.view = CompareView::wipe; }, comparing, nullptr},
-    Action{"compare_blink", "Compare by blinking", "Dream", none, none,
+    Action{"compare_blink", "Compare by blinking", "Compare", none, none,
            [](Desk& d) { d.model.compare.view = CompareView::blink; }, comparing, nullptr},
-    Action{"compare_difference", "Compare by the difference", "Dream", none, none,
+    Action{"compare_difference", "Compare by the difference", "Compare", none, none,
            [](Desk& d) { d.model.compare.view = CompareView::difference; }, comparing, nullptr},
-    Action{"swap_sides", "Swap A and B", "Dream", ImGuiKey_X, none, [](Desk& d) { swap_sides(d.model); },
+    Action{"swap_sides", "Swap A and B", "Compare", ImGuiKey_X, none, [](Desk& d) { swap_sides(d.model); },
            comparing, nullptr},
 
-    Action{"difference_dream", "Dream what B knows and A does not", "Dream", none, none,
+    Action{"difference_dream", "Dream what B knows and A does not", "Compare", none, none,
            [](Desk& d) { difference_dream(d.model, d.series); },
            [](const Desk& d) {
              return comparing(d) && d.model.compare.place != d.model.checkpoint &&
@@ -228,7 +228,7 @@ const std::array table = {
            nullptr, nullptr},
 };
 
-constexpr std::array<const char*, 5> menus = {"File", "Edit", "Dream", "View", "Help"};
+constexpr std::array<const char*, 6> menus = {"File", "Edit", "Dream", "Compare", "View", "Help"};
 
 }  // namespace
 

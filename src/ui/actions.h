@@ -22,7 +22,7 @@ struct Action {
 };
 
 std::span<const Action> actions();
-/// The menus, in order: "File", "Dream", ...
+/// The menus, in order: "File", "Edit", "Dream", ...
 std::span<const char* const> action_menus();
 const Action* find_action(std::string_view id);
 bool is_enabled(const Action& action, const Desk& desk);

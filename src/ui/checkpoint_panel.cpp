@@ -48,7 +48,8 @@ struct Strip {
   float x(float along) const { return first + spacing * along; }
 };
 
-/// Titles under the ticks, as many as fit without touching; the one under the knob always.
+/// Titles under the ticks with their accuracy, as many as fit without touching; the one under the knob
+/// always.
 void draw_titles(const Desk& desk, const Lane& lane, const Strip& strip, int current) {
   const TypeScope small(Type::small);
   const float em = ImGui::GetFontSize();
@@ -56,7 +57,9 @@ void draw_titles(const Desk& desk, const Lane& lane, const Strip& strip, int cur
   const float left = strip.first - 1.2F * em,
               right = strip.x(static_cast<float>(strip.count - 1)) + 1.2F * em;
   const auto title = [&](int tick) {
-    return info_of(desk, lane.checkpoints[static_cast<std::size_t>(tick)]).title;
+    const CheckpointInfo& info = info_of(desk, lane.checkpoints[static_cast<std::size_t>(tick)]);
+    const auto top1 = info.metrics.find("top1");
+    return info.title + (top1 == info.metrics.end() ? "" : "  " + percent(top1->second));
   };
   const auto place = [&](int tick, float width) {
     const float x = strip.x(static_cast<float>(tick)) - width / 2;
@@ -81,14 +84,12 @@ void draw_titles(const Desk& desk, const Lane& lane, const Strip& strip, int cur
 /// Held-out accuracy along the lane: a line from 0 at the strip to 100 % a band above, filled below.
 void draw_accuracy(const Desk& desk, const Lane& lane, const Strip& strip) {
   std::vector<ImVec2> points;
-  std::vector<std::string> values;
   for (int i = 0; i < strip.count; ++i) {
     const auto& metrics = info_of(desk, lane.checkpoints[static_cast<std::size_t>(i)]).metrics;
     const auto top1 = metrics.find("top1");
     if (top1 == metrics.end()) continue;
     const auto share = static_cast<float>(std::clamp(top1->second, 0.0, 1.0));
     points.push_back({strip.x(static_cast<float>(i)), strip.y - share * strip.band});
-    values.push_back(percent(share));
   }
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   for (std::size_t i = 1; i < points.size(); ++i) {
@@ -98,17 +99,6 @@ void draw_accuracy(const Desk& desk, const Lane& lane, const Strip& strip) {
   if (points.size() > 1) {
     draw.AddPolyline(points.data(), static_cast<int>(points.size()), packed(palette().text_faint), 0,
                      0.09F * ImGui::GetFontSize());
-  }
-  // Each tick's own value beside its point, as many as fit.
-  const TypeScope small(Type::small);
-  const float em = ImGui::GetFontSize();
-  float free_from = -1e9F;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const float width = ImGui::CalcTextSize(values[i].c_str()).x;
-    const ImVec2 at = {points[i].x - width / 2, std::min(points[i].y + 0.15F * em, strip.y - 1.6F * em)};
-    if (at.x < free_from || at.y < strip.y - strip.band) continue;
-    draw.AddText(at, packed(palette().text_quiet), values[i].c_str());
-    free_from = at.x + width + 0.6F * em;
   }
 }
 

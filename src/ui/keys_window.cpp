@@ -39,9 +39,9 @@ void draw_mouse() {
   constexpr std::array<std::pair<const char*, const char*>, 6> habits = {
       {{"Picture", "drag to move, wheel to zoom, double-click to fit"},
        {"Split view", "drag the line"},
-       {"Sliders", "drag, or click the number to type it"},
+       {"Sliders", "drag, finely with Shift; click the number to type it"},
        {"A changed value", "right-click: back to the preset's"},
-       {"A photo", "drop it on the window: the dream grows out of it"},
+       {"A photo", "or a video: drop it on the window to dream upon it"},
        {"A snapshot", "drop it: its dream comes back"}}};
   {
     const TypeScope small(Type::small);
@@ -77,9 +77,9 @@ void draw_keys_window(Desk& desk) {
       ImGui::TableNextColumn();
       draw_group("Dream");
       ImGui::TableNextColumn();
-      draw_group("View");
+      for (const char* menu : {"View", "Help"}) draw_group(menu);
       ImGui::TableNextColumn();
-      for (const char* menu : {"File", "Edit", "Help"}) draw_group(menu);
+      for (const char* menu : {"File", "Edit", "Compare"}) draw_group(menu);
       ImGui::EndTable();
     }
     draw_mouse();

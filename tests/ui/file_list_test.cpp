@@ -19,7 +19,8 @@ TEST(FileList, HasFoldersFirstThenWhatCanBeOpened) {
   fs::create_directories(folder / ".git");
   std::vector<std::string> names;
   for (const FileRow& row : list_folder(folder.path())) names.push_back(row.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"zoo", "A.JPG", "b.png", "c.jpeg", "session.json"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"zoo", "A.JPG", "b.png", "c.jpeg", "movie.mp4", "session.json"}));
   EXPECT_TRUE(list_folder(folder.path())[0].folder);
 }
 

@@ -55,13 +55,13 @@ TEST_F(UiPresets, AFileThatIsDroppedIsAddedAndTaken) {
   given.rotate = 77;
   const auto file = recipe::save_preset(folder.path(), recipe::preset_of(given, "From a friend"));
   ASSERT_TRUE(file);
-  workbench->dropped({*file});
+  drop({*file});
   EXPECT_EQ(model().preset, "from-a-friend");
   EXPECT_EQ(params().rotate, 77);
   EXPECT_TRUE(std::filesystem::exists(desk().settings.presets_folder / "from-a-friend.json"));
   const auto wrong = folder.path() / "wrong.json";
   std::ofstream(wrong) << R"({"birddream_preset": 1, "params": {"rotate": "much"}})";
-  workbench->dropped({wrong});
+  drop({wrong});
   EXPECT_EQ(params().rotate, 77) << "nothing changed";
 }
 

@@ -138,7 +138,7 @@ TEST_F(UiSchool, ACheckpointThatIsNotThereToItsLastByteDoesNotAppear) {
 
 TEST_F(UiSchool, ASeriesFolderIsOpenedByDroppingIt) {
   ASSERT_TRUE(write(series(3)));
-  workbench->dropped({out_});
+  drop({out_});
   EXPECT_EQ(desk().series.name, "School");
   EXPECT_EQ(model().checkpoint, checkpoint::place_at(2));
   EXPECT_TRUE(obeyed());
