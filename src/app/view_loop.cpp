@@ -261,6 +261,7 @@ Result<ui::Settings> run_headless(Session& session) {
       paint(width, height);
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
       (*made)->desk().statistics.presented();
+      glFinish();  // there is no swap to wait in: else the software driver's queue grows without end
       if ((*made)->screens_due() > 0) (*made)->take_screen(read_screen(width, height));
       if (tour) {
         ended = follow(tour, width, height);

@@ -52,10 +52,7 @@ class ViewTest : public CliTest {
   }
 };
 
-/// A small endless dream that waits at its start.
-inline constexpr const char* small_dream_waits =
-    R"({"species": "mallard", "set": {"width": 64, "height": 64, "steps": 60, "seed": 5}, "do": "run"}, {"do": "restart"}, {"seconds": 0.3})";
-/// One that grows, however long.
+/// A small dream that grows, however long.
 inline constexpr const char* small_dream_grows =
     R"({"species": "mallard", "set": {"width": 64, "height": 64, "seed": 5}, "do": "endless"}, {"step": 2})";
 

@@ -153,12 +153,12 @@ TEST_F(UiFiles, ATamperedRecipeIsRefusedAndDoesNotBecomeAStartPhoto) {
   const std::uint64_t restarts = model().restarts;
   const fs::path file = folder / "tampered.png";
   for (const std::string& text : {with("\"width\":64", "\"width\":-64"), with("\"step\":0", "\"step\":\"0\""),
-                                  with("\"version\":1", "\"version\":9"), with("flamingo", "phoenix"),
+                                  with("\"version\":1", "\"version\":9"),
                                   with("birddream picture", "somebody's picture"), good.substr(0, 90),
                                   std::string("{}"), std::string(70000, '['), std::string("\xff\xfe")}) {
     ASSERT_TRUE(image::write_png(file, image::Rgb8(8, 8, 90), {{record::provenance_keyword, text}}) ||
                 text.front() == '\xff');
-    workbench->dropped({file});
+    drop({file});
     EXPECT_NE(toast().find("tampered.png"), std::string::npos) << text.substr(0, 99) << "\n" << toast();
     EXPECT_EQ(params(), before) << text.substr(0, 99);
   }
@@ -168,6 +168,7 @@ TEST_F(UiFiles, ATamperedRecipeIsRefusedAndDoesNotBecomeAStartPhoto) {
 // Bytes of a snapshot turned at random, by a fixed seed: each is taken, or refused with a sentence.
 TEST_F(UiFiles, DamagedSnapshotsAreTakenOrRefusedButNeverHalf) {
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_S); });
+  settle();
   ASSERT_EQ(saved(".png").size(), 1U);
   const std::string good = read_file(saved(".png")[0], std::size_t{1} << 24).value();
   const fs::path file = folder / "damaged.png";
@@ -185,11 +186,10 @@ TEST_F(UiFiles, DamagedSnapshotsAreTakenOrRefusedButNeverHalf) {
     ASSERT_TRUE(write_file_atomically(file, bytes));
     const recipe::DreamParams before = params();
     const std::uint64_t restarts = model().restarts;
-    workbench->dropped({file});
+    drop({file});
+    if (model().restarts != restarts) continue;  // taken
+    ++refused;
     EXPECT_NE(toast().find("damaged.png"), std::string::npos) << toast();
-    const bool taken = model().restarts != restarts;
-    refused += taken ? 0 : 1;
-    if (taken) continue;
     EXPECT_EQ(params(), before);
   }
   EXPECT_GT(refused, 200);
