@@ -55,7 +55,6 @@ Outcome rebalance(const RebalanceOptions& options) {
   std::array<char, 32> power{};
   std::snprintf(power.data(), power.size(), " rebalanced=%g", options.power);
   info.recipe += power.data();
-  info.parent = weights->fingerprint;
   info.metrics.clear();
   if (const Status saved =
           net::save_weights(options.out / info.file, weights->tensors, {{"recipe", info.recipe}});

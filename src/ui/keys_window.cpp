@@ -41,17 +41,20 @@ void draw_mouse() {
        {"Split view", "drag the line"},
        {"Sliders", "drag, finely with Shift; click the number to type it"},
        {"A changed value", "right-click: back to the preset's"},
-       {"A photo", "or a video: drop it on the window to dream upon it"},
+       {"A photo or video", "drop it on the window to dream upon it"},
        {"A snapshot", "drop it: its dream comes back"}}};
   {
     const TypeScope small(Type::small);
     ImGui::TextColored(palette().text_quiet, "Mouse");
   }
+  if (!ImGui::BeginTable("##mouse", 4, ImGuiTableFlags_SizingFixedFit)) return;
   for (const auto& [what, how] : habits) {
+    ImGui::TableNextColumn();
     ImGui::TextUnformatted(what);
-    ImGui::SameLine(9 * ImGui::GetFontSize());
-    ImGui::TextColored(palette().text_quiet, "%s", how);
+    ImGui::TableNextColumn();
+    ImGui::TextColored(palette().text_quiet, "%s   ", how);
   }
+  ImGui::EndTable();
 }
 
 }  // namespace
@@ -75,9 +78,9 @@ void draw_keys_window(Desk& desk) {
       ImGui::TableSetupColumn("##middle", ImGuiTableColumnFlags_WidthFixed, width);
       ImGui::TableSetupColumn("##right", ImGuiTableColumnFlags_WidthFixed, width);
       ImGui::TableNextColumn();
-      draw_group("Dream");
+      for (const char* menu : {"Dream", "Help"}) draw_group(menu);
       ImGui::TableNextColumn();
-      for (const char* menu : {"View", "Help"}) draw_group(menu);
+      draw_group("View");
       ImGui::TableNextColumn();
       for (const char* menu : {"File", "Edit", "Compare"}) draw_group(menu);
       ImGui::EndTable();

@@ -57,7 +57,7 @@ TEST(SetParam, RefusesWithWhatIsAllowedAndChangesNothing) {
                                   {"rotate", "181"},
                                   {"clamp", "maybe"},
                                   {"width", "63"},
-                                  {"width", "1025"}}) {
+                                  {"width", "4097"}}) {
     const Status status = set_param(params, key, text);
     EXPECT_FALSE(status.ok()) << key << "=" << text;
     if (!status.ok()) {
