@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 
 #include "ui/icons.h"
 #include "ui/panels.h"
@@ -21,9 +22,14 @@ std::string percent(double share) {
   return std::to_string(std::lround(share * 100)) + " %";
 }
 
+constexpr std::string_view between_facts = "  \xc2\xb7  ";
+
 std::string facts_of(const CheckpointInfo& info) {
   std::string text = lane_title(info.mode);
-  const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "  \xc2\xb7  ") + more; };
+  const auto add = [&](const std::string& more) {
+    if (!text.empty()) text += between_facts;
+    text += more;
+  };
   std::array<char, 32> epoch{};
   std::snprintf(epoch.data(), epoch.size(), "epoch %.4g", info.epoch);
   if (epoch.data() != info.title) add(epoch.data());
@@ -32,6 +38,16 @@ std::string facts_of(const CheckpointInfo& info) {
   if (const auto top5 = info.metrics.find("top5"); top5 != info.metrics.end())
     add(percent(top5->second) + " in the first five");
   if (info.photos_seen > 0) add(std::to_string(info.photos_seen) + " photos seen");
+  return text;
+}
+
+/// As many facts as fit, whole ones.
+std::string facts_within(std::string text, float width) {
+  while (ImGui::CalcTextSize(text.c_str()).x > width) {
+    const std::size_t cut = text.rfind(between_facts);
+    if (cut == std::string::npos) break;
+    text.resize(cut);
+  }
   return text;
 }
 
@@ -249,13 +265,15 @@ void draw_checkpoint_panel(Desk& desk) {
                               : between ? checkpoint::title_of(desk.series, desk.model.checkpoint)
                                         : facts_of(info_of(desk, desk.model.checkpoint.from));
     const std::string name = lanes.size() > 1 ? "" : desk.series.name;
-    const std::string text = name + (name.empty() || facts.empty() ? "" : "  \xc2\xb7  ") + facts;
+    std::string text = name;
+    if (!name.empty() && !facts.empty()) text += between_facts;
+    text += facts;
     ImGui::AlignTextToFramePadding();
     // Up to where the controls begin.
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float end = ImGui::GetWindowPos().x + controls_begin() - ImGui::GetFontSize();
     ImGui::PushClipRect(at, {end, at.y + ImGui::GetFrameHeight()}, true);
-    ImGui::TextColored(palette().text_quiet, "%s", text.c_str());
+    ImGui::TextColored(palette().text_quiet, "%s", facts_within(text, end - at.x).c_str());
     ImGui::PopClipRect();
     explain(text);
   }
