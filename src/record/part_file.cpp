@@ -78,7 +78,8 @@ std::vector<fs::path> rescue_parts(const fs::path& folder) {
     const PartLock lock(part);
     if (!lock.held()) continue;
     if (!plays(part)) {
-      fs::remove(part, ignored);
+      // Empty ones go. Whatever else is in the folder may be somebody else's.
+      if (fs::file_size(part, ignored) == 0) fs::remove(part, ignored);
       continue;
     }
     fs::path own = own_name(part);

@@ -28,8 +28,8 @@ class PartLock {
 };
 
 /// The videos in `folder` whose writer was killed before their end get names of their own
-/// ("dream-cut-short.mp4"), which are returned; those in which there is nothing to play go. Parts that are
-/// being written stay as they are. No such folder: none.
+/// ("dream-cut-short.mp4"), which are returned; empty ones go. Parts that are being written, and those that
+/// do not play, stay as they are. No such folder: none.
 std::vector<std::filesystem::path> rescue_parts(const std::filesystem::path& folder);
 
 }  // namespace birddream::record

@@ -40,14 +40,14 @@ TEST_F(PartFile, OneThatIsBeingWrittenStays) {
   EXPECT_EQ(decode(folder_ / "x.mp4").pictures.size(), 200U);
 }
 
-TEST_F(PartFile, WhatHoldsNothingGoesAndWhatIsNoPartStays) {
+TEST_F(PartFile, WhatIsEmptyGoesAndWhatDoesNotPlayStays) {
   std::ofstream(folder_ / "empty.part.mp4");
   std::ofstream(folder_ / "noise.part.webm") << "no video at all";
   std::ofstream(folder_ / "notes.part.txt") << "somebody's";
   std::ofstream(folder_ / "part.mp4") << "somebody's";
   EXPECT_TRUE(rescue_parts(folder_).empty());
   EXPECT_FALSE(fs::exists(folder_ / "empty.part.mp4"));
-  EXPECT_FALSE(fs::exists(folder_ / "noise.part.webm"));
+  EXPECT_TRUE(fs::exists(folder_ / "noise.part.webm"));
   EXPECT_TRUE(fs::exists(folder_ / "notes.part.txt"));
   EXPECT_TRUE(fs::exists(folder_ / "part.mp4"));
   EXPECT_TRUE(rescue_parts(folder_ / "missing").empty());
