@@ -1,7 +1,6 @@
 #include "record/libav_encoder.h"
 
 extern "C" {
-#include <libavutil/imgutils.h>
 #include <libavutil/opt.h>
 }
 
@@ -92,16 +91,12 @@ Owned<SwsContext> make_converter(const AVCodecContext& codec) {
 }
 
 Owned<AVFrame> make_frame(const AVCodecContext& codec) {
-  Owned<AVFrame> frame(av_frame_alloc());
+  Owned<AVFrame> frame = padded_frame(codec.pix_fmt, codec.width, codec.height);
   if (!frame) return nullptr;
-  frame->format = codec.pix_fmt;
-  frame->width = codec.width;
-  frame->height = codec.height;
   frame->color_range = codec.color_range;
   frame->colorspace = codec.colorspace;
   frame->color_primaries = codec.color_primaries;
   frame->color_trc = codec.color_trc;
-  if (av_frame_get_buffer(frame.get(), 0) < 0) return nullptr;
   return frame;
 }
 
@@ -116,29 +111,25 @@ std::unique_ptr<LibavEncoder> LibavEncoder::first_of(const std::vector<std::stri
     if (!made->codec_) continue;
     made->converter_ = make_converter(*made->codec_);
     made->frame_ = make_frame(*made->codec_);
+    made->rgb_ = padded_frame(AV_PIX_FMT_RGB24, made->codec_->width, made->codec_->height);
     made->packet_.reset(av_packet_alloc());
-    if (made->converter_ && made->frame_ && made->packet_) return made;
+    if (made->converter_ && made->frame_ && made->rgb_ && made->packet_) return made;
   }
   return nullptr;
 }
 
 int LibavEncoder::convert(const image::Rgb8& picture) {
   if (const int code = av_frame_make_writable(frame_.get()); code < 0) return code;
-  const std::uint8_t* rows = picture.pixels.data();
   const std::size_t row_bytes = std::size_t{3} * static_cast<std::size_t>(picture.width);
-  int stride = picture.width * 3;
-  if (picture.width != codec_->width || picture.height != codec_->height) {
-    stride = codec_->width * 3;
-    padded_.resize(static_cast<std::size_t>(stride) * static_cast<std::size_t>(codec_->height));
-    for (int y = 0; y < codec_->height; ++y) {
-      const std::uint8_t* from = rows + row_bytes * static_cast<std::size_t>(std::min(y, picture.height - 1));
-      std::uint8_t* to = padded_.data() + static_cast<std::size_t>(stride) * static_cast<std::size_t>(y);
-      std::memcpy(to, from, row_bytes);
-      if (picture.width != codec_->width) std::memcpy(to + row_bytes, from + row_bytes - 3, 3);
-    }
-    rows = padded_.data();
+  for (int y = 0; y < codec_->height; ++y) {
+    const std::uint8_t* from =
+        picture.pixels.data() + row_bytes * static_cast<std::size_t>(std::min(y, picture.height - 1));
+    std::uint8_t* to = rgb_->data[0] + std::ptrdiff_t{rgb_->linesize[0]} * y;
+    std::memcpy(to, from, row_bytes);
+    if (picture.width != codec_->width) std::memcpy(to + row_bytes, from + row_bytes - 3, 3);
   }
-  return sws_scale(converter_.get(), &rows, &stride, 0, codec_->height, frame_->data, frame_->linesize);
+  return sws_scale(converter_.get(), rgb_->data, rgb_->linesize, 0, codec_->height, frame_->data,
+                   frame_->linesize);
 }
 
 int LibavEncoder::encode(const image::Rgb8& picture, std::int64_t index, const Sink& sink) {

@@ -40,8 +40,8 @@ class LibavEncoder {
   Owned<AVCodecContext> codec_;
   Owned<SwsContext> converter_;
   Owned<AVFrame> frame_;
+  Owned<AVFrame> rgb_;  ///< the picture; with its last column or row doubled for odd sizes
   Owned<AVPacket> packet_;
-  std::vector<std::uint8_t> padded_;  ///< the picture with its last column or row doubled, for odd sizes
 };
 
 }  // namespace birddream::record

@@ -27,6 +27,18 @@ struct LibavDelete {
 template <class T>
 using Owned = std::unique_ptr<T, LibavDelete>;
 
+/// A frame with memory of its own; null when there is none. libswscale reads and writes whole vector registers,
+/// past the last pixel too, so pixels on either side of it live in a frame, whose memory has room for that.
+inline Owned<AVFrame> padded_frame(AVPixelFormat format, int width, int height) {
+  Owned<AVFrame> frame(av_frame_alloc());
+  if (!frame) return nullptr;
+  frame->format = format;
+  frame->width = width;
+  frame->height = height;
+  if (av_frame_get_buffer(frame.get(), 0) < 0) return nullptr;
+  return frame;
+}
+
 /// libav prints to stderr by default; what matters comes back as error codes.
 inline void quieten_libav() {
   static const bool once = [] {

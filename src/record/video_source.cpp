@@ -7,6 +7,7 @@ extern "C" {
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "base/text.h"
@@ -82,6 +83,7 @@ class LibavSource final : public VideoSource {
   Owned<AVPacket> packet_{av_packet_alloc()};
   Owned<AVFrame> frame_{av_frame_alloc()};
   Owned<SwsContext> converter_;
+  Owned<AVFrame> rgb_;  // frame_ as it is shown
   VideoFacts facts_;
   int turns_ = 0;
   int width_ = 0, height_ = 0;  // as stored, with square pixels
@@ -184,10 +186,14 @@ Result<image::Rgb8> LibavSource::converted() {
   // Not for RGB formats, where it does nothing.
   sws_setColorspaceDetails(converter_.get(), sws_getCoefficients(matrix),
                            frame.color_range == AVCOL_RANGE_JPEG ? 1 : 0, to, 1, 0, one, one);
+  if (!rgb_) rgb_ = padded_frame(AV_PIX_FMT_RGB24, width_, height_);
+  if (!rgb_) return refuse(file_, "there is not enough memory for its pictures.");
+  sws_scale(converter_.get(), frame.data, frame.linesize, 0, frame.height, rgb_->data, rgb_->linesize);
   image::Rgb8 picture(width_, height_);
-  std::uint8_t* rows = picture.pixels.data();
-  const int stride = 3 * width_;
-  sws_scale(converter_.get(), frame.data, frame.linesize, 0, frame.height, &rows, &stride);
+  const std::size_t row_bytes = std::size_t{3} * static_cast<std::size_t>(width_);
+  for (int y = 0; y < height_; ++y)
+    std::memcpy(picture.pixels.data() + row_bytes * static_cast<std::size_t>(y),
+                rgb_->data[0] + std::ptrdiff_t{rgb_->linesize[0]} * y, row_bytes);
   return turned(std::move(picture), turns_);
 }
 
