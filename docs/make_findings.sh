@@ -62,7 +62,7 @@ head_only() {
   sheet head --checkpoints 6,4 --species "$birds" --steps 500 --preset original-2021 --stretched
   sheet head_birds --checkpoints 6,4 --species "$birds" --steps 160
 }
-training() { sheet training --checkpoints 0,1,2,3,4,8,7 --species "$birds" --steps 160; }
+training() { sheet training --checkpoints 0,1,2,3,4,7,8 --species "$birds" --steps 160; }
 
 for name in "${@:-before before_birds objective blur steps overfitted head_only training}"; do
   for one in $name; do "$one"; done

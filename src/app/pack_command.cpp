@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <memory>
@@ -83,9 +84,12 @@ Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& pac
   }
   if (!same) return Error{wish.file.string() + ": another architecture or number of classes than before."};
   checkpoint::CheckpointInfo info = *found;
-  for (const auto& other : packed.checkpoints) {
-    if (other.file == info.file) return Error{info.file + ": two checkpoints of this name."};
-  }
+  const auto taken = [&] {
+    return std::ranges::count(packed.checkpoints, info.file, &checkpoint::CheckpointInfo::file) > 0;
+  };
+  // Trainings name their files by epoch, so those of two may be called the same; a title tells them apart.
+  if (taken() && !wish.title.empty()) info.file = wish.title + ".safetensors";
+  if (taken()) return Error{info.file + ": two checkpoints of this name; =TITLE gives one another."};
   if (!wish.title.empty()) info.title = wish.title;
   if (!wish.lane.empty()) info.mode = wish.lane;
   if (!options.measured.empty()) {

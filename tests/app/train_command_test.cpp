@@ -92,6 +92,15 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
   EXPECT_EQ(packed_mean.title, "mean");
   EXPECT_EQ(packed_mean.mode, "full");
   ASSERT_EQ(run({"rebalance", "run/full-0.5.safetensors", "--photos", "photos", "-o", "balanced"}).code, 0);
+  ASSERT_EQ(run({"pack", "run/full-0.5.safetensors@4", "balanced/full-0.5.safetensors@4=even", "-o", "x/both",
+                 "--base", base, "--name", "x"})
+                .code,
+            0);
+  EXPECT_EQ(checkpoint::load_series(folder_ / "x/both")->checkpoints.back().file, "even.safetensors");
+  const Finished twice = run({"pack", "run/full-0.5.safetensors", "balanced/full-0.5.safetensors", "-o",
+                              "x/two", "--base", base, "--name", "x"});
+  EXPECT_EQ(twice.code, 1);
+  EXPECT_THAT(twice.err, HasSubstr("two checkpoints of this name"));
   EXPECT_THAT(checkpoint::load_series(folder_ / "balanced")->checkpoints.front().recipe,
               HasSubstr("rebalanced=0.7"));
   expect_refusal(run({"rebalance", "run/none.safetensors", "--photos", "photos", "-o", "y"}), 1,
