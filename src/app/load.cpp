@@ -85,7 +85,7 @@ Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoic
                  "' lists " + std::to_string(series.classes.size()) +
                  ". Choose the series these weights belong to with --series."};
   }
-  const auto precision = plan::precision_from_text(choice.precision);
+  const auto precision = plan::precision_from_text(choice.precision, series.architecture);
   if (!precision) return precision.error();
   auto network = plan::make_fast(opened->network, *precision);
   std::string runs_in = plan::to_text(network == opened->network ? std::nullopt : *precision);

@@ -17,7 +17,7 @@ CLI::Option* add_precision_option(CLI::App& command, std::string& precision) {
   return command
       .add_option("--precision", precision,
                   "On the CPU: float32, bfloat16, plain (LibTorch's own float32, slower: the reference), or "
-                  "auto, the fastest here")
+                  "auto, the fastest here that keeps the gradient")
       ->check(CLI::IsMember({"auto", "float32", "bfloat16", "plain"}))
       ->capture_default_str();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,7 +20,14 @@ struct ShowcaseOptions {
 
 Outcome run_showcase(const ShowcaseOptions& options);
 
-/// Up to `count` species of the series that dream well: known good ones first, then whatever birds there are.
-std::vector<std::string> good_dreamers(const checkpoint::Series& series, std::size_t count);
+struct GoodDreamer {
+  std::string species;
+  std::uint64_t seed = 1;
+  bool operator==(const GoodDreamer&) const = default;
+};
+
+/// Up to `count` species of the series that dream well: known good ones first, each with a seed that was
+/// looked at, then whatever birds there are.
+std::vector<GoodDreamer> good_dreamers(const checkpoint::Series& series, std::size_t count);
 
 }  // namespace birddream::app

@@ -105,7 +105,10 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
     ui::Model model;
     model.params = settings.params;
     const auto birds = good_dreamers(series, 1);
-    if (!birds.empty()) ui::pick_species(model, birds.front());
+    if (!birds.empty()) {
+      ui::pick_species(model, birds.front().species);
+      if (model.params.seed == recipe::DreamParams().seed) model.params.seed = birds.front().seed;
+    }
     settings.params = model.params;
   }
   engine::Engine engine(series, dream::network_stepper(series, options.device, options.precision),

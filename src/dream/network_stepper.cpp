@@ -22,15 +22,23 @@ namespace {
 
 constexpr int steps_before_reading = 8;
 
+/// Where a series' plans are kept; null for "plain".
+Result<std::shared_ptr<plan::PlanPool>> plans(const std::string& wish, const std::string& architecture) {
+  const auto precision = plan::precision_from_text(wish, architecture);
+  if (!precision) return precision.error();
+  return *precision ? std::make_shared<plan::PlanPool>(**precision) : nullptr;
+}
+
 class NetworkStepper final : public Stepper {
  public:
   /// `pool`: null to run networks as they are.
   NetworkStepper(checkpoint::Series series, net::DeviceInfo device,
-                 std::shared_ptr<net::ResidentSeries> resident, std::shared_ptr<plan::PlanPool> pool,
-                 std::shared_ptr<const gpu::Device> gpu)
+                 std::shared_ptr<net::ResidentSeries> resident, std::string precision_wish,
+                 std::shared_ptr<plan::PlanPool> pool, std::shared_ptr<const gpu::Device> gpu)
       : series_(std::move(series)),
         device_(std::move(device)),
         resident_(std::move(resident)),
+        precision_wish_(std::move(precision_wish)),
         pool_(std::move(pool)),
         gpu_(std::move(gpu)) {}
 
@@ -86,8 +94,10 @@ class NetworkStepper final : public Stepper {
     if (checkpoint::extends(series, series_)) {
       resident_->extend(series);
     } else {
+      auto pool = plans(precision_wish_, series.architecture);
+      if (!pool) return pool.error();
+      pool_ = std::move(pool).value();
       resident_ = std::make_shared<net::ResidentSeries>(series, device_.device);
-      if (pool_) pool_ = std::make_shared<plan::PlanPool>(pool_->precision());
       opened_.clear();
       dreamer_.reset();
       current_ = {};
@@ -98,7 +108,7 @@ class NetworkStepper final : public Stepper {
 
   Result<std::unique_ptr<Stepper>> another() const override {
     return std::unique_ptr<Stepper>(
-        std::make_unique<NetworkStepper>(series_, device_, resident_, pool_, gpu_));
+        std::make_unique<NetworkStepper>(series_, device_, resident_, precision_wish_, pool_, gpu_));
   }
 
   StepperInfo info() const override {
@@ -173,6 +183,7 @@ class NetworkStepper final : public Stepper {
   checkpoint::Series series_;
   net::DeviceInfo device_;
   std::shared_ptr<net::ResidentSeries> resident_;
+  std::string precision_wish_;
   std::shared_ptr<plan::PlanPool> pool_;    // shared along the series and by all of its dreams
   std::shared_ptr<const gpu::Device> gpu_;  // where whole steps are done, if anywhere
   mutable std::pair<bool, std::string> told_ = {true, ""};  // gpu_state() at the last info()
@@ -193,12 +204,11 @@ StepperFactory network_stepper(checkpoint::Series series, std::string device_wis
     at::set_num_threads(threads);
     auto where = gpu::choose(wish);
     if (!where) return where.error();
-    const auto precision = plan::precision_from_text(precision_wish);
-    if (!precision) return precision.error();
+    auto pool = plans(precision_wish, series.architecture);
+    if (!pool) return pool.error();
     auto resident = std::make_shared<net::ResidentSeries>(series, where->host.device);
-    auto pool = *precision ? std::make_shared<plan::PlanPool>(**precision) : nullptr;
-    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, where->host, std::move(resident),
-                                                                     std::move(pool), where->gpu));
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(
+        series, where->host, std::move(resident), precision_wish, std::move(pool).value(), where->gpu));
   };
 }
 

@@ -85,6 +85,10 @@ Result<std::shared_ptr<const Network>> make_network_sharing(std::string_view arc
 /// the graphs. Where BatchNorm is folded it is not.
 bool is_linear(std::string_view architecture);
 
+/// Whether the gradient to the picture was measured to survive bfloat16 in trained networks of this
+/// architecture (cosine to float32's of 0.97 or more, docs/performance.md). False where nobody measured it.
+bool keeps_its_gradient_in_bfloat16(std::string_view architecture);
+
 /// Weights for a training that starts from nothing: see StateReader.
 Result<StateDict> random_weights(std::string_view architecture, int classes, std::uint64_t seed);
 

@@ -12,13 +12,14 @@ struct Architecture {
   std::string_view name;
   std::string_view classifier;
   bool linear;
+  bool bfloat16;
   Result<std::shared_ptr<const Network>> (*make)(StateReader&, at::Device);
 };
 
 // A new architecture is one file and one line here.
 constexpr std::array<Architecture, 2> registry = {{
-    {"googlenet", "loss3.classifier", true, make_googlenet},
-    {"inception_v4", "last_linear", false,
+    {"googlenet", "loss3.classifier", true, true, make_googlenet},
+    {"inception_v4", "last_linear", false, false,
      [](StateReader& state, at::Device device) { return make_inception_v4(state, device); }},
 }};
 
@@ -80,6 +81,11 @@ Result<std::shared_ptr<const Network>> make_network_sharing(std::string_view arc
 bool is_linear(std::string_view architecture) {
   const auto known = find_architecture(architecture);
   return known && known->linear;
+}
+
+bool keeps_its_gradient_in_bfloat16(std::string_view architecture) {
+  const auto known = find_architecture(architecture);
+  return known && known->bfloat16;
 }
 
 Result<StateDict> random_weights(std::string_view architecture, int classes, std::uint64_t seed) {

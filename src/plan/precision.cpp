@@ -2,6 +2,8 @@
 
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "net/network.h"
+
 namespace birddream::plan {
 namespace {
 
@@ -19,8 +21,9 @@ Precision fastest() {
 
 }  // namespace
 
-Result<std::optional<Precision>> precision_from_text(std::string_view wish) {
-  if (wish == "auto") return std::optional(fastest());
+Result<std::optional<Precision>> precision_from_text(std::string_view wish, std::string_view architecture) {
+  if (wish == "auto")
+    return std::optional(net::keeps_its_gradient_in_bfloat16(architecture) ? fastest() : Precision::float32);
   if (wish == "float32") return std::optional(Precision::float32);
   if (wish == "bfloat16") return std::optional(Precision::bfloat16);
   if (wish == "plain") return std::optional<Precision>();

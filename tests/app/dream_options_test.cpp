@@ -95,8 +95,9 @@ TEST(GoodDreamers, KnownOnesFirstThenAnyBirdButNothingElse) {
   for (const char* name : {"zebra finch", "toaster", "flamingo", "abbotts booby"})
     series.classes.push_back({name, "", true});
   series.classes[1].bird = false;
-  EXPECT_THAT(good_dreamers(series, 8), ElementsAre("flamingo", "zebra finch", "abbotts booby"));
-  EXPECT_THAT(good_dreamers(series, 1), ElementsAre("flamingo"));
+  EXPECT_THAT(good_dreamers(series, 8),
+              ElementsAre(GoodDreamer{"flamingo"}, GoodDreamer{"zebra finch"}, GoodDreamer{"abbotts booby"}));
+  EXPECT_THAT(good_dreamers(series, 1), ElementsAre(GoodDreamer{"flamingo"}));
 }
 
 TEST(ParamText, ForeignTextCannotCommandTheTerminal) {

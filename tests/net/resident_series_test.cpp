@@ -111,6 +111,8 @@ TEST(MakeNetworkSharing, HasTheWeightsMemory) {
   EXPECT_FALSE(make_network_sharing("googlenet", weights, at::kCPU));
   EXPECT_TRUE(is_linear("googlenet"));
   EXPECT_FALSE(is_linear("inception_v4"));
+  EXPECT_TRUE(keeps_its_gradient_in_bfloat16("googlenet"));
+  EXPECT_FALSE(keeps_its_gradient_in_bfloat16("inception_v4")) << "no trained one was measured yet";
 }
 
 TEST_F(Resident, KeepsToItsBudget) {
