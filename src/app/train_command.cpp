@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -32,10 +31,6 @@ std::string format(const char* pattern, Values... values) {
   return text.data();
 }
 
-bool same_classes(const std::vector<checkpoint::ClassInfo>& a, const std::vector<checkpoint::ClassInfo>& b) {
-  return std::ranges::equal(a, b, {}, &checkpoint::ClassInfo::name, &checkpoint::ClassInfo::name);
-}
-
 /// The weights to begin with, as wide as there are classes, and where they come from.
 Status choose_start(const TrainOptions& options, train::TrainJob& job) {
   fs::path file = options.from;
@@ -64,7 +59,7 @@ Status choose_start(const TrainOptions& options, train::TrainJob& job) {
     const auto series = checkpoint::load_series(file.parent_path());
     if (!series) return series.error();
     architecture = series->architecture;
-    keep_head = same_classes(series->classes, job.series.classes);
+    keep_head = checkpoint::same_classes(series->classes, job.series.classes);
   }
   job.series.architecture = options.architecture.empty() ? architecture : options.architecture;
   if (keep_head && !options.fresh_head) {
@@ -92,7 +87,7 @@ Status choose_series(const TrainOptions& options, const data::PhotoSet& photos, 
     return Error{options.out.string() +
                  ": there is a series already. Go on with it by --resume, or name another folder."};
   }
-  if (!same_classes(before->classes, photos.classes))
+  if (!checkpoint::same_classes(before->classes, photos.classes))
     return Error{options.out.string() + ": the series there has other classes than " + photos.root.string() +
                  "."};
   series.checkpoints = before->checkpoints;
