@@ -95,7 +95,8 @@ Status choose_series(const TrainOptions& options, const data::PhotoSet& photos, 
   return {};
 }
 
-Result<train::TrainJob> plan(const TrainOptions& options) {
+/// `local_rank`: which of the machine's GPUs, where there are processes for several.
+Result<train::TrainJob> plan(const TrainOptions& options, int local_rank) {
   train::TrainJob job;
   auto photos = data::find_photos(options.photos);
   if (!photos) return photos.error();
@@ -108,6 +109,7 @@ Result<train::TrainJob> plan(const TrainOptions& options) {
   const auto device = net::choose_device(options.device);
   if (!device) return device.error();
   job.device = device->device;
+  if (job.device.is_cuda()) job.device.set_index(static_cast<c10::DeviceIndex>(local_rank));
   announce(*device);
   job.params = options.params;
   job.params.bf16 =
@@ -166,10 +168,10 @@ class Ticker {
 Outcome run_training(const TrainOptions& options) {
   const auto meeting = train::meeting_from_environment();
   if (!meeting) return failed(meeting.error());
-  auto job = plan(options);
+  auto job = plan(options, meeting->local_rank);
   if (!job) return failed(job.error());
   // Before anything is written, so that all of them see the same folder.
-  const auto ranks = train::join(*meeting);
+  const auto ranks = train::join(*meeting, job->device);
   if (!ranks) return failed(ranks.error());
   if (meeting->rank == 0) announce_job(*job);
   const fs::path out = job->series.folder;
