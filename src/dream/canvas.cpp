@@ -1,6 +1,7 @@
 #include "dream/canvas.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <utility>
 

@@ -1,6 +1,7 @@
 #include "dream/dreamer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <utility>
 
@@ -25,14 +26,14 @@ bool changes_decoding(const recipe::DreamParams& a, const recipe::DreamParams& b
 Dreamer::Dreamer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Dreamer::~Dreamer() = default;
 
-Result<std::unique_ptr<Dreamer>> Dreamer::begin(std::shared_ptr<const net::Network> network,
+Result<std::unique_ptr<Dreamer>> Dreamer::begin(const std::shared_ptr<const net::Network>& network,
                                                 const recipe::DreamParams& params, ClassLookup find_class,
                                                 NetworkLookup find_network) {
   if (const Status good = recipe::validate(params); !good) return good.error();
   auto objective = Objective::bind(params.targets, *network, find_class, find_network);
   if (!objective) return objective.error();
-  auto state = std::make_unique<State>(std::move(network), params, std::move(find_class),
-                                       std::move(find_network), std::move(objective).value());
+  auto state = std::make_unique<State>(network, params, std::move(find_class), std::move(find_network),
+                                       std::move(objective).value());
   return guarded("starting the dream", [&]() -> Result<std::unique_ptr<Dreamer>> {
     if (const Status begun = state->canvas.begin(params); !begun) return begun.error();
     return std::unique_ptr<Dreamer>(new Dreamer(std::move(state)));
@@ -76,7 +77,7 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
   });
 }
 
-Status Dreamer::set_network(std::shared_ptr<const net::Network> network) {
+Status Dreamer::set_network(const std::shared_ptr<const net::Network>& network) {
   State& state = *state_;
   auto objective = Objective::bind(state.params.targets, *network, state.find_class, state.find_network);
   if (!objective) return objective.error();

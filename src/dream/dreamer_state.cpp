@@ -1,6 +1,7 @@
 #include "dream/dreamer_state.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +26,7 @@ const std::string left_range =
 
 }  // namespace
 
-Dreamer::State::State(std::shared_ptr<const net::Network> given, recipe::DreamParams wanted,
+Dreamer::State::State(const std::shared_ptr<const net::Network>& given, recipe::DreamParams wanted,
                       ClassLookup classes, NetworkLookup networks, Objective goal)
     : params(std::move(wanted)),
       find_class(std::move(classes)),

@@ -29,7 +29,7 @@ struct Dreamer::State {
   std::optional<DeviceDream> device;  // where steps are done on a GPU
   std::string why_not_device;
 
-  State(std::shared_ptr<const net::Network> given, recipe::DreamParams wanted, ClassLookup classes,
+  State(const std::shared_ptr<const net::Network>& given, recipe::DreamParams wanted, ClassLookup classes,
         NetworkLookup networks, Objective goal);
 
   void use(const std::shared_ptr<const net::Network>& given);

@@ -55,7 +55,7 @@ Status DreamStep::set_network(const net::GraphBlend& network) {
 
 Status DreamStep::set_decoding(const at::Tensor& scale, const at::Tensor& matrix) {
   const at::Tensor table = scale.to(at::kFloat).contiguous(), colours = matrix.to(at::kFloat).contiguous();
-  std::copy_n(colours.const_data_ptr<float>(), 9, matrix_);
+  std::copy_n(colours.const_data_ptr<float>(), matrix_.size(), matrix_.begin());
   return caught([&]() -> Status {
     device_->copy(buffers_.scale, table.const_data_ptr<float>(), table.nbytes(), birddream_to_device);
     device_->wait();
@@ -86,8 +86,8 @@ Status DreamStep::put(const Values& given) {
 Result<DreamStep::Values> DreamStep::get() const {
   return caught([&]() -> Result<Values> {
     const auto fetched = [&](const float* from) {
-      const at::Tensor to =
-          shape().fourier ? at::empty({1, 3, shape().height, cuda::half_width(shape().width), 2}, at::kFloat)
+      at::Tensor to = shape().fourier
+                          ? at::empty({1, 3, shape().height, cuda::half_width(shape().width), 2}, at::kFloat)
                           : at::empty({1, 3, shape().height, shape().width}, at::kFloat);
       device_->copy(to.mutable_data_ptr<float>(), from, to.nbytes(), birddream_to_host);
       return to;

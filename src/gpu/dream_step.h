@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <array>
 #include <list>
 #include <memory>
 #include <string>
@@ -37,7 +38,7 @@ class DreamStep {
   struct Values {
     at::Tensor values, first, second;
   };
-  Status put(const Values& values);
+  Status put(const Values& given);
   Result<Values> get() const;
 
   struct Outcome {
@@ -68,7 +69,7 @@ class DreamStep {
   Memory asked_, told_;              // the host's ends of the block and the result
   std::list<StepProgram> programs_;  // the one used last in front
   PictureCopies copies_;
-  float matrix_[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  std::array<float, 9> matrix_ = {1, 0, 0, 0, 1, 0, 0, 0, 1};
   float loss_scale_ = 1024;
   std::string why_no_graph_;
 };

@@ -9,7 +9,7 @@ void SplitGemms::add(Launches& launches, cuda::Gemm gemm) {
   const int phases = gemm.step() * gemm.step();
   const long tiles = gemm.row_tiles() * gemm.column_tiles() * phases;
   const int chunks = (gemm.phase_of(0).lots + cuda::tile_lots - 1) / cuda::tile_lots;
-  const long room = std::max(1L, 2L * multiprocessors_ / tiles);
+  const long room = std::max(1L, 2L * multiprocessors_ / std::max(1L, tiles));
   gemm.splits =
       static_cast<int>(std::clamp<long>(std::min<long>(room, chunks / least_chunks), 1, most_splits));
   if (gemm.splits > 1) {
