@@ -1,10 +1,11 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <list>
 #include <memory>
 
 #include "app/commands.h"
-#include "app/load.h"
+#include "app/series_of_one.h"
 #include "net/blend.h"
 #include "net/weights.h"
 
@@ -46,8 +47,7 @@ Outcome blend_checkpoints(const BlendOptions& options) {
     if (blended.classes.empty()) {
       blended = *run;
       blended.checkpoints.clear();
-    } else if (!std::ranges::equal(blended.classes, run->classes, {}, &checkpoint::ClassInfo::name,
-                                   &checkpoint::ClassInfo::name)) {
+    } else if (!checkpoint::same_classes(blended.classes, run->classes)) {
       return {1, file.string() + ": its classes are not those of the checkpoints before it."};
     }
     auto loaded = net::load_weights(file);
@@ -64,20 +64,14 @@ Outcome blend_checkpoints(const BlendOptions& options) {
   }
   const auto mean = net::blend(parts);
   if (!mean) return failed(mean.error());
-  std::error_code problem;
-  fs::create_directories(options.out, problem);
-  if (problem) return {1, options.out.string() + ": the folder cannot be made: " + problem.message() + "."};
   info.file = "averaged.safetensors";
   info.title = options.title;
   info.mode = "averaged";
-  if (const Status saved = net::save_weights(options.out / info.file, *mean, {{"recipe", info.recipe}});
-      !saved)
-    return failed(saved.error());
   blended.folder = options.out;
   if (!options.name.empty()) blended.name = options.name;
-  blended.checkpoints = {info};
-  if (const Status saved = checkpoint::save_series(blended); !saved) return failed(saved.error());
-  std::printf("%s: the mean of %zu checkpoints\n", (options.out / info.file).c_str(), parts.size());
+  const auto saved = save_series_of_one(blended, info, *mean);
+  if (!saved) return failed(saved.error());
+  std::printf("%s: the mean of %zu checkpoints\n", saved->c_str(), parts.size());
   return done();
 }
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -47,8 +46,7 @@ Outcome evaluate(const EvaluateOptions& options) {
   if (!photos) return failed(photos.error());
   auto series = open_series(options.network.series);
   if (!series) return failed(series.error());
-  if (!std::ranges::equal(photos->classes, series->classes, {}, &checkpoint::ClassInfo::name,
-                          &checkpoint::ClassInfo::name)) {
+  if (!checkpoint::same_classes(photos->classes, series->classes)) {
     return {1, options.photos.string() + ": its classes are not those of the series '" + series->name + "'."};
   }
   const auto split = data::split_as_wished(*photos, options.held_out, 1);

@@ -77,12 +77,10 @@ Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& pac
     packed.architecture = run->architecture;
     packed.classes = run->classes;
   }
-  const bool same = packed.architecture == run->architecture && packed.classes.size() == run->classes.size();
-  for (std::size_t i = 0; same && i < packed.classes.size(); ++i) {
-    if (packed.classes[i].name != run->classes[i].name)
-      return Error{wish.file.string() + ": its classes are not those of the checkpoints before it."};
-  }
-  if (!same) return Error{wish.file.string() + ": another architecture or number of classes than before."};
+  if (packed.architecture != run->architecture)
+    return Error{wish.file.string() + ": another architecture than the checkpoints before it."};
+  if (!checkpoint::same_classes(packed.classes, run->classes))
+    return Error{wish.file.string() + ": its classes are not those of the checkpoints before it."};
   checkpoint::CheckpointInfo info = *found;
   const auto taken = [&] {
     return std::ranges::count(packed.checkpoints, info.file, &checkpoint::CheckpointInfo::file) > 0;

@@ -1,10 +1,9 @@
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
 
 #include "app/commands.h"
-#include "app/load.h"
+#include "app/series_of_one.h"
 #include "data/photo_set.h"
 #include "data/split.h"
 #include "net/network.h"
@@ -33,8 +32,7 @@ Outcome rebalance(const RebalanceOptions& options) {
     return {1, options.checkpoint.string() + ": the series there does not know this checkpoint."};
   auto photos = data::find_photos(options.photos);
   if (!photos) return failed(photos.error());
-  if (!std::ranges::equal(series->classes, photos->classes, {}, &checkpoint::ClassInfo::name,
-                          &checkpoint::ClassInfo::name))
+  if (!checkpoint::same_classes(series->classes, photos->classes))
     return {1,
             options.checkpoint.string() + ": its classes are not those of " + options.photos.string() + "."};
   const auto split = data::split_as_wished(*photos, options.held_out, 1);
@@ -48,21 +46,15 @@ Outcome rebalance(const RebalanceOptions& options) {
       bias->second.numel() != static_cast<std::int64_t>(photos->classes.size()))
     return {1, options.checkpoint.string() + ": no bias for each class in " + *head + "."};
   bias->second = bias->second - train::log_prior(*photos, split->train, options.power);
-  std::error_code problem;
-  fs::create_directories(options.out, problem);
-  if (problem) return {1, options.out.string() + ": the folder cannot be made: " + problem.message() + "."};
-  checkpoint::CheckpointInfo& info = series->checkpoints.front();
+  checkpoint::CheckpointInfo info = series->checkpoints.front();
   std::array<char, 32> power{};
   std::snprintf(power.data(), power.size(), " rebalanced=%g", options.power);
   info.recipe += power.data();
   info.metrics.clear();
-  if (const Status saved =
-          net::save_weights(options.out / info.file, weights->tensors, {{"recipe", info.recipe}});
-      !saved)
-    return failed(saved.error());
   series->folder = options.out;
-  if (const Status saved = checkpoint::save_series(*series); !saved) return failed(saved.error());
-  std::printf("%s: rare species are named as readily as frequent ones\n", (options.out / info.file).c_str());
+  const auto saved = save_series_of_one(*series, info, weights->tensors);
+  if (!saved) return failed(saved.error());
+  std::printf("%s: rare species are named as readily as frequent ones\n", saved->c_str());
   return done();
 }
 

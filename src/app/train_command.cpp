@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -32,10 +31,6 @@ std::string format(const char* pattern, Values... values) {
   return text.data();
 }
 
-bool same_classes(const std::vector<checkpoint::ClassInfo>& a, const std::vector<checkpoint::ClassInfo>& b) {
-  return std::ranges::equal(a, b, {}, &checkpoint::ClassInfo::name, &checkpoint::ClassInfo::name);
-}
-
 /// The weights to begin with, as wide as there are classes, and where they come from.
 Status choose_start(const TrainOptions& options, train::TrainJob& job) {
   fs::path file = options.from;
@@ -64,7 +59,7 @@ Status choose_start(const TrainOptions& options, train::TrainJob& job) {
     const auto series = checkpoint::load_series(file.parent_path());
     if (!series) return series.error();
     architecture = series->architecture;
-    keep_head = same_classes(series->classes, job.series.classes);
+    keep_head = checkpoint::same_classes(series->classes, job.series.classes);
   }
   job.series.architecture = options.architecture.empty() ? architecture : options.architecture;
   if (keep_head && !options.fresh_head) {
@@ -92,7 +87,7 @@ Status choose_series(const TrainOptions& options, const data::PhotoSet& photos, 
     return Error{options.out.string() +
                  ": there is a series already. Go on with it by --resume, or name another folder."};
   }
-  if (!same_classes(before->classes, photos.classes))
+  if (!checkpoint::same_classes(before->classes, photos.classes))
     return Error{options.out.string() + ": the series there has other classes than " + photos.root.string() +
                  "."};
   series.checkpoints = before->checkpoints;
@@ -100,7 +95,8 @@ Status choose_series(const TrainOptions& options, const data::PhotoSet& photos, 
   return {};
 }
 
-Result<train::TrainJob> plan(const TrainOptions& options) {
+/// `local_rank`: which of the machine's GPUs, where there are processes for several.
+Result<train::TrainJob> plan(const TrainOptions& options, int local_rank) {
   train::TrainJob job;
   auto photos = data::find_photos(options.photos);
   if (!photos) return photos.error();
@@ -113,6 +109,7 @@ Result<train::TrainJob> plan(const TrainOptions& options) {
   const auto device = net::choose_device(options.device);
   if (!device) return device.error();
   job.device = device->device;
+  if (job.device.is_cuda()) job.device.set_index(static_cast<c10::DeviceIndex>(local_rank));
   announce(*device);
   job.params = options.params;
   job.params.bf16 =
@@ -171,10 +168,10 @@ class Ticker {
 Outcome run_training(const TrainOptions& options) {
   const auto meeting = train::meeting_from_environment();
   if (!meeting) return failed(meeting.error());
-  auto job = plan(options);
+  auto job = plan(options, meeting->local_rank);
   if (!job) return failed(job.error());
   // Before anything is written, so that all of them see the same folder.
-  const auto ranks = train::join(*meeting);
+  const auto ranks = train::join(*meeting, job->device);
   if (!ranks) return failed(ranks.error());
   if (meeting->rank == 0) announce_job(*job);
   const fs::path out = job->series.folder;

@@ -111,12 +111,14 @@ std::string fault_of(const Series& series) {
   return "";
 }
 
+bool same_classes(std::span<const ClassInfo> a, std::span<const ClassInfo> b) {
+  return std::ranges::equal(a, b, {}, &ClassInfo::name, &ClassInfo::name);
+}
+
 bool extends(const Series& later, const Series& earlier) {
-  const auto same_class = [](const ClassInfo& a, const ClassInfo& b) { return a.name == b.name; };
   const auto same_file = [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.file == b.file; };
   if (later.folder != earlier.folder || later.architecture != earlier.architecture ||
-      !std::ranges::equal(later.classes, earlier.classes, same_class) ||
-      later.checkpoints.size() < earlier.checkpoints.size())
+      !same_classes(later.classes, earlier.classes) || later.checkpoints.size() < earlier.checkpoints.size())
     return false;
   return std::equal(earlier.checkpoints.begin(), earlier.checkpoints.end(), later.checkpoints.begin(),
                     same_file);

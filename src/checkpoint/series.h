@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,10 @@ inline constexpr int series_version = 1;
 
 /// What makes a series unusable, as the end of a sentence; empty when nothing does. load_series() has asked.
 std::string fault_of(const Series& series);
+
+/// Whether output i of the one names the class of output i of the other, for all i: the same common names in
+/// the same order. Scientific names may differ; they are often added later.
+bool same_classes(std::span<const ClassInfo> a, std::span<const ClassInfo> b);
 
 /// Whether `later` is the same training further on: the same folder, architecture and classes, and the same
 /// checkpoints in the same places before any new ones.

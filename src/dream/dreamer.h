@@ -21,7 +21,7 @@ class Dreamer {
  public:
   /// Begins at step 0 with the start image. `find_network` serves targets that another checkpoint looks at.
   /// Error: params invalid, unknown species, layer or checkpoint, unreadable photo.
-  static Result<std::unique_ptr<Dreamer>> begin(std::shared_ptr<const net::Network> network,
+  static Result<std::unique_ptr<Dreamer>> begin(const std::shared_ptr<const net::Network>& network,
                                                 const recipe::DreamParams& params, ClassLookup find_class,
                                                 NetworkLookup find_network = {});
   ~Dreamer();
@@ -36,7 +36,7 @@ class Dreamer {
   const recipe::DreamParams& params() const;
 
   /// The same dream under other weights (same class list); image and optimiser live on.
-  Status set_network(std::shared_ptr<const net::Network> network);
+  Status set_network(const std::shared_ptr<const net::Network>& network);
 
   /// One gradient step. Error (and an unchanged picture) when the objective or gradient is not finite or the
   /// gradient is exactly zero; the message says which, and what to try.

@@ -40,7 +40,7 @@ std::shared_ptr<const SideFrame> Engine::take_side_frame() {
 }
 
 std::vector<LoggedStep> Engine::take_steps() {
-  return worker_->take_log();
+  return worker_->records.take_log();
 }
 
 KeptPictures Engine::take_pictures(std::size_t most) {
@@ -48,11 +48,11 @@ KeptPictures Engine::take_pictures(std::size_t most) {
 }
 
 Timeline Engine::timeline() const {
-  return worker_->timeline();
+  return worker_->records.timeline();
 }
 
 EngineInfo Engine::info() const {
-  return worker_->info();
+  return worker_->records.info();
 }
 
 }  // namespace birddream::engine

@@ -2,14 +2,16 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <array>
 #include <list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "gpu/network_program.h"
+#include "gpu/picture_copies.h"
+#include "gpu/step_buffers.h"
+#include "gpu/step_program.h"
 
 namespace birddream::gpu {
 
@@ -20,17 +22,11 @@ namespace birddream::gpu {
 /// device's reasons, without a full stop; after one the object is of no more use.
 class DreamStep {
  public:
-  struct Shape {
-    int width = 0, height = 0;  ///< px
-    int pad = 0;                ///< margin that the network sees, px
-    bool fourier = true;        ///< values: 3 x H x (W/2+1) x 2 coefficients, else 3 x H x W pixels
-    bool operator==(const Shape&) const = default;
-  };
+  using Shape = StepShape;
   static Result<std::unique_ptr<DreamStep>> make(std::shared_ptr<const Device> device,
                                                  const net::GraphBlend& network, const Shape& shape);
-  ~DreamStep();
 
-  const Shape& shape() const { return shape_; }
+  const Shape& shape() const { return buffers_.shape; }
 
   /// Other weights of the same graph, in the same place.
   Status set_network(const net::GraphBlend& network);
@@ -42,7 +38,7 @@ class DreamStep {
   struct Values {
     at::Tensor values, first, second;
   };
-  Status put(const Values& values);
+  Status put(const Values& given);
   Result<Values> get() const;
 
   struct Outcome {
@@ -52,14 +48,8 @@ class DreamStep {
   /// block: all but `matrix` and `loss_scale`. Not taken where the result is not good or lost.
   Result<Outcome> step(cuda::StepBlock block, const std::vector<std::string>& taps, bool redirect);
 
-  /// The picture as it stands, of its own memory: in the host's, and on the device after `ready` (a
-  /// cudaEvent_t).
-  struct Picture {
-    std::shared_ptr<const void> owner;
-    const float* host = nullptr;
-    const float* device = nullptr;
-    const void* ready = nullptr;
-  };
+  using Picture = PictureCopies::Picture;
+  /// The picture as it stands.
   Result<Picture> picture();
 
   /// Empty where steps are graphs; else why they are not.
@@ -68,35 +58,18 @@ class DreamStep {
   std::size_t bytes() const;
 
  private:
-  struct Variant;
-  struct Slot;
   DreamStep(std::shared_ptr<const Device> device, const net::GraphBlend& network, const Shape& shape);
 
-  long plane() const { return static_cast<long>(shape_.width) * shape_.height; }
-  Variant& variant(const std::vector<std::string>& taps, bool redirect);
-  void plan(Variant& variant) const;
-  void decode(Launches& launches) const;
-  void issue(const Variant& variant) const;
-  void run(Variant& variant);
-  float* take(long count) { return arena_.take<float>(static_cast<std::size_t>(count)); }
-  cuda::Pair* turns(int size);
+  StepProgram& program(const StepProgram::Looks& looks);
 
   std::shared_ptr<const Device> device_;
-  Shape shape_;
   std::shared_ptr<const net::Graph> graph_;  // for shapes
   Weights weights_;
-  Arena arena_;
-  long count_ = 0;  // of values
-  float *values_ = nullptr, *first_ = nullptr, *second_ = nullptr;
-  float *next_ = nullptr, *next_first_ = nullptr, *next_second_ = nullptr;
-  float *gradient_ = nullptr, *picture_ = nullptr, *inner_ = nullptr, *scale_ = nullptr, *sums_ = nullptr;
-  cuda::Pair *columns_ = nullptr, *turns_across_ = nullptr, *turns_down_ = nullptr;
-  cuda::StepBlock* block_ = nullptr;
-  cuda::StepResult* result_ = nullptr;
-  Memory asked_, told_;  // the host's ends of the block and the result
-  std::list<Variant> variants_;
-  std::vector<std::shared_ptr<Slot>> slots_;
-  float matrix_[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  StepBuffers buffers_;
+  Memory asked_, told_;              // the host's ends of the block and the result
+  std::list<StepProgram> programs_;  // the one used last in front
+  PictureCopies copies_;
+  std::array<float, 9> matrix_ = {1, 0, 0, 0, 1, 0, 0, 0, 1};
   float loss_scale_ = 1024;
   std::string why_no_graph_;
 };

@@ -2,26 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 
 namespace birddream::gpu {
 namespace {
 
 using cuda::Gemm;
-using cuda::Landing;
 using cuda::Slice;
-
-constexpr float norm_alpha = 1e-4F;  // of net::local_response_norm()
 
 const net::Graph::Node& node_of(const net::Graph& graph, int source) {
   return graph.nodes[static_cast<std::size_t>(source)];
-}
-
-Slice channels_of(const Slice& whole, int offset, int count) {
-  Slice part = whole;
-  part.data += offset;
-  part.c = count;
-  return part;
 }
 
 plan::Units units_or_throw(const net::Graph& graph, const NetworkProgram::Options& o) {
@@ -42,7 +31,8 @@ NetworkProgram::NetworkProgram(std::shared_ptr<const Device> device, const net::
       activations_(units_.units.size()),
       winners_(units_.units.size()),
       sums_(units_.units.size()),
-      gradients_(units_.units.size()) {
+      gradients_(units_.units.size(), backward_, arena_),
+      gemms_(device_->multiprocessors()) {
   const int count = static_cast<int>(units_.units.size());
   // A joined layer comes behind its parts, which lie in it.
   for (int i = count; i-- > 0;) {
@@ -63,7 +53,15 @@ NetworkProgram::NetworkProgram(std::shared_ptr<const Device> device, const net::
   for (int i = count; i-- > 0;) {
     if (unit(i).needed) plan_backward(graph, i);
   }
-  share_parts();
+  gemms_.take_memory(arena_);
+  gemms_.share_memory(forward_);
+  gemms_.share_memory(backward_);
+}
+
+Slice NetworkProgram::part_of(Slice whole, int offset, int channels) {
+  whole.data += offset;
+  whole.c = channels;
+  return whole;
 }
 
 void NetworkProgram::place(int i) {
@@ -74,9 +72,9 @@ void NetworkProgram::place(int i) {
     throw Failure("this network has layers whose channels are no multiple of 8");
   const Slice shape{nullptr, options_.n, u.h, u.w, channels, channels};
   const auto count = static_cast<std::size_t>(shape.pixels() * channels);
-  gradient(i).slice = shape;  // memory comes with the first who writes
+  gradients_.set_shape(i, shape);
   if (u.concat >= 0) {
-    activation(i) = channels_of(activation(u.concat), u.concat_offset, channels);
+    activation(i) = part_of(activation(u.concat), u.concat_offset, channels);
     return;
   }
   activation(i) = shape;
@@ -150,166 +148,7 @@ void NetworkProgram::plan_convolution(const net::Graph& graph, const std::vector
                                u.rectified ? 1 : 0};
     if (linear) gemm.logits = logits_;
   }
-  add(forward_, gemm);
-}
-
-void NetworkProgram::plan_backward(const net::Graph& graph, int i) {
-  const auto& wanted = options_.wanted;
-  const std::string& tap = graph.nodes[static_cast<std::size_t>(i)].tap;
-  if (const auto found = std::ranges::find(wanted, tap); !tap.empty() && found != wanted.end())
-    plan_entry(i, static_cast<int>(found - wanted.begin()));
-  const plan::Unit& u = unit(i);
-  if (u.group >= 0) {
-    // Its members are joined at the first, when all that comes behind any of them has been.
-    const auto& members = units_.groups[static_cast<std::size_t>(u.group)].members;
-    if (members.front() != i) return;
-    std::vector<int> reached;
-    std::ranges::copy_if(members, std::back_inserter(reached), [this](int m) { return gradient(m).written; });
-    for (const int member : reached) rectify(member);
-    if (!reached.empty()) plan_convolution_backward(graph, reached);
-    return;
-  }
-  if (!gradient(i).written || u.op == Op::input) return;
-  rectify(i);
-  switch (u.op) {
-    case Op::input:
-      break;
-    case Op::convolution:
-    case Op::linear:
-      plan_convolution_backward(graph, {i});
-      break;
-    case Op::concat:
-      plan_concat_backward(i);
-      break;
-    case Op::max_pool:
-    case Op::average_pool:
-    case Op::local_response_norm:
-    case Op::global_mean:
-      plan_pool_backward(i);
-      break;
-  }
-}
-
-void NetworkProgram::plan_entry(int i, int number) {
-  const Landing to = land(i);
-  backward_.each(cuda::EntryGradient{taps_[static_cast<std::size_t>(number)], number, options_.block,
-                                     options_.result, to},
-                 to.to.lots());
-}
-
-void NetworkProgram::plan_concat_backward(int i) {
-  const Gradient& whole = gradient(i);
-  const bool all = std::ranges::all_of(unit(i).inputs, [this](int part) { return unit(part).rectified; });
-  const bool masked = all && !options_.redirect && whole.last >= 0;
-  if (masked) mask_last(gradient(i), activation(i));
-  for (const int part : unit(i).inputs) {
-    gradient(part) = {channels_of(whole.slice, unit(part).concat_offset, unit(part).c), true, -1, masked};
-  }
-}
-
-void NetworkProgram::plan_convolution_backward(const net::Graph& graph, const std::vector<int>& members) {
-  Gemm gemm = gemm_of(graph, members.front());
-  gemm.backward = 1;
-  gemm.gx = land(unit(members.front()).inputs[0]);
-  for (const int member : members)
-    gemm.part[gemm.parts++] = {gradient(member).slice, weights_.kernel(unit(member).source), nullptr, 0};
-  add(backward_, gemm);
-}
-
-void NetworkProgram::plan_pool_backward(int i) {
-  const plan::Unit& u = unit(i);
-  const int input = u.inputs[0];
-  const Slice gy = gradient(i).slice;
-  const Landing to = land(input);
-  const long lots = to.to.lots();
-  if (u.op == Op::max_pool) {
-    backward_.each(cuda::MaxPoolBackward{gy, to, winners_[static_cast<std::size_t>(i)], u.stride,
-                                         u.padding.height, u.padding.width},
-                   lots);
-  } else if (u.op == Op::average_pool) {
-    backward_.each(cuda::AveragePoolBackward{gy, to}, lots);
-  } else if (u.op == Op::local_response_norm) {
-    backward_.each(
-        cuda::NormBackward{gy, activation(input), sums_[static_cast<std::size_t>(i)], to, norm_alpha / 5},
-        lots);
-  } else {
-    backward_.each(cuda::GlobalMeanBackward{gy, to}, lots);
-  }
-}
-
-void NetworkProgram::rectify(int i) {
-  if (!unit(i).rectified) return;
-  Gradient& g = gradient(i);
-  if (options_.redirect) {
-    auto* const alive = arena_.take<unsigned>(static_cast<std::size_t>(in_lots(options_.n)));
-    backward_.each(cuda::Zero{reinterpret_cast<cuda::Lot*>(alive)}, in_lots(options_.n) / 4);
-    backward_.each(cuda::FindAlive{g.slice, activation(i), alive}, g.slice.lots());
-    backward_.each(cuda::Redirect{g.slice, activation(i), alive}, g.slice.lots());
-  } else if (g.last >= 0) {
-    mask_last(g, activation(i));
-  } else if (!g.masked) {
-    backward_.each(cuda::Mask{g.slice, activation(i)}, g.slice.lots());
-  }
-}
-
-Landing NetworkProgram::land(int i) {
-  Gradient& g = gradient(i);
-  if (g.slice.data == nullptr)
-    g.slice.data = arena_.take<cuda::Half>(static_cast<std::size_t>(g.slice.pixels() * g.slice.pitch));
-  const Landing to{g.slice, {}, g.written ? 1 : 0};
-  g.written = true;
-  g.last = static_cast<std::ptrdiff_t>(backward_.size());
-  return to;
-}
-
-void NetworkProgram::mask_last(Gradient& g, const Slice& output) {
-  const auto index = static_cast<std::size_t>(g.last);
-  const auto mask = [&](auto& kernel) { kernel.gx.output = output; };
-  switch (backward_.kernel(index)) {
-    case cuda::number_of_Gemm:
-      return backward_.edit<Gemm>(index, mask);
-    case cuda::number_of_MaxPoolBackward:
-      return backward_.edit<cuda::MaxPoolBackward>(index, mask);
-    case cuda::number_of_AveragePoolBackward:
-      return backward_.edit<cuda::AveragePoolBackward>(index, mask);
-    case cuda::number_of_NormBackward:
-      return backward_.edit<cuda::NormBackward>(index, mask);
-    case cuda::number_of_GlobalMeanBackward:
-      return backward_.edit<cuda::GlobalMeanBackward>(index, mask);
-    case cuda::number_of_EntryGradient:
-      return backward_.edit<cuda::EntryGradient>(index, mask);
-    default:
-      throw Failure("a gradient is written by a kernel that masks nothing");
-  }
-}
-
-void NetworkProgram::add(Launches& launches, Gemm gemm) {
-  constexpr int least_chunks = 4, most_splits = 16;
-  const int phases = gemm.step() * gemm.step();
-  const long tiles = gemm.row_tiles() * gemm.column_tiles() * phases;
-  const int chunks = (gemm.phase_of(0).lots + cuda::tile_lots - 1) / cuda::tile_lots;
-  const long room = std::max(1L, 2L * device_->multiprocessors() / tiles);
-  gemm.splits =
-      static_cast<int>(std::clamp<long>(std::min<long>(room, chunks / least_chunks), 1, most_splits));
-  if (gemm.splits > 1) {
-    constexpr std::size_t area = std::size_t{cuda::tile_rows} * cuda::tile_columns;
-    partial_floats_ = std::max(partial_floats_, static_cast<std::size_t>(tiles * gemm.splits) * area);
-    arrival_count_ = std::max(arrival_count_, static_cast<std::size_t>(tiles));
-  }
-  launches.grid(gemm, gemm.row_tiles(), gemm.column_tiles(), phases * gemm.splits);
-}
-
-// One launch runs after the other: they share the memory for parts of tiles.
-void NetworkProgram::share_parts() {
-  if (arrival_count_ == 0) return;
-  auto* const partial = arena_.take<float>(partial_floats_);
-  auto* const arrivals = arena_.take<unsigned>(arrival_count_);
-  for (Launches* launches : {&forward_, &backward_}) {
-    for (std::size_t i = 0; i < launches->size(); ++i) {
-      if (launches->kernel(i) != cuda::number_of_Gemm) continue;
-      launches->edit<Gemm>(i, [&](Gemm& gemm) { gemm.partial = partial, gemm.arrivals = arrivals; });
-    }
-  }
+  gemms_.add(forward_, gemm);
 }
 
 }  // namespace birddream::gpu

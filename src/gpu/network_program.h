@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "gpu/gradients.h"
 #include "gpu/launches.h"
+#include "gpu/split_gemms.h"
 #include "gpu/weights.h"
 #include "net/graph.h"
 #include "plan/units.h"
@@ -29,11 +31,13 @@ class NetworkProgram {
   /// `weights` must outlive it. Throws Failure where a unit cannot be run here, or memory is short.
   NetworkProgram(std::shared_ptr<const Device> device, const net::Graph& graph, const Weights& weights,
                  const Options& options);
+  NetworkProgram(const NetworkProgram&) = delete;
+  NetworkProgram& operator=(const NetworkProgram&) = delete;
 
   /// What forward() reads: one lot of channels a pixel, three used, normalised.
   const cuda::Slice& input() const { return activations_[0]; }
   /// What backward() leaves: the gradient of input().
-  const cuda::Slice& input_gradient() const { return gradients_[0].slice; }
+  const cuda::Slice& input_gradient() const { return gradients_.slice(0); }
   const std::vector<cuda::TapView>& taps() const { return taps_; }
   /// pitch of the logits of a picture, in floats.
   int logits_pitch() const { return logits_pitch_; }
@@ -44,33 +48,25 @@ class NetworkProgram {
   std::size_t bytes() const { return arena_.bytes(); }
 
  private:
-  struct Gradient {
-    cuda::Slice slice;
-    bool written = false;
-    std::ptrdiff_t last = -1;  ///< of backward_: what wrote all of it last
-    bool masked = false;       ///< behind `last` nothing is to be done
-  };
   using Op = plan::Unit::Op;
   const plan::Unit& unit(int i) const { return units_[i]; }
   cuda::Slice& activation(int i) { return activations_[static_cast<std::size_t>(i)]; }
-  Gradient& gradient(int i) { return gradients_[static_cast<std::size_t>(i)]; }
+
+  static constexpr float norm_alpha = 1e-4F;  // of net::local_response_norm()
+  static cuda::Slice part_of(cuda::Slice whole, int offset, int channels);
 
   void place(int i);
   void plan_forward(const net::Graph& graph, int i);
   void plan_convolution(const net::Graph& graph, const std::vector<int>& members);
   cuda::Gemm gemm_of(const net::Graph& graph, int i) const;
+
+  // The way back (network_backward.cpp).
   void plan_backward(const net::Graph& graph, int i);
   void plan_convolution_backward(const net::Graph& graph, const std::vector<int>& members);
   void plan_concat_backward(int i);
   void plan_pool_backward(int i);
   void plan_entry(int i, int number);
-  /// Through the unit's max(x, 0), if it has one.
   void rectify(int i);
-  /// Where the next writer of the whole unit's gradient leaves it; notes that the launch to come does.
-  cuda::Landing land(int i);
-  void mask_last(Gradient& gradient, const cuda::Slice& output);
-  void add(Launches& launches, cuda::Gemm gemm);
-  void share_parts();
 
   std::shared_ptr<const Device> device_;
   const Weights& weights_;
@@ -80,12 +76,12 @@ class NetworkProgram {
   std::vector<cuda::Slice> activations_;
   std::vector<std::uint8_t*> winners_;
   std::vector<float*> sums_;
-  std::vector<Gradient> gradients_;
   std::vector<cuda::TapView> taps_;
   float* logits_ = nullptr;
   int logits_pitch_ = 0;
   Launches forward_, backward_;
-  std::size_t partial_floats_ = 0, arrival_count_ = 0;
+  Gradients gradients_;
+  SplitGemms gemms_;
 };
 
 }  // namespace birddream::gpu

@@ -70,8 +70,9 @@ StepResult train_step(const StepContext& context, data::Batch& batch, std::int64
     result.right = logits.detach().argmax(1).eq(species).sum().item<int>();
   }
   loss.backward();
-  std::vector<at::Tensor> gradients = context.optimiser.gradients();
-  context.ranks.average(gradients);
+  std::vector<at::Tensor> shared = context.optimiser.gradients();
+  shared.insert(shared.end(), context.statistics.begin(), context.statistics.end());
+  context.ranks.average(shared);
   context.optimiser.step(share);
   result.loss = loss.item<double>();
   result.count = static_cast<int>(count);

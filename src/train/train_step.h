@@ -28,6 +28,9 @@ struct StepContext {
   const at::Tensor& prior;  ///< added to the logits in the loss, one value a class; undefined: none
   WeightOptimiser& optimiser;
   Ranks& ranks;
+  /// BatchNorm's running statistics, which a step moves: averaged over the ranks with the gradients, so that
+  /// all hold the same weights after every step. They are then what each rank's own would have on average.
+  std::span<const at::Tensor> statistics = {};
 };
 
 /// One update. A pure function of the weights, the optimiser's state, the batch, the seed and `step`.

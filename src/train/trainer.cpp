@@ -54,6 +54,10 @@ class Training {
     const bool all = job_.params.mode == Mode::full;
     weights_ = net::trainable(state_.weights, job_.device,
                               [&](const std::string& name) { return all || name.starts_with(*head + "."); });
+    // Of layers that rest they rest too.
+    for (const auto& [name, tensor] : weights_) {
+      if (all && !net::is_learnt(name)) statistics_.push_back(tensor);
+    }
     auto network = net::make_network(job_.series.architecture, weights_, job_.device);
     if (!network) return Error{"The weights to start from do not fit: " + network.error().message};
     network_ = std::move(network).value();
@@ -96,8 +100,8 @@ class Training {
       if (batch.species.empty())
         return Error{job_.photos.root.string() + ": hardly any photo can be read, see the lines above."};
       const StepResult result =
-          train_step({job_.params, *network_, teachers_, prior_, *optimiser_, ranks_}, batch, state_.step,
-                     static_cast<double>(state_.step) / static_cast<double>(steps_));
+          train_step({job_.params, *network_, teachers_, prior_, *optimiser_, ranks_, statistics_}, batch,
+                     state_.step, static_cast<double>(state_.step) / static_cast<double>(steps_));
       ++state_.step;
       if (average_) average_->add(weights_, optimiser_->updates());
       if (!std::isfinite(result.loss)) {
@@ -233,6 +237,7 @@ class Training {
   RunState state_;
   std::int64_t steps_ = 0;
   net::StateDict weights_;
+  std::vector<at::Tensor> statistics_;  // of weights_: BatchNorm's, where it moves
   std::shared_ptr<const net::Network> network_;
   std::vector<std::shared_ptr<const net::Network>> teachers_;
   at::Tensor prior_;

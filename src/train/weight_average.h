@@ -7,9 +7,9 @@
 namespace birddream::train {
 
 /// A running mean of weights over a training's last steps (Polyak and Juditsky 1992, exponential form):
-/// average = d * average + (1 - d) * weights, where d rises to `decay` as min(decay, (1 + n) / (10 + n)) after
-/// n updates, so that the start is soon forgotten. The mean names held-out photos better than the weights that
-/// wander about it while the learning rate is high.
+/// average = d * average + (1 - d) * weights, where d rises to `decay` as min(decay, (1 + n) / (10 + n))
+/// after n updates, so that the start is soon forgotten. The mean names held-out photos better than the
+/// weights that wander about it while the learning rate is high.
 class WeightAverage {
  public:
   /// Begins at copies of `weights`. `decay`: 0 up to, not including, 1.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -32,6 +33,40 @@ class TrainCommand : public CliTest {
                                           "2",        "--epochs", "0.5"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);
+  }
+  /// A training without chance, but for the photos' order.
+  Finished train_exactly(const std::string& folder, const std::string& batch, std::vector<std::string> more,
+                         const std::map<std::string, std::string>& environment = {}) const {
+    std::vector<std::string> arguments = {"train",    "--photos", "photos",  "-o",          folder,
+                                          "--device", "cpu",      "--batch", batch,         "--dropout",
+                                          "0",        "--mixup",  "0",       "--precision", "float32"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments, environment);
+  }
+  /// The same in two processes, each with such batches; they end with the same weights.
+  void train_in_two(const std::string& folder, const std::string& batch,
+                    const std::vector<std::string>& more) const {
+    const std::string port = std::to_string(20000 + getpid() % 20000);
+    std::array<Finished, 2> processes;
+    std::vector<std::thread> threads;
+    for (std::size_t rank = 0; rank < 2; ++rank) {
+      threads.emplace_back([&, rank] {
+        processes[rank] = train_exactly(folder, batch, more,
+                                        {{"RANK", std::to_string(rank)},
+                                         {"WORLD_SIZE", "2"},
+                                         {"MASTER_ADDR", "127.0.0.1"},
+                                         {"MASTER_PORT", port}});
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    std::array<std::string, 2> weights;
+    for (std::size_t rank = 0; rank < 2; ++rank) {
+      ASSERT_EQ(processes[rank].code, 0) << processes[rank].err;
+      const auto at = processes[rank].err.find(": weights ");
+      ASSERT_NE(at, std::string::npos) << processes[rank].err;
+      weights[rank] = processes[rank].err.substr(at + 10, 16);
+    }
+    EXPECT_EQ(weights[0], weights[1]);
   }
 };
 
@@ -123,34 +158,9 @@ TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
 }
 
 TEST_F(TrainCommand, TwoProcessesEndWithTheSameWeightsCloseToOneWithTheDoubledBatch) {
-  const std::string port = std::to_string(20000 + getpid() % 20000);
-  const auto train_into = [this](const char* folder, const char* batch,
-                                 const std::map<std::string, std::string>& environment) {
-    return run({"train", "--photos", "photos", "-o", folder, "--device", "cpu", "--size", "64", "--batch",
-                batch, "--epochs", "1", "--dropout", "0", "--mixup", "0", "--precision", "float32"},
-               environment);
-  };
-  std::array<Finished, 2> processes;
-  std::vector<std::thread> threads;
-  for (std::size_t rank = 0; rank < 2; ++rank) {
-    threads.emplace_back([&, rank] {
-      processes[rank] = train_into("two", "2",
-                                   {{"RANK", std::to_string(rank)},
-                                    {"WORLD_SIZE", "2"},
-                                    {"MASTER_ADDR", "127.0.0.1"},
-                                    {"MASTER_PORT", port}});
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  std::array<std::string, 2> weights;
-  for (std::size_t rank = 0; rank < 2; ++rank) {
-    ASSERT_EQ(processes[rank].code, 0) << processes[rank].err;
-    const auto at = processes[rank].err.find(": weights ");
-    ASSERT_NE(at, std::string::npos) << processes[rank].err;
-    weights[rank] = processes[rank].err.substr(at + 10, 16);
-  }
-  EXPECT_EQ(weights[0], weights[1]);
-  ASSERT_EQ(train_into("one", "4", {}).code, 0);
+  const std::vector<std::string> options = {"--size", "64", "--epochs", "1"};
+  train_in_two("two", "2", options);
+  ASSERT_EQ(train_exactly("one", "4", options).code, 0);
   const auto one = checkpoint::read_weights(folder_ / "one" / "full-1.safetensors");
   const auto two = checkpoint::read_weights(folder_ / "two" / "full-1.safetensors");
   const auto start = checkpoint::read_weights(BIRDDREAM_SOURCE_DIR "/assets/imagenet/googlenet.safetensors");
@@ -165,6 +175,26 @@ TEST_F(TrainCommand, TwoProcessesEndWithTheSameWeightsCloseToOneWithTheDoubledBa
   }
   EXPECT_GT(moved, 0);
   EXPECT_LT(apart, 1e-4 * moved);
+}
+
+// After one step the first layer's statistics, which nothing stands before, are those of all its pictures:
+// their mean is the one that a single process finds.
+TEST_F(TrainCommand, TwoProcessesKeepTheMeanOfTheirRunningStatistics) {
+  const std::vector<std::string> options = {"--size",       "80",     "--epochs", "0.5",       "--arch",
+                                            "inception_v4", "--from", "random",   "--average", "0"};
+  train_in_two("two", "2", options);
+  ASSERT_EQ(train_exactly("one", "4", options).code, 0);
+  const auto one = checkpoint::read_weights(folder_ / "one" / "full-0.5.safetensors");
+  const auto two = checkpoint::read_weights(folder_ / "two" / "full-0.5.safetensors");
+  ASSERT_TRUE(one && two);
+  const auto& expected = one->tensors.at("features.0.bn.running_mean").values;
+  const auto& found = two->tensors.at("features.0.bn.running_mean").values;
+  double moved = 0;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_NEAR(found[i], expected[i], 1e-6);
+    moved = std::max(moved, std::abs(static_cast<double>(found[i])));
+  }
+  EXPECT_GT(moved, 1e-3);
 }
 
 TEST_F(TrainCommand, OptionsBesideAPresetChangeIt) {

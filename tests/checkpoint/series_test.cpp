@@ -138,6 +138,16 @@ TEST_F(SeriesFile, RefusesUnusableNumbers) {
   EXPECT_THAT(reason(with(hen_, R"([{"file":"a","metrics":{"top1":null}}])")), HasSubstr("no number"));
 }
 
+TEST(SameClasses, MeansTheSameCommonNamesInTheSameOrder) {
+  const std::vector<ClassInfo> birds = {{"hen", "Gallus gallus", true}, {"macaw", "", true}};
+  EXPECT_TRUE(same_classes(birds, birds));
+  EXPECT_TRUE(same_classes({}, {}));
+  EXPECT_TRUE(same_classes(birds, std::vector<ClassInfo>{{"hen", "", true}, {"macaw", "Ara macao", true}}));
+  EXPECT_FALSE(same_classes(birds, std::vector<ClassInfo>{birds[1], birds[0]}));
+  EXPECT_FALSE(same_classes(birds, std::vector<ClassInfo>{birds[0]}));
+  EXPECT_FALSE(same_classes(std::vector<ClassInfo>{birds[0]}, birds));
+}
+
 TEST(ShippedSeries, HasThe59BirdsOfImageNet) {
   const auto series = load_series(std::filesystem::path(BIRDDREAM_SOURCE_DIR) / "assets/imagenet");
   ASSERT_TRUE(series) << series.error().message;

@@ -303,22 +303,5 @@ TEST(Dreamer, ZoomAndTurnMoveThePictureItself) {
   }
 }
 
-TEST(Dreamer, ZoomEveryFewStepsDoesThemAtOnce) {
-  DreamParams params = still(recipe::Parametrisation::pixel);
-  const auto standing = begin(params);
-  params.zoom = 2;
-  params.zoom_every = 3;
-  const auto moving = begin(params);
-  run(*standing, 2);
-  run(*moving, 2);
-  EXPECT_TRUE(same_bytes(*standing, *moving));
-  run(*standing, 1);
-  run(*moving, 1);
-  View view;
-  view.scale = 1.02F * 1.02F * 1.02F;
-  const at::Tensor expected = apply_view(standing->picture_tensor(), view, recipe::Border::mirror, 0);
-  EXPECT_LT((moving->picture_tensor() - expected).abs().max().item<float>(), 1e-3F);
-}
-
 }  // namespace
 }  // namespace birddream::dream

@@ -79,6 +79,12 @@ TEST(ProcessGroup, TheEnvironmentNamesTheMeeting) {
   EXPECT_EQ(good->count, 4);
   EXPECT_EQ(good->port, 29777);
   EXPECT_EQ(good->address, "localhost");
+  EXPECT_EQ(good->local_rank, 0);
+  setenv("LOCAL_RANK", "3", 1);
+  EXPECT_EQ(set("1", "4", "29777")->local_rank, 3);
+  setenv("LOCAL_RANK", "-1", 1);
+  EXPECT_FALSE(set("1", "4", "29777"));
+  unsetenv("LOCAL_RANK");
   EXPECT_FALSE(set("4", "4", "29777"));
   EXPECT_FALSE(set("0", "x", "29777"));
   EXPECT_FALSE(set("0", "2", "99999"));
