@@ -5,17 +5,20 @@
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
-#include <cstring>
 #include <stdexcept>
 #include <thread>
+#include <type_traits>
+#include <utility>
 
 namespace birddream::train {
 namespace {
 
 // Of nccl.h, https://github.com/NVIDIA/nccl: ncclUniqueId, ncclResult_t, ncclDataType_t, ncclRedOp_t.
 struct UniqueId {
-  char bytes[128];
+  std::array<char, 128> bytes;
 };
 using Outcome = int;
 constexpr Outcome success = 0, in_progress = 7;
@@ -78,9 +81,9 @@ Status Nccl::join(int rank, int count, at::Device device,
       return Error{library_->reason("begin", made)};
     }
   }
-  const std::string shared = share(std::string(id.bytes, sizeof id.bytes));
-  if (shared.size() != sizeof id.bytes) return Error{"NCCL does not begin in process 0"};
-  std::memcpy(id.bytes, shared.data(), sizeof id.bytes);
+  const std::string shared = share(std::string(id.bytes.data(), id.bytes.size()));
+  if (shared.size() != id.bytes.size()) return Error{"NCCL does not begin in process 0"};
+  std::ranges::copy(shared, id.bytes.begin());
   const Outcome joined = library_->init_rank(&group_, count, id, rank);
   if (joined != success) return Error{library_->reason("connect the processes", joined)};
   return {};

@@ -54,6 +54,7 @@ class Group final : public Ranks {
   void average(std::vector<at::Tensor>& tensors) override {
     if (tensors.empty()) return;
     std::vector<at::Tensor> flat;
+    flat.reserve(tensors.size());
     for (const at::Tensor& tensor : tensors)
       flat.push_back(tensor.detach().to(device_, at::kFloat).reshape({-1}));
     std::vector<at::Tensor> all = {at::cat(flat)};
