@@ -70,9 +70,9 @@ class Training {
       return Error{state_file(job_.series.folder).string() +
                    ": the optimiser's state does not fit this run."};
     state_.optimiser.clear();
-    if (const Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step);
-        ranks_.rank() == 0 && !rewound)
-      return rewound;
+    if (ranks_.rank() == 0) {
+      if (Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step); !rewound) return rewound;
+    }
     if (job_.params.prior > 0)
       prior_ = log_prior(job_.photos, job_.split.train, job_.params.prior).to(job_.device);
     return load_teachers();
@@ -187,7 +187,7 @@ class Training {
     if (average_) state_.average = average_->values();
     state_.updates = optimiser_->updates();
     state_.seconds = seconds();
-    const Status saved = save_state(job_.series.folder, state_);
+    Status saved = save_state(job_.series.folder, state_);
     state_.weights.clear();
     state_.average.clear();
     state_.optimiser.clear();
@@ -211,12 +211,11 @@ class Training {
             measure(*network, reader_, job_.photos, job_.split.held_out, job_.params.side, job_.params.bf16);
         info.metrics = {{"top1", held.top1}, {"top5", held.top5}, {"loss", held.loss}};
       }
-      if (const Status saved =
-              net::save_weights(job_.series.folder / info.file, kept, {{"recipe", info.recipe}});
+      if (Status saved = net::save_weights(job_.series.folder / info.file, kept, {{"recipe", info.recipe}});
           !saved)
         return saved;
       put(job_.series, info);
-      if (const Status saved = checkpoint::save_series(job_.series); !saved) return saved;
+      if (Status saved = checkpoint::save_series(job_.series); !saved) return saved;
       listener_.checkpoint(info);
     }
     last_line_ = Clock::now();  // measuring is not training
