@@ -97,8 +97,7 @@ Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& pac
     info.metrics = std::move(metrics).value();
   }
   const fs::path target = packed.folder / info.file;
-  if (const Status written = checkpoint::write_difference(wish.file, options.base, target, wish.bits);
-      !written)
+  if (Status written = checkpoint::write_difference(wish.file, options.base, target, wish.bits); !written)
     return written;
   std::error_code ignored;
   std::printf("%s: %.1f MB\n", target.c_str(), static_cast<double>(fs::file_size(target, ignored)) / 1e6);
