@@ -148,10 +148,12 @@ void save_session(Desk& desk) {
       desk, [&desk, stem, session = std::move(session)] { return desk.saver.write_session(stem, session); });
 }
 
-void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending) {
-  if (!picture) return desk.toasts.warn(picture.error().message);
-  write_behind(desk, [&desk, stem = Saver::stem_of(desk.model) + ending, made = *picture] {
-    return desk.saver.write_picture(stem, made);
+void save_picture(Desk& desk, std::function<Result<image::Rgb8>()> make, const std::string& ending) {
+  const std::string stem = Saver::stem_of(desk.model) + ending;
+  write_behind(desk, [&desk, stem, make = std::move(make)]() -> Result<fs::path> {
+    const auto picture = make();
+    if (!picture) return picture.error();
+    return desk.saver.write_picture(stem, *picture);
   });
 }
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <limits>
+#include <memory>
 #include <numeric>
 #include <span>
 
@@ -32,6 +34,15 @@ std::string progress_of(const std::vector<engine::Tile>& tiles, int main_steps) 
   const auto level =
       std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
   return formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
+}
+
+/// Of those that have not stopped.
+int least_step(const std::vector<engine::Tile>& tiles) {
+  int least = std::numeric_limits<int>::max();
+  for (const engine::Tile& tile : tiles) {
+    if (tile.message.empty()) least = std::min(least, tile.report.step);
+  }
+  return least;
 }
 
 /// Another head is another dream.
@@ -107,6 +118,7 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
   steps_per_second_ = beside.steps_per_second;
   share_ = beside.share;
   shown_.resize(tiles_.size());
+  if (tiles_.empty()) sheet_wanted_ = false;
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
     const image::PlanarView& picture = tiles_[i].picture;
     Shown& shown = shown_[i];
@@ -118,9 +130,9 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
     }
     const auto on_host = to_host(picture);
     if (!on_host) return on_host.error();
-    const image::Rgb8 bytes = image::to_rgb8(*on_host);
+    const auto bytes = std::make_shared<const image::Rgb8>(image::to_rgb8(*on_host));
     sheet_.take(tiles_[i], bytes);
-    if (const Status drawn = shown.texture.show(bytes); !drawn) return drawn;
+    if (const Status drawn = shown.texture.show(*bytes); !drawn) return drawn;
   }
   return {};
 }
@@ -195,6 +207,39 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
           (costs ? formatted(" Now %.0f steps/s, all tiles together.", steps_per_second_) : std::string()));
 }
 
+// Checkpoints by steps as one picture, to the dream's last step; of an endless or resting dream to where it
+// is now.
+void FilmstripPanel::draw_sheet(Desk& desk) {
+  const Model& model = desk.model;
+  if (!sheet_wanted_) {
+    sheet_wanted_ = ImGui::Button("Save sheet");
+    explain("Checkpoints by steps, as one picture",
+            "It is saved when all of them have done the dream's last step.");
+    if (!sheet_wanted_) return;
+  }
+  const bool grows = model.frame->phase == engine::Phase::running && !model.endless;
+  const int last = std::max(grows ? model.params.steps : model.frame->report.step, 1);
+  const int done = least_step(tiles_);
+  if (done >= last) {
+    sheet_wanted_ = false;
+    const std::string title = "Dreams of " + species_of(model.params);
+    save_picture(
+        desk,
+        [sheet = sheet_, series = desk.series, tiles = tiles_, title] {
+          return sheet.make(series, tiles, title);
+        },
+        "-sheet");
+    return;
+  }
+  const std::string text = formatted("step %d of %d", done, last);
+  ImGui::ProgressBar(static_cast<float>(done) / static_cast<float>(last), {9 * ImGui::GetFontSize(), 0},
+                     text.c_str());
+  explain(formatted("The sheet is saved when every dream here has done %d steps.", last));
+  ImGui::SameLine();
+  if (ImGui::Button("Cancel")) sheet_wanted_ = false;
+  explain("No sheet is saved; the dreams go on.");
+}
+
 void FilmstripPanel::draw_head(Desk& desk) {
   Model& model = desk.model;
   const float em = ImGui::GetFontSize();
@@ -206,17 +251,10 @@ void FilmstripPanel::draw_head(Desk& desk) {
   draw_choice(desk);
   if (tiles_.empty()) return;
   ImGui::SameLine(0, em);
-  if (ImGui::Button("Who sees what")) {
-    model.show_cross_scores = true;
-    ++model.cross_scores;
-  }
+  if (ImGui::Button("Who sees what")) ask_who_recognises(model);
   explain("Which checkpoint recognises which checkpoint's dream");
   ImGui::SameLine();
-  if (ImGui::Button("Save sheet")) {
-    const auto sheet = sheet_.make(desk.series, tiles_, "Dreams of " + species_of(model.params));
-    save_picture(desk, sheet, "-sheet");
-  }
-  explain("Checkpoints by steps, as one picture");
+  draw_sheet(desk);
   ImGui::SameLine(0, em);
   draw_cost(desk);
 }
