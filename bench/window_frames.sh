@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How long the window's thread is at work in a frame while photos, series and galleries are opened and pictures saved: the bar is
 # 50 ms. Follows bench/window_frames.json in the real program; without DISPLAY under Xvfb, where OpenGL is software and the second
-# column (with GL) is the CPU's drawing.
+# column (with GL) is the CPU's drawing. The third is what of the interface's time the thread had a processor: where other programs
+# run beside it, the first says little and the third still tells computing apart from waiting.
 #   bench/window_frames.sh [FRAMES.csv]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -20,3 +21,4 @@ of() { tail -n +2 "$out" | cut -d, -f"$1" | sort -g | awk '{ v[NR] = $1; over +=
   END { printf "median %.1f ms, 99 %% %.1f ms, longest %.1f ms, over 50 ms: %d of %d frames\n", v[int((NR + 1) / 2)], v[int(NR * 0.99)], v[NR], over, NR }'; }
 printf 'interface: %s\n' "$(of 2)"
 printf 'with GL:   %s\n' "$(of 3)"
+printf 'computing: %s\n' "$(of 4)"

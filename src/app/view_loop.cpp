@@ -19,6 +19,7 @@
 #include "base/atomic_file.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/process_usage.h"
 #include "gl/context.h"
 #include "image/png.h"
 #include "ui/theme.h"
@@ -184,20 +185,20 @@ Result<ui::Settings> run_window(Session& session) {
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }
-    const double began = seconds_since(started);
+    const double began = seconds_since(started), began_at_work = thread_processor_seconds();
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
     if (tour) tour->advance(workbench.desk(), began);
     workbench.draw(began);
     ImGui::Render();
-    const double interface = seconds_since(started);
+    const double interface = seconds_since(started), at_work = thread_processor_seconds() - began_at_work;
     if (!pacer.wants_painting(*ImGui::GetDrawData())) continue;
     const auto extent = screen.framebuffer();
     paint(extent.width, extent.height);
     if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
-    times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began));
+    times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began), 1e3 * at_work);
     screen.swap();
     workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
