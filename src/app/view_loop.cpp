@@ -171,6 +171,8 @@ Result<ui::Settings> run_window(Session& session) {
   auto loaded = load_tour(session.options);
   if (!loaded) return loaded.error();
   std::optional<ui::Tour>& tour = *loaded;
+  // Wherever the pointer happens to rest, it has no part in a tour.
+  if (tour) ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NoMouse;
   screen.on_drop = [&workbench](const auto& files) { workbench.dropped(files); };
 
   const auto started = Clock::now();

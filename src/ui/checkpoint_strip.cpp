@@ -125,7 +125,7 @@ void draw_checkpoint_strip(Desk& desk, const Lane& lane) {
   const float em = ImGui::GetFontSize();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = std::max(ImGui::GetContentRegionAvail().x, 4 * em);
-  const float height = std::max(ImGui::GetContentRegionAvail().y, 3.4F * em);
+  const float height = std::max(ImGui::GetContentRegionAvail().y, 2.6F * em);
   ImGui::InvisibleButton("##checkpoint", {width, height});
   const bool hovered = ImGui::IsItemHovered();
   Strip strip{};

@@ -23,6 +23,7 @@ namespace birddream::ui {
 namespace {
 
 constexpr std::size_t most_tiles = 12;
+constexpr std::array<const char*, 3> which = {"This lane", "All", "Picked"};  // FilmstripOf
 
 /// "46 %", empty where it was not measured.
 std::string accuracy_of(const checkpoint::CheckpointInfo& info) {
@@ -158,7 +159,8 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   }
   const TypeScope small(Type::small);
   const float below = end.y + 0.3F * em;
-  draw.AddText({at.x, below}, packed(current ? palette().text : palette().text_quiet), info.title.c_str());
+  draw.AddText({at.x, below}, packed(current ? palette().text : palette().text_quiet),
+               squeezed(info.title, side).c_str());
   const std::string right = tile.message.empty() ? accuracy_of(info) : "stopped";
   const float width = ImGui::CalcTextSize(right.c_str()).x;
   if (ImGui::CalcTextSize(info.title.c_str()).x + width + 0.5F * em < side)
@@ -171,16 +173,16 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   }
 }
 
-// Of which checkpoints. One picks from what was shown.
-void FilmstripPanel::draw_choice(Desk& desk) {
+// Of which checkpoints, as segments or, where `room` is less, as a list. One picks from what was shown.
+void FilmstripPanel::draw_choice(Desk& desk, float room) {
   Model& model = desk.model;
-  ImGui::SameLine(0, 1.2F * ImGui::GetFontSize());
   const bool lanes = checkpoint::lanes_of(desk.series).size() > 1;
-  constexpr std::array<const char*, 3> which = {"This lane", "All", "Picked"};
   const auto offered = std::span(which).subspan(lanes ? 0 : 1);
   const int first = lanes ? 0 : 1;
   const int current = std::max(static_cast<int>(model.filmstrip_of), first);
-  const auto chosen = static_cast<FilmstripOf>(segments(offered, current - first) + first);
+  const int picked = segments_width(offered) <= room ? segments(offered, current - first)
+                                                     : choice("##which", offered, current - first, room);
+  const auto chosen = static_cast<FilmstripOf>(picked + first);
   if (chosen == FilmstripOf::picked && model.filmstrip_picks.empty())
     model.filmstrip_picks = shown_checkpoints(desk.series, model);
   if (static_cast<int>(chosen) != current) model.filmstrip_of = chosen;
@@ -243,19 +245,45 @@ void FilmstripPanel::draw_sheet(Desk& desk) {
 void FilmstripPanel::draw_head(Desk& desk) {
   Model& model = desk.model;
   const float em = ImGui::GetFontSize();
-  {
+  const float room = ImGui::GetContentRegionAvail().x;
+  const auto extent = [](const char* text) { return ImGui::CalcTextSize(text).x; };
+  const float needed = extent("Filmstrip") + segments_width(which) + extent("Who sees what") +
+                       extent("Save sheet") + 4 * ImGui::GetStyle().FramePadding.x + 4 * em +
+                       (model.filmstrip_of == FilmstripOf::picked ? 7 * em : 0);
+  const bool wide = needed <= room;
+  if (wide) {
     const TypeScope strong(Type::strong);
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted("Filmstrip");
+    ImGui::SameLine(0, 1.2F * em);
   }
-  draw_choice(desk);
+  const auto ask = [&] {
+    if (ImGui::Button("Who sees what")) ask_who_recognises(model);
+    explain("Which checkpoint recognises which checkpoint's dream");
+  };
+  if (wide) {
+    draw_choice(desk, room);
+    if (tiles_.empty()) return;
+    ImGui::SameLine(0, em);
+    ask();
+    ImGui::SameLine();
+    draw_sheet(desk);
+    ImGui::SameLine(0, em);
+    draw_cost(desk);
+    return;
+  }
+  const float button = ImGui::GetFrameHeight();
+  draw_choice(desk, std::max(0.4F * room, choice_width(which)));
   if (tiles_.empty()) return;
-  ImGui::SameLine(0, em);
-  if (ImGui::Button("Who sees what")) ask_who_recognises(model);
-  explain("Which checkpoint recognises which checkpoint's dream");
   ImGui::SameLine();
-  draw_sheet(desk);
-  ImGui::SameLine(0, em);
+  if (sheet_wanted_) return draw_sheet(desk);
+  if (begin_more("##more_of_filmstrip", "Who sees what, and a sheet of them")) {
+    ask();
+    draw_sheet(desk);
+    ImGui::EndPopup();
+  }
+  if (room < 30 * em) return;
+  ImGui::SameLine(0, button);
   draw_cost(desk);
 }
 

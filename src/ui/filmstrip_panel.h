@@ -23,7 +23,7 @@ class FilmstripPanel {
   };
   void draw_tile(Desk& desk, std::size_t index, float side);
   void draw_head(Desk& desk);
-  static void draw_choice(Desk& desk);
+  static void draw_choice(Desk& desk, float room);
   void draw_sheet(Desk& desk);
   void draw_cost(const Desk& desk);
 

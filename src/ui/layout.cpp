@@ -15,7 +15,8 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   const bool narrow = size.x < 44 * em;
   const float left_width = std::min(22.5F * em, (narrow ? 0.38F : 0.30F) * size.x);
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
-  const float strip_height = std::min(8.2F * em, 0.22F * size.y);
+  // Its titles under the ticks must stay in sight.
+  const float strip_height = std::min(8.2F * em, std::max(6.3F * em, 0.22F * size.y));
   const float list_height = std::min(20.0F * em, 0.36F * size.y);
   const float sees_height = std::min(20.6F * em, 0.42F * size.y);
 

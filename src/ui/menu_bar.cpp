@@ -59,6 +59,7 @@ void draw_status(const Desk& desk) {
 
 void draw_menu_bar(Desk& desk) {
   ImGui::PushStyleVarY(ImGuiStyleVar_FramePadding, 0.5F * ImGui::GetFontSize());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   if (ImGui::BeginMainMenuBar()) {
     ImGui::TextColored(palette().accent, "%s", icon::dove);
     {
@@ -76,7 +77,7 @@ void draw_menu_bar(Desk& desk) {
     draw_status(desk);
     ImGui::EndMainMenuBar();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 }  // namespace birddream::ui

@@ -183,13 +183,14 @@ void draw_hints(Desk& desk, const Canvas& canvas) {
   const float em = ImGui::GetFontSize();
   // The picture comes first: where they would hide much of it, one line says where the rest is.
   const bool small = canvas.width < 32 * em || canvas.height < 22 * em;
-  const float width = std::min(small ? 18 * em : 40 * em, canvas.width);
+  const float width = small ? 0 : std::min(40 * em, canvas.width);
   ImGui::SetNextWindowPos({canvas.x + canvas.width / 2, canvas.y + canvas.height - (small ? 0 : em)},
                           ImGuiCond_Always, {0.5F, 1.0F});
+  if (small) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0.5F * em, 0.35F * em});
   ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
-  if (ImGui::BeginChild(
-          "##hints", {width, 0},
-          ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_Borders)) {
+  if (ImGui::BeginChild("##hints", {width, 0},
+                        ImGuiChildFlags_AutoResizeY | (small ? ImGuiChildFlags_AutoResizeX : 0) |
+                            ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_Borders)) {
     if (small) {
       ImGui::AlignTextToFramePadding();
       ImGui::TextColored(palette().text_quiet, "%s", "Keys:");
@@ -213,6 +214,7 @@ void draw_hints(Desk& desk, const Canvas& canvas) {
   }
   ImGui::EndChild();
   ImGui::PopStyleColor();
+  if (small) ImGui::PopStyleVar();
 }
 
 void draw_state(Desk& desk, const Canvas& canvas) {

@@ -52,6 +52,25 @@ TEST_F(UiNarrow, WhatIsNeededOftenIsInSightAndTheRestBehindAButton) {
   EXPECT_GT(model().adoptions, 0U) << "A and B changed places";
 }
 
+TEST_F(UiNarrow, TheFilmstripKeepsItsQuestionsAndItsSheet) {
+  params().steps = 4;
+  model().show_filmstrip = true;
+  restart(model());
+  ASSERT_TRUE(draw_until([this] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == 5 && strip->tiles.back().report.step == 4;
+  }));
+  draw(2);
+  expect_within({"//Filmstrip/###more_of_filmstrip"});
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Filmstrip/###more_of_filmstrip");
+    c->ItemClick("//$FOCUSED/Who sees what");
+    c->PopupCloseAll();
+  });
+  EXPECT_TRUE(window_shown("Who recognises whose dream"));
+  EXPECT_TRUE(draw_until([this] { return !model().beside->cross.shares.empty(); }));
+}
+
 TEST_F(UiNarrow, TheInstrumentsAreTabsBesideTheRecipe) {
   const auto dock_of = [](const char* name) { return ImGui::FindWindowByName(name)->DockId; };
   EXPECT_EQ(dock_of("What it sees"), dock_of("Recipe"));
