@@ -11,7 +11,7 @@ namespace {
 // Widths and heights in font sizes, but never so much that the picture is left with too little.
 void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   const float em = ImGui::GetFontSize();
-  // Too narrow for instruments beside the picture, they share the left column's place as tabs.
+  // Too narrow for instruments beside the picture and a filmstrip under it, they are tabs of the left column.
   const bool narrow = size.x < 44 * em;
   const float left_width = std::min(22.5F * em, (narrow ? 0.38F : 0.30F) * size.x);
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
@@ -32,12 +32,15 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
       ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, strip_height / size.y, nullptr, &centre);
   // Takes no place while it is closed.
   const float film_height = std::min(13.0F * em, 0.26F * size.y);
-  const ImGuiID film = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down,
-                                                   film_height / (size.y - strip_height), nullptr, &centre);
+  const ImGuiID film_below =
+      narrow ? 0
+             : ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, film_height / (size.y - strip_height),
+                                           nullptr, &centre);
   // Too low for two panels above each other, they share a place as tabs.
   const bool low = narrow || size.y < 42 * em;
   const ImGuiID left_top =
       low ? left : ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, list_height / size.y, nullptr, &left);
+  const ImGuiID film = narrow ? left : film_below;
   const bool study = arrangement == Arrangement::study;
   const float above = size.y - strip_height - film_height;
   const float row_height = std::min(12.0F * em, 0.3F * above);
