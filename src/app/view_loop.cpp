@@ -270,9 +270,9 @@ Result<ui::Settings> run_headless(Session& session) {
         ended = follow(tour, width, height);
         std::this_thread::sleep_for(std::chrono::duration<double>(headless_frame_seconds));
       } else {
-        char name[32];
-        std::snprintf(name, sizeof name, "frame-%05d.png", frame);
-        ended = image::write_png(session.options.out / name, read_screen(width, height));
+        std::array<char, 32> name{};
+        std::snprintf(name.data(), name.size(), "frame-%05d.png", frame);
+        ended = image::write_png(session.options.out / name.data(), read_screen(width, height));
       }
     }
     end_recording(**made);

@@ -35,8 +35,10 @@ std::string facts_within(std::string text, float width) {
 void draw_lanes(Desk& desk, const std::vector<Lane>& lanes, float room) {
   if (lanes.size() < 2) return;
   std::vector<std::string> titles;
+  titles.reserve(lanes.size());
   for (const Lane& lane : lanes) titles.push_back(lane_title(lane.mode));
   std::vector<const char*> names;
+  names.reserve(titles.size());
   for (const std::string& title : titles) names.push_back(title.c_str());
   const int current = checkpoint::lane_of(lanes, desk.model.checkpoint.from);
   const int picked =

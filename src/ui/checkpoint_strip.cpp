@@ -75,7 +75,7 @@ void draw_accuracy(const Desk& desk, const Lane& lane, const Strip& strip) {
     const auto top1 = metrics.find("top1");
     if (top1 == metrics.end()) continue;
     const auto share = static_cast<float>(std::clamp(top1->second, 0.0, 1.0));
-    points.push_back({strip.x(static_cast<float>(i)), strip.y - share * strip.band});
+    points.emplace_back(strip.x(static_cast<float>(i)), strip.y - share * strip.band);
   }
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   for (std::size_t i = 1; i < points.size(); ++i) {

@@ -66,8 +66,10 @@ void draw_table(const Desk& desk, const engine::CrossScores& cross) {
     explain(title, "Its dream, as each of the checkpoints sees it.");
     for (int column = 0; column < count; ++column) {
       ImGui::TableNextColumn();
-      draw_cell(cross.shares[static_cast<std::size_t>(row * count + column)], title,
-                checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(column)]));
+      draw_cell(
+          cross
+              .shares[static_cast<std::size_t>(row) * cross.places.size() + static_cast<std::size_t>(column)],
+          title, checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(column)]));
     }
   }
   ImGui::EndTable();

@@ -114,7 +114,7 @@ void snapshot(Desk& desk) {
     making.steered = making.steering.size() > 1;
     if (!making.steered) making.steering.clear();
   }
-  const SnapshotText text = desk.saver.describe(desk.model, desk.series, making);
+  const SnapshotText text = Saver::describe(desk.model, desk.series, making);
   write_behind(
       desk, [&desk, text, picture] { return desk.saver.write_snapshot(text, image::to_rgb8(picture)); },
       [&desk](const fs::path& file) { desk.saver.note_snapshot(file); });

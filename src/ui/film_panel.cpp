@@ -14,7 +14,6 @@
 namespace birddream::ui {
 namespace {
 
-namespace fs = std::filesystem;
 constexpr const char* dot = "  \xc2\xb7  ";
 
 std::string facts_text(const record::VideoFacts& facts) {
