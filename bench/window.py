@@ -3,12 +3,12 @@
 `--report`; opens an Xvfb of its own where there is no display.
 
     bench/window.py [start] [slider] [recording] [idle] [--program FILE] [--json FILE]
-Needs nothing but Python (and Xvfb). Default: all four.
+Needs nothing but Python (and Xvfb). Default: all four, in about three minutes.
 
 start      seconds from the process's beginning to the second picture that steps have made (warm: once before, unmeasured)
 slider     frames and milliseconds from a changed parameter to the end of the swap of the first picture made under it
 recording  steps a second of a 512 px dream with and without a video being recorded, turn by turn
-idle       share of a core that the window takes while the dream is paused, over 30 s
+idle       share of a core that the window takes while the dream is paused, over 20 s
 """
 import argparse
 import contextlib
@@ -24,7 +24,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-STARTS, CHANGES, PAIRS, TURN_SECONDS, IDLE_SECONDS = 12, 60, 6, 8, 30
+STARTS, CHANGES, PAIRS, TURN_SECONDS, IDLE_SECONDS = 12, 60, 4, 6, 20
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the pictures of docs/ and the README with the program itself (build/release/birddream). About ten minutes on two
-# cores. A strip is one picture: labelled tiles of dreams that differ in one value.
+# cores. A strip is one picture: labelled tiles of dreams that differ in one value. Needs ffmpeg.
 #   docs/make_pictures.sh [NAME...]    default: all
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -21,7 +21,7 @@ tile() {
   tiles+=("$label=$file")
 }
 strip() { count=0; tiles=(); rm -f "$work"/*.png; }
-finish() { "$program" tile "${tiles[@]}" --scale 2 -o "$out/$1.png"; printf 'docs/pictures/%s.png\n' "$1"; }
+finish() { "$program" tile "${tiles[@]}" --scale 2 -o "$out/$1.png"; "$root/docs/few_colours.sh" "$out/$1.png"; printf 'docs/pictures/%s.png\n' "$1"; }
 
 growth() {
   strip
@@ -92,6 +92,7 @@ objectives() {
 }
 strip_of_birds() {
   "$program" dream --species "bald eagle,mallard,peacock,puffin,crowned crane,flamingo,common grackle,cassowary" --seed 1 --scale 2 -o "$out/strip.png"
+  "$root/docs/few_colours.sh" "$out/strip.png"
   echo docs/pictures/strip.png
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the window's pictures in docs/pictures and a video of the whole tour: the window follows docs/tour.json, which
+# Makes the window's pictures in docs/pictures and videos of the tour: the window follows docs/tour.json, which
 # does what people come for (look along the training, steer and compare, study, record), on a screen of its own.
 # Needs xvfb-run, and ffmpeg to bring the pictures down to 256 colours. About five minutes on two cores.
-#   docs/make_tour.sh [FOLDER]    keeps the tour's video, snapshot and session there
+#   docs/make_tour.sh [FOLDER]    keeps the tour's videos, snapshot and session there
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 program=${BIRDDREAM:-$root/build/release/birddream}
@@ -10,9 +10,7 @@ home=$(mktemp -d); trap 'rm -rf "$home"' EXIT
 cd "$root"
 HOME=$home xvfb-run -a -s '-screen 0 1600x1000x24' "$program" view --script docs/tour.json
 for name in $(sed -n 's/.*"screenshot": "\([^"]*\)".*/\1/p' docs/tour.json); do
-  ffmpeg -v error -y -i "$name" -filter_complex \
-    '[0]split[a][b];[a]palettegen=max_colors=256[p];[b][p]paletteuse=dither=sierra2_4a' "$home/small.png"
-  mv "$home/small.png" "$name"
+  docs/few_colours.sh "$name"
   printf '%s\n' "$name"
 done
 if [ $# -gt 0 ]; then

@@ -16,9 +16,10 @@ class FrameTimes {
   explicit FrameTimes(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// `began`: seconds since the window opened; milliseconds until the interface was laid out, and until all
-  /// was drawn.
-  void add(double began, double interface_ms, double all_ms) {
-    if (!file_.empty()) rows_.push_back({began, interface_ms, all_ms});
+  /// was drawn; of the first, how many the thread had a processor: the rest it waited, for a disk or for
+  /// other programs.
+  void add(double began, double interface_ms, double all_ms, double processor_ms) {
+    if (!file_.empty()) rows_.push_back({began, interface_ms, all_ms, processor_ms});
   }
 
   /// CSV, a line a frame. Error: the disk.
@@ -26,7 +27,7 @@ class FrameTimes {
 
  private:
   std::filesystem::path file_;
-  std::vector<std::array<double, 3>> rows_;
+  std::vector<std::array<double, 4>> rows_;
 };
 
 }  // namespace birddream::app

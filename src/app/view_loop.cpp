@@ -19,6 +19,7 @@
 #include "base/atomic_file.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/process_usage.h"
 #include "gl/context.h"
 #include "image/png.h"
 #include "ui/theme.h"
@@ -170,6 +171,8 @@ Result<ui::Settings> run_window(Session& session) {
   auto loaded = load_tour(session.options);
   if (!loaded) return loaded.error();
   std::optional<ui::Tour>& tour = *loaded;
+  // Wherever the pointer happens to rest, it has no part in a tour.
+  if (tour) ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NoMouse;
   screen.on_drop = [&workbench](const auto& files) { workbench.dropped(files); };
 
   const auto started = Clock::now();
@@ -184,20 +187,20 @@ Result<ui::Settings> run_window(Session& session) {
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }
-    const double began = seconds_since(started);
+    const double began = seconds_since(started), began_at_work = thread_processor_seconds();
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
     if (tour) tour->advance(workbench.desk(), began);
     workbench.draw(began);
     ImGui::Render();
-    const double interface = seconds_since(started);
+    const double interface = seconds_since(started), at_work = thread_processor_seconds() - began_at_work;
     if (!pacer.wants_painting(*ImGui::GetDrawData())) continue;
     const auto extent = screen.framebuffer();
     paint(extent.width, extent.height);
     if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
-    times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began));
+    times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began), 1e3 * at_work);
     screen.swap();
     workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
@@ -267,9 +270,9 @@ Result<ui::Settings> run_headless(Session& session) {
         ended = follow(tour, width, height);
         std::this_thread::sleep_for(std::chrono::duration<double>(headless_frame_seconds));
       } else {
-        char name[32];
-        std::snprintf(name, sizeof name, "frame-%05d.png", frame);
-        ended = image::write_png(session.options.out / name, read_screen(width, height));
+        std::array<char, 32> name{};
+        std::snprintf(name.data(), name.size(), "frame-%05d.png", frame);
+        ended = image::write_png(session.options.out / name.data(), read_screen(width, height));
       }
     }
     end_recording(**made);

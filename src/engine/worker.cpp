@@ -46,14 +46,14 @@ void Engine::Worker::run() {
     fail(made.error().message);
   }
   while (!stop_) {
-    const bool at_work = wants_step() || sides_are_behind() || sides_.wants_cross_score();
+    const bool at_work = wants_step() || sides_are_behind() || wants_cross_score();
     const auto request = at_work ? inbox.take() : inbox.take_within(idle_poll);
     if (stop_) break;
     if (request && stepper_) obey(*request);
     if (wants_step()) step();
     if (sides_are_behind()) {
       step_sides();
-    } else if (sides_.wants_cross_score()) {
+    } else if (wants_cross_score()) {
       sides_.make_cross_score();
       publish_sides();
     }
@@ -106,6 +106,10 @@ void Engine::Worker::step() {
 
 bool Engine::Worker::sides_are_behind() const {
   return dreaming_ && sides_.is_behind(stepper_->steps_done());
+}
+
+bool Engine::Worker::wants_cross_score() const {
+  return current_.cross_goes_on && sides_.wants_cross_score();
 }
 
 void Engine::Worker::step_sides() {

@@ -49,6 +49,7 @@ class Engine::Worker {
   bool is_over(int steps) const;
   void step();
   bool sides_are_behind() const;
+  bool wants_cross_score() const;
   void step_sides();
   void publish_sides();
   void look_twice();

@@ -164,23 +164,10 @@ const std::array table = {
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.show_filmstrip; }},
     Action{"cross_scores", "Who recognises whose dream", "View", none, none,
-           [](Desk& d) {
-             d.model.show_cross_scores = true;
-             ++d.model.cross_scores;
-           },
-           [](const Desk& d) { return d.model.show_filmstrip; }, nullptr},
-    Action{"close_windows", "Close what lies over the picture", "View", none, none,
-           [](Desk& d) {
-             Model& model = d.model;
-             model.show_school = model.show_gallery = model.show_cross_scores = model.show_keys =
-                 model.show_film = model.show_statistics = false;
-           },
-           [](const Desk& d) {
-             const Model& model = d.model;
-             return model.show_school || model.show_gallery || model.show_cross_scores || model.show_keys ||
-                    model.show_film || model.show_statistics;
-           },
+           [](Desk& d) { ask_who_recognises(d.model); }, [](const Desk& d) { return d.model.show_filmstrip; },
            nullptr},
+    Action{"close_windows", "Close what lies over the picture", "View", none, none,
+           [](Desk& d) { uncover(d.model); }, [](const Desk& d) { return is_covered(d.model); }, nullptr},
     Action{"school", "Training", "View", ImGuiKey_H, none,
            [](Desk& d) { d.model.show_school = !d.model.show_school; }, nullptr,
            [](const Desk& d) { return d.model.show_school; }},

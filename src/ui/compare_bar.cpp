@@ -1,5 +1,6 @@
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
 
 #include "recipe/presets.h"
@@ -12,10 +13,10 @@
 namespace birddream::ui {
 namespace {
 
-void draw_checkpoint_of_other(Desk& desk) {
+void draw_checkpoint_of_other(Desk& desk, float width) {
   Comparison& compare = desk.model.compare;
   const std::string title = checkpoint::title_of(desk.series, compare.place);
-  ImGui::SetNextItemWidth(9.5F * ImGui::GetFontSize());
+  ImGui::SetNextItemWidth(width);
   if (begin_combo("##other_checkpoint", title.c_str(), ImGuiComboFlags_HeightLarge)) {
     for (int i = 0; i < static_cast<int>(desk.series.checkpoints.size()); ++i) {
       const auto& info = desk.series.checkpoints[static_cast<std::size_t>(i)];
@@ -29,7 +30,7 @@ void draw_checkpoint_of_other(Desk& desk) {
   explain("B's checkpoint");
 }
 
-void draw_params_of_other(Desk& desk) {
+void draw_params_of_other(Desk& desk, float width) {
   Model& model = desk.model;
   Comparison& compare = model.compare;
   const recipe::Preset* preset = find_preset(model, compare.preset);
@@ -37,7 +38,7 @@ void draw_params_of_other(Desk& desk) {
   const std::string shown = compare.recipe == OtherRecipe::same   ? "Recipe of A"
                             : compare.recipe == OtherRecipe::held ? "Held: " + title
                                                                   : title;
-  ImGui::SetNextItemWidth(11 * ImGui::GetFontSize());
+  ImGui::SetNextItemWidth(width);
   if (begin_combo("##other_recipe", shown.c_str(), ImGuiComboFlags_HeightLarge)) {
     if (ImGui::Selectable("Recipe of A", compare.recipe == OtherRecipe::same))
       set_recipe_of_other(model, OtherRecipe::same);
@@ -57,50 +58,93 @@ void draw_params_of_other(Desk& desk) {
   explain("B's parameters");
 }
 
-}  // namespace
+constexpr std::array<const char*, 3> views = {"Wipe", "Blink", "Difference"};
+constexpr float checkpoint_width = 9.5F;  // font sizes
+constexpr float recipe_width = 11;
 
-void draw_compare_bar(Desk& desk) {
-  Comparison& compare = desk.model.compare;
-  const float em = ImGui::GetFontSize();
-  {
-    const TypeScope strong(Type::strong);
-    ImGui::AlignTextToFramePadding();
-    ImGui::TextUnformatted("B");
-  }
-  ImGui::SameLine(0, 0.7F * em);
-  draw_checkpoint_of_other(desk);
-  ImGui::SameLine();
-  draw_params_of_other(desk);
-  ImGui::SameLine(0, em);
-  constexpr std::array<const char*, 3> views = {"Wipe", "Blink", "Difference"};
-  compare.view = static_cast<CompareView>(segments(views, static_cast<int>(compare.view)));
-  ImGui::SameLine(0, em);
+void draw_swap_and_hold(Desk& desk) {
   if (icon_button("##swap", icon::swap, "A and B change places  (X)")) swap_sides(desk.model);
   ImGui::SameLine();
   if (ImGui::Button("Hold A")) hold_as_other(desk.model);
   explain("A as it is now becomes B  (B)");
-  const bool differ = compare.place != desk.model.checkpoint && !species_of(desk.model.params).empty();
-  ImGui::SameLine();
+}
+
+void draw_difference_dream(Desk& desk) {
+  const bool differ =
+      desk.model.compare.place != desk.model.checkpoint && !species_of(desk.model.params).empty();
   ImGui::BeginDisabled(!differ);
   if (ImGui::Button("B - A")) difference_dream(desk.model, desk.series);
   ImGui::EndDisabled();
   explain("Difference dream: A's picture raises the bird under B's checkpoint and lowers it under A's",
           differ ? "What did the network learn, or forget, between the two?"
                  : "The two checkpoints must differ.");
-  const engine::Tile* other = other_tile(desk.model);
-  const engine::Frame* frame = desk.model.frame.get();
+}
+
+void draw_objectives(const Model& model) {
+  const engine::Tile* other = other_tile(model);
+  const engine::Frame* frame = model.frame.get();
   if (other == nullptr || frame == nullptr) return;
-  ImGui::SameLine(0, em);
+  ImGui::SameLine(0, ImGui::GetFontSize());
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
   if (!other->message.empty()) {
     ImGui::TextColored(palette().warning, "B stopped");
     explain(other->message);
-  } else {
-    ImGui::TextColored(palette().text_quiet, "A %.1f   B %.1f", static_cast<double>(frame->report.objective),
-                       static_cast<double>(other->report.objective));
-    explain("What each of the two reaches of its own objective",
-            "B is at step " + std::to_string(other->report.step) + ".");
+    return;
+  }
+  ImGui::TextColored(palette().text_quiet, "A %.1f   B %.1f", static_cast<double>(frame->report.objective),
+                     static_cast<double>(other->report.objective));
+  explain("What each of the two reaches of its own objective",
+          "B is at step " + std::to_string(other->report.step) + ".");
+}
+
+float button_width(const char* label) {
+  return ImGui::CalcTextSize(label).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
+}  // namespace
+
+void draw_compare_bar(Desk& desk) {
+  Comparison& compare = desk.model.compare;
+  const float em = ImGui::GetFontSize();
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float buttons = ImGui::GetFrameHeight() + button_width("Hold A") + button_width("B - A");
+  const float needed = (checkpoint_width + recipe_width + 3.5F) * em + buttons + 3 * gap;
+  const bool segments_fit = needed + segments_width(views) <= room;
+  const bool all_fit = needed + choice_width(views) <= room;
+  {
+    const TypeScope strong(Type::strong);
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextUnformatted("B");
+  }
+  ImGui::SameLine(0, 0.7F * em);
+  const int view = static_cast<int>(compare.view);
+  if (all_fit) {
+    draw_checkpoint_of_other(desk, checkpoint_width * em);
+    ImGui::SameLine();
+    draw_params_of_other(desk, recipe_width * em);
+    ImGui::SameLine(0, em);
+    compare.view = static_cast<CompareView>(segments_fit ? segments(views, view)
+                                                         : choice("##compare_view", views, view, room));
+    ImGui::SameLine(0, em);
+    draw_swap_and_hold(desk);
+    ImGui::SameLine();
+    draw_difference_dream(desk);
+    draw_objectives(desk.model);
+    return;
+  }
+  const float rest = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - 2 * gap;
+  draw_checkpoint_of_other(desk, std::min(checkpoint_width * em, 0.55F * rest));
+  ImGui::SameLine();
+  compare.view = static_cast<CompareView>(choice("##compare_view", views, view, 0.45F * rest));
+  ImGui::SameLine();
+  if (begin_more("##more_of_b", "More of comparing: B's recipe, changing places, the difference dream")) {
+    draw_params_of_other(desk, recipe_width * em);
+    draw_swap_and_hold(desk);
+    ImGui::SameLine();
+    draw_difference_dream(desk);
+    ImGui::EndPopup();
   }
 }
 

@@ -66,11 +66,34 @@ void draw_table(const Desk& desk, const engine::CrossScores& cross) {
     explain(title, "Its dream, as each of the checkpoints sees it.");
     for (int column = 0; column < count; ++column) {
       ImGui::TableNextColumn();
-      draw_cell(cross.shares[static_cast<std::size_t>(row * count + column)], title,
-                checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(column)]));
+      draw_cell(
+          cross
+              .shares[static_cast<std::size_t>(row) * cross.places.size() + static_cast<std::size_t>(column)],
+          title, checkpoint::title_of(desk.series, cross.places[static_cast<std::size_t>(column)]));
     }
   }
   ImGui::EndTable();
+}
+
+// How far it is, and the way to end it; once it has ended, to ask again.
+void draw_progress(Model& model, const engine::CrossScores& cross) {
+  const auto all = static_cast<int>(cross.shares.size());
+  const auto there =
+      static_cast<int>(std::ranges::count_if(cross.shares, [](float share) { return share >= 0; }));
+  const bool ended = there == all || !cross.message.empty() || model.cross_cancelled;
+  if (!ended) {
+    const std::string text = formatted("%d of %d looked at", there, all);
+    const float share = static_cast<float>(there) / static_cast<float>(all);
+    if (cancellable(share, text, "What was looked at so far stays.")) model.cross_cancelled = true;
+    return;
+  }
+  if (there < all && cross.message.empty()) {
+    if (ImGui::Button("Go on")) model.cross_cancelled = false;
+    explain(formatted("It was cancelled at %d of %d.", there, all));
+    ImGui::SameLine();
+  }
+  if (ImGui::Button("Look again")) ask_who_recognises(model);
+  explain("The dreams as they are now");
 }
 
 }  // namespace
@@ -96,8 +119,7 @@ void draw_cross_scores(Desk& desk) {
     ImGui::TextUnformatted(text.c_str());
     if (!cross.message.empty()) ImGui::TextColored(palette().warning, "%s", cross.message.c_str());
     if (!cross.places.empty()) draw_table(desk, cross);
-    if (ImGui::Button("Look again")) ++model.cross_scores;
-    explain("The dreams as they are now");
+    draw_progress(model, cross);
   }
   ImGui::End();
 }

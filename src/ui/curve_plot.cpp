@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "ui/formatted.h"
 #include "ui/theme.h"
@@ -72,9 +73,8 @@ void draw_tooltip(const engine::LoggedStep& logged, const Curves& curves) {
   ImGui::EndTooltip();
 }
 
-/// From where to where the vertical axis goes when a band has to be seen whole, with air around it.
-std::array<double, 2> limits_with(const Band& band, const Steps& history, const Curves& curves) {
-  double low = band.low, high = band.high;
+/// The least and the most of all lines, and of what was there before.
+std::array<double, 2> extent(double low, double high, const Steps& history, const Curves& curves) {
   for (const engine::LoggedStep& logged : history) {
     for (const Line& line : curves.lines) {
       const auto value = static_cast<double>(line.get(logged));
@@ -83,11 +83,27 @@ std::array<double, 2> limits_with(const Band& band, const Steps& history, const 
       high = std::max(high, value);
     }
   }
+  return {low, high};
+}
+
+/// From where to where the vertical axis goes when a band has to be seen whole, with air around it.
+std::array<double, 2> limits_with(const Band& band, const Steps& history, const Curves& curves) {
+  const auto [low, high] = extent(band.low, band.high, history, curves);
   const double air = 0.15 * (high - low);
   return {low - air, high + air};
 }
 
-void set_axes(const Curves& curves, const Steps& history, int last) {
+// ImPlot's own labels would touch each other: those of the ends alone.
+void set_few_ticks(const Curves& curves, const Steps& history) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  const auto [low, high] = curves.most   ? std::array{0.0, *curves.most}
+                           : curves.band ? std::array{curves.band->low, curves.band->high}
+                                         : extent(none, -none, history, curves);
+  ImPlot::SetupAxisFormat(ImAxis_Y1, "%.3g");
+  if (low < high) ImPlot::SetupAxisTicks(ImAxis_Y1, low, high, 2);
+}
+
+void set_axes(const Curves& curves, const Steps& history, int last, bool low_plot) {
   constexpr ImPlotAxisFlags axis = ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_NoMenus |
                                    ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoTickMarks;
   const bool fits = !curves.most && !curves.band;
@@ -95,6 +111,7 @@ void set_axes(const Curves& curves, const Steps& history, int last) {
                     axis | (fits ? ImPlotAxisFlags_AutoFit : ImPlotAxisFlags_None));
   ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
   if (curves.most) ImPlot::SetupAxisLimits(ImAxis_Y1, 0, *curves.most, ImPlotCond_Always);
+  if (low_plot) set_few_ticks(curves, history);
   if (!curves.band) return;
   const auto [low, high] = limits_with(*curves.band, history, curves);
   ImPlot::SetupAxisLimits(ImAxis_Y1, low, high, ImPlotCond_Always);
@@ -123,13 +140,14 @@ std::optional<int> draw_curves(const Curves& curves, const Steps& history, float
   if (ImPlot::BeginPlot(curves.title.c_str(), {-right, height}, flags)) {
     // The whole dream's length from the start: the curve grows into it instead of shrinking.
     const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
-    set_axes(curves, history, last);
+    constexpr float low = 7.5F;  // font sizes
+    set_axes(curves, history, last, height < low * ImGui::GetFontSize());
     if (curves.band) {
       const std::array ends{0.0, static_cast<double>(last)};
-      const std::array low{curves.band->low, curves.band->low}, high{curves.band->high, curves.band->high};
+      const std::array bottom{curves.band->low, curves.band->low}, top{curves.band->high, curves.band->high};
       ImPlotSpec shade;
       shade.FillColor = faded(palette().text_faint, 0.18F);
-      ImPlot::PlotShaded("photographs", ends.data(), low.data(), high.data(), 2, shade);
+      ImPlot::PlotShaded("photographs", ends.data(), bottom.data(), top.data(), 2, shade);
     }
     for (const Line& line : curves.lines) {
       ImPlotSpec spec;

@@ -114,7 +114,7 @@ void snapshot(Desk& desk) {
     making.steered = making.steering.size() > 1;
     if (!making.steered) making.steering.clear();
   }
-  const SnapshotText text = desk.saver.describe(desk.model, desk.series, making);
+  const SnapshotText text = Saver::describe(desk.model, desk.series, making);
   write_behind(
       desk, [&desk, text, picture] { return desk.saver.write_snapshot(text, image::to_rgb8(picture)); },
       [&desk](const fs::path& file) { desk.saver.note_snapshot(file); });
@@ -148,10 +148,12 @@ void save_session(Desk& desk) {
       desk, [&desk, stem, session = std::move(session)] { return desk.saver.write_session(stem, session); });
 }
 
-void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending) {
-  if (!picture) return desk.toasts.warn(picture.error().message);
-  write_behind(desk, [&desk, stem = Saver::stem_of(desk.model) + ending, made = *picture] {
-    return desk.saver.write_picture(stem, made);
+void save_picture(Desk& desk, std::function<Result<image::Rgb8>()> make, const std::string& ending) {
+  const std::string stem = Saver::stem_of(desk.model) + ending;
+  write_behind(desk, [&desk, stem, make = std::move(make)]() -> Result<fs::path> {
+    const auto picture = make();
+    if (!picture) return picture.error();
+    return desk.saver.write_picture(stem, *picture);
   });
 }
 

@@ -73,8 +73,8 @@ void choose_known_species(const checkpoint::Series& series, recipe::DreamParams&
 void snapshot(Desk& desk);
 void toggle_recording(Desk& desk);
 void save_session(Desk& desk);
-/// A picture made in the window, beside the snapshots; an Error is said. Files are written in the background.
-void save_picture(Desk& desk, const Result<image::Rgb8>& picture, const std::string& ending);
+/// A picture that `make` makes, beside the snapshots; an Error is said. All of it in the background.
+void save_picture(Desk& desk, std::function<Result<image::Rgb8>()> make, const std::string& ending);
 /// What the sliders say becomes a preset of the user's own. Whether it was saved.
 bool save_as_preset(Desk& desk, const std::string& title);
 /// Takes a preset of the user's own away; what the sliders say stays.

@@ -14,7 +14,6 @@
 namespace birddream::ui {
 namespace {
 
-namespace fs = std::filesystem;
 constexpr const char* dot = "  \xc2\xb7  ";
 
 std::string facts_text(const record::VideoFacts& facts) {
@@ -80,7 +79,6 @@ void draw_form(Desk& desk, FilmJob& job) {
 }
 
 void draw_progress(FilmJob& job) {
-  const float em = ImGui::GetFontSize();
   const float width = ImGui::GetContentRegionAvail().x;
   if (!job.newest().empty()) {
     const float height = width * static_cast<float>(job.newest().height()) /
@@ -96,14 +94,7 @@ void draw_progress(FilmJob& job) {
       job.total() > 0
           ? std::clamp(static_cast<float>(job.done()) / static_cast<float>(job.total()), 0.0F, 1.0F)
           : 0.0F;
-  ImGui::ProgressBar(share, {-1, 0.4F * em}, "");
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(text.c_str());
-  ImGui::SameLine();
-  const float button = ImGui::CalcTextSize("Cancel").x + 2 * ImGui::GetStyle().FramePadding.x;
-  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(ImGui::GetContentRegionAvail().x - button, 0.0F));
-  if (ImGui::Button("Cancel")) job.cancel();
-  explain("What is dreamt so far is kept as a shorter video.");
+  if (cancellable(share, text, "What is dreamt so far is kept as a shorter video.")) job.cancel();
 }
 
 void draw_end(const FilmJob& job) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <limits>
+#include <memory>
 #include <numeric>
 #include <span>
 
@@ -21,6 +23,7 @@ namespace birddream::ui {
 namespace {
 
 constexpr std::size_t most_tiles = 12;
+constexpr std::array<const char*, 3> which = {"This lane", "All", "Picked"};  // FilmstripOf
 
 /// "46 %", empty where it was not measured.
 std::string accuracy_of(const checkpoint::CheckpointInfo& info) {
@@ -32,6 +35,15 @@ std::string progress_of(const std::vector<engine::Tile>& tiles, int main_steps) 
   const auto level =
       std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
   return formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
+}
+
+/// Of those that have not stopped.
+int least_step(const std::vector<engine::Tile>& tiles) {
+  int least = std::numeric_limits<int>::max();
+  for (const engine::Tile& tile : tiles) {
+    if (tile.message.empty()) least = std::min(least, tile.report.step);
+  }
+  return least;
 }
 
 /// Another head is another dream.
@@ -107,6 +119,7 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
   steps_per_second_ = beside.steps_per_second;
   share_ = beside.share;
   shown_.resize(tiles_.size());
+  if (tiles_.empty()) sheet_wanted_ = false;
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
     const image::PlanarView& picture = tiles_[i].picture;
     Shown& shown = shown_[i];
@@ -118,9 +131,9 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
     }
     const auto on_host = to_host(picture);
     if (!on_host) return on_host.error();
-    const image::Rgb8 bytes = image::to_rgb8(*on_host);
+    const auto bytes = std::make_shared<const image::Rgb8>(image::to_rgb8(*on_host));
     sheet_.take(tiles_[i], bytes);
-    if (const Status drawn = shown.texture.show(bytes); !drawn) return drawn;
+    if (const Status drawn = shown.texture.show(*bytes); !drawn) return drawn;
   }
   return {};
 }
@@ -146,7 +159,8 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   }
   const TypeScope small(Type::small);
   const float below = end.y + 0.3F * em;
-  draw.AddText({at.x, below}, packed(current ? palette().text : palette().text_quiet), info.title.c_str());
+  draw.AddText({at.x, below}, packed(current ? palette().text : palette().text_quiet),
+               squeezed(info.title, side).c_str());
   const std::string right = tile.message.empty() ? accuracy_of(info) : "stopped";
   const float width = ImGui::CalcTextSize(right.c_str()).x;
   if (ImGui::CalcTextSize(info.title.c_str()).x + width + 0.5F * em < side)
@@ -159,16 +173,16 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   }
 }
 
-// Of which checkpoints. One picks from what was shown.
-void FilmstripPanel::draw_choice(Desk& desk) {
+// Of which checkpoints, as segments or, where `room` is less, as a list. One picks from what was shown.
+void FilmstripPanel::draw_choice(Desk& desk, float room) {
   Model& model = desk.model;
-  ImGui::SameLine(0, 1.2F * ImGui::GetFontSize());
   const bool lanes = checkpoint::lanes_of(desk.series).size() > 1;
-  constexpr std::array<const char*, 3> which = {"This lane", "All", "Picked"};
   const auto offered = std::span(which).subspan(lanes ? 0 : 1);
   const int first = lanes ? 0 : 1;
   const int current = std::max(static_cast<int>(model.filmstrip_of), first);
-  const auto chosen = static_cast<FilmstripOf>(segments(offered, current - first) + first);
+  const int picked = segments_width(offered) <= room ? segments(offered, current - first)
+                                                     : choice("##which", offered, current - first, room);
+  const auto chosen = static_cast<FilmstripOf>(picked + first);
   if (chosen == FilmstripOf::picked && model.filmstrip_picks.empty())
     model.filmstrip_picks = shown_checkpoints(desk.series, model);
   if (static_cast<int>(chosen) != current) model.filmstrip_of = chosen;
@@ -195,29 +209,81 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
           (costs ? formatted(" Now %.0f steps/s, all tiles together.", steps_per_second_) : std::string()));
 }
 
+// Checkpoints by steps as one picture, to the dream's last step; of an endless or resting dream to where it
+// is now.
+void FilmstripPanel::draw_sheet(Desk& desk) {
+  const Model& model = desk.model;
+  if (!sheet_wanted_) {
+    sheet_wanted_ = ImGui::Button("Save sheet");
+    explain("Checkpoints by steps, as one picture",
+            "It is saved when all of them have done the dream's last step.");
+    if (!sheet_wanted_) return;
+  }
+  const bool grows = model.frame->phase == engine::Phase::running && !model.endless;
+  const int last = std::max(grows ? model.params.steps : model.frame->report.step, 1);
+  const int done = least_step(tiles_);
+  if (done >= last) {
+    sheet_wanted_ = false;
+    const std::string title = "Dreams of " + species_of(model.params);
+    save_picture(
+        desk,
+        [sheet = sheet_, series = desk.series, tiles = tiles_, title] {
+          return sheet.make(series, tiles, title);
+        },
+        "-sheet");
+    return;
+  }
+  const std::string text = formatted("step %d of %d", done, last);
+  ImGui::ProgressBar(static_cast<float>(done) / static_cast<float>(last), {9 * ImGui::GetFontSize(), 0},
+                     text.c_str());
+  explain(formatted("The sheet is saved when every dream here has done %d steps.", last));
+  ImGui::SameLine();
+  if (ImGui::Button("Cancel")) sheet_wanted_ = false;
+  explain("No sheet is saved; the dreams go on.");
+}
+
 void FilmstripPanel::draw_head(Desk& desk) {
   Model& model = desk.model;
   const float em = ImGui::GetFontSize();
-  {
+  const float room = ImGui::GetContentRegionAvail().x;
+  const auto extent = [](const char* text) { return ImGui::CalcTextSize(text).x; };
+  const float needed = extent("Filmstrip") + segments_width(which) + extent("Who sees what") +
+                       extent("Save sheet") + 4 * ImGui::GetStyle().FramePadding.x + 4 * em +
+                       (model.filmstrip_of == FilmstripOf::picked ? 7 * em : 0);
+  const bool wide = needed <= room;
+  if (wide) {
     const TypeScope strong(Type::strong);
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted("Filmstrip");
+    ImGui::SameLine(0, 1.2F * em);
   }
-  draw_choice(desk);
+  const auto ask = [&] {
+    if (ImGui::Button("Who sees what")) ask_who_recognises(model);
+    explain("Which checkpoint recognises which checkpoint's dream");
+  };
+  if (wide) {
+    draw_choice(desk, room);
+    if (tiles_.empty()) return;
+    ImGui::SameLine(0, em);
+    ask();
+    ImGui::SameLine();
+    draw_sheet(desk);
+    ImGui::SameLine(0, em);
+    draw_cost(desk);
+    return;
+  }
+  const float button = ImGui::GetFrameHeight();
+  draw_choice(desk, std::max(0.4F * room, choice_width(which)));
   if (tiles_.empty()) return;
-  ImGui::SameLine(0, em);
-  if (ImGui::Button("Who sees what")) {
-    model.show_cross_scores = true;
-    ++model.cross_scores;
-  }
-  explain("Which checkpoint recognises which checkpoint's dream");
   ImGui::SameLine();
-  if (ImGui::Button("Save sheet")) {
-    const auto sheet = sheet_.make(desk.series, tiles_, "Dreams of " + species_of(model.params));
-    save_picture(desk, sheet, "-sheet");
+  if (sheet_wanted_) return draw_sheet(desk);
+  if (begin_more("##more_of_filmstrip", "Who sees what, and a sheet of them")) {
+    ask();
+    draw_sheet(desk);
+    ImGui::EndPopup();
   }
-  explain("Checkpoints by steps, as one picture");
-  ImGui::SameLine(0, em);
+  if (room < 30 * em) return;
+  ImGui::SameLine(0, button);
   draw_cost(desk);
 }
 

@@ -23,7 +23,8 @@ class FilmstripPanel {
   };
   void draw_tile(Desk& desk, std::size_t index, float side);
   void draw_head(Desk& desk);
-  static void draw_choice(Desk& desk);
+  static void draw_choice(Desk& desk, float room);
+  void draw_sheet(Desk& desk);
   void draw_cost(const Desk& desk);
 
   std::vector<engine::Tile> tiles_;
@@ -31,6 +32,7 @@ class FilmstripPanel {
   double share_ = 0;
   std::vector<Shown> shown_;
   GrowthSheet sheet_;
+  bool sheet_wanted_ = false;  ///< it is saved when every tile is in step with the finished dream
 };
 
 /// What the filmstrip shows: the lane's checkpoints, all of the series, or those picked by hand; of too many

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "checkpoint/place.h"
 #include "image/sheet.h"
@@ -15,19 +16,19 @@ constexpr std::array moments = {5, 10, 20, 40, 80, 160, 320, 640, 1280};
 
 }  // namespace
 
-void GrowthSheet::take(const engine::Tile& tile, const image::Rgb8& picture) {
+void GrowthSheet::take(const engine::Tile& tile, std::shared_ptr<const image::Rgb8> picture) {
   Seen& seen = seen_[tile.id];
   if (tile.report.step < seen.step) {
     clear();
-    return take(tile, picture);
+    return take(tile, std::move(picture));
   }
   seen.step = tile.report.step;
-  seen.newest = picture;
   for (const int moment : moments) {
     // Where steps come faster than pictures, the first one at or after the moment.
     if (seen.step >= moment && seen.step < moment + std::max(moment / 4, 2))
       seen.moments.try_emplace(moment, picture);
   }
+  seen.newest = std::move(picture);
 }
 
 Result<image::Rgb8> GrowthSheet::make(const checkpoint::Series& series,
@@ -51,11 +52,11 @@ Result<image::Rgb8> GrowthSheet::make(const checkpoint::Series& series,
     options.row_heads.push_back("step " + std::to_string(moment));
     for (const Seen* seen : columns) {
       const auto picture = seen->moments.find(moment);
-      cells.push_back({picture == seen->moments.end() ? image::Rgb8() : picture->second, ""});
+      cells.push_back({picture == seen->moments.end() ? image::Rgb8() : *picture->second, ""});
     }
   }
   options.row_heads.push_back("step " + std::to_string(least));
-  for (const Seen* seen : columns) cells.push_back({seen->newest, ""});
+  for (const Seen* seen : columns) cells.push_back({*seen->newest, ""});
   return image::make_sheet(cells, options);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "base/result.h"
@@ -11,11 +12,11 @@
 namespace birddream::ui {
 
 /// Keeps the filmstrip's pictures at a few moments on the way: what a sheet of checkpoints by steps is made
-/// of. Window thread.
+/// of. Copies share the pictures: one can be made into a sheet on another thread.
 class GrowthSheet {
  public:
   /// A tile's newest picture. A tile that is behind its own past began anew; so does the sheet.
-  void take(const engine::Tile& tile, const image::Rgb8& picture);
+  void take(const engine::Tile& tile, std::shared_ptr<const image::Rgb8> picture);
   void clear() { *this = GrowthSheet(); }
 
   /// Checkpoints by columns, steps by rows; only moments that every tile has passed, and the newest. Error:
@@ -26,8 +27,8 @@ class GrowthSheet {
  private:
   struct Seen {
     int step = 0;
-    image::Rgb8 newest;
-    std::map<int, image::Rgb8> moments;  ///< by the step wanted
+    std::shared_ptr<const image::Rgb8> newest;
+    std::map<int, std::shared_ptr<const image::Rgb8>> moments;  ///< by the step wanted
   };
   std::map<int, Seen> seen_;  ///< by SideWish::id
 };

@@ -35,6 +35,7 @@ inline constexpr const char* magnet = "\xef\x81\xb6";
 inline constexpr const char* film = "\xef\x80\x88";
 inline constexpr const char* plus = "\xef\x81\xa7";
 inline constexpr const char* minus = "\xef\x81\xa8";
+inline constexpr const char* more = "\xef\x85\x81";
 inline constexpr const char* infinity = "\xef\x94\xb4";
 
 }  // namespace birddream::ui::icon

@@ -1,7 +1,9 @@
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "ui/actions.h"
 #include "ui/panels.h"
@@ -35,7 +37,30 @@ void draw_group(const char* menu) {
   ImGui::Spacing();
 }
 
-void draw_mouse() {
+// In as many columns as the window's width has room for.
+void draw_groups(float room) {
+  using Menus = std::vector<const char*>;
+  // Tables inside a table cannot tell their width.
+  const float width = (title_width + keys_width) * ImGui::GetFontSize();
+  const int columns = std::clamp(static_cast<int>(room / (width + 1.5F * ImGui::GetFontSize())), 1, 3);
+  const std::vector<Menus> by_columns =
+      columns == 3   ? std::vector<Menus>{{"Dream", "Help"}, {"View"}, {"File", "Edit", "Compare"}}
+      : columns == 2 ? std::vector<Menus>{{"Dream", "Edit", "Help"}, {"View", "File", "Compare"}}
+                     : std::vector<Menus>{{"Dream", "View", "Compare", "File", "Edit", "Help"}};
+  if (!ImGui::BeginTable("##columns", columns, ImGuiTableFlags_SizingFixedFit)) return;
+  for (int i = 0; i < columns; ++i) {
+    ImGui::PushID(i);
+    ImGui::TableSetupColumn("##column", ImGuiTableColumnFlags_WidthFixed, width);
+    ImGui::PopID();
+  }
+  for (const Menus& menus : by_columns) {
+    ImGui::TableNextColumn();
+    for (const char* menu : menus) draw_group(menu);
+  }
+  ImGui::EndTable();
+}
+
+void draw_mouse(float room) {
   constexpr std::array<std::pair<const char*, const char*>, 6> habits = {
       {{"Picture", "drag to move, wheel to zoom, double-click to fit"},
        {"Split view", "drag the line"},
@@ -47,7 +72,8 @@ void draw_mouse() {
     const TypeScope small(Type::small);
     ImGui::TextColored(palette().text_quiet, "Mouse");
   }
-  if (!ImGui::BeginTable("##mouse", 4, ImGuiTableFlags_SizingFixedFit)) return;
+  const bool wide = room > 72 * ImGui::GetFontSize();
+  if (!ImGui::BeginTable("##mouse", wide ? 4 : 2, ImGuiTableFlags_SizingFixedFit)) return;
   for (const auto& [what, how] : habits) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(what);
@@ -71,21 +97,8 @@ void draw_keys_window(Desk& desk) {
                                      ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                                      ImGuiWindowFlags_NoMove;
   if (ImGui::Begin("Keys", &desk.model.show_keys, flags)) {
-    if (ImGui::BeginTable("##columns", 3, ImGuiTableFlags_SizingFixedFit)) {
-      // Tables inside a table cannot tell their width.
-      const float width = (title_width + keys_width) * ImGui::GetFontSize();
-      ImGui::TableSetupColumn("##left", ImGuiTableColumnFlags_WidthFixed, width);
-      ImGui::TableSetupColumn("##middle", ImGuiTableColumnFlags_WidthFixed, width);
-      ImGui::TableSetupColumn("##right", ImGuiTableColumnFlags_WidthFixed, width);
-      ImGui::TableNextColumn();
-      for (const char* menu : {"Dream", "Help"}) draw_group(menu);
-      ImGui::TableNextColumn();
-      draw_group("View");
-      ImGui::TableNextColumn();
-      for (const char* menu : {"File", "Edit", "Compare"}) draw_group(menu);
-      ImGui::EndTable();
-    }
-    draw_mouse();
+    draw_groups(viewport->WorkSize.x);
+    draw_mouse(viewport->WorkSize.x);
     if (ImGui::IsWindowFocused() && ImGui::IsKeyPressed(ImGuiKey_Escape)) desk.model.show_keys = false;
   }
   ImGui::End();

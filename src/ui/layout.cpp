@@ -11,9 +11,12 @@ namespace {
 // Widths and heights in font sizes, but never so much that the picture is left with too little.
 void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   const float em = ImGui::GetFontSize();
-  const float left_width = std::min(22.5F * em, 0.30F * size.x);
+  // Too narrow for instruments beside the picture and a filmstrip under it, they are tabs of the left column.
+  const bool narrow = size.x < 44 * em;
+  const float left_width = std::min(22.5F * em, (narrow ? 0.38F : 0.30F) * size.x);
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
-  const float strip_height = std::min(8.2F * em, 0.22F * size.y);
+  // Its titles under the ticks must stay in sight.
+  const float strip_height = std::min(8.2F * em, std::max(6.3F * em, 0.22F * size.y));
   const float list_height = std::min(20.0F * em, 0.36F * size.y);
   const float sees_height = std::min(20.6F * em, 0.42F * size.y);
 
@@ -23,34 +26,40 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   ImGuiID centre = space;
   ImGuiID left = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Left, left_width / size.x, nullptr, &centre);
   const float rest = size.x - left_width;
-  ImGuiID right = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Right, right_width / rest, nullptr, &centre);
+  ImGuiID right =
+      narrow ? 0 : ImGui::DockBuilderSplitNode(centre, ImGuiDir_Right, right_width / rest, nullptr, &centre);
   const ImGuiID below =
       ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, strip_height / size.y, nullptr, &centre);
   // Takes no place while it is closed.
   const float film_height = std::min(13.0F * em, 0.26F * size.y);
-  const ImGuiID film = ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down,
-                                                   film_height / (size.y - strip_height), nullptr, &centre);
+  const ImGuiID film_below =
+      narrow ? 0
+             : ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, film_height / (size.y - strip_height),
+                                           nullptr, &centre);
   // Too low for two panels above each other, they share a place as tabs.
-  const bool low = size.y < 42 * em;
+  const bool low = narrow || size.y < 42 * em;
   const ImGuiID left_top =
       low ? left : ImGui::DockBuilderSplitNode(left, ImGuiDir_Up, list_height / size.y, nullptr, &left);
+  const ImGuiID film = narrow ? left : film_below;
   const bool study = arrangement == Arrangement::study;
   const float above = size.y - strip_height - film_height;
   const float row_height = std::min(12.0F * em, 0.3F * above);
   const ImGuiID row =
-      study ? ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, row_height / above, nullptr, &centre)
-            : right;
-  const ImGuiID right_top =
-      study ? right : ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
+      study ? ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, row_height / above, nullptr, &centre) : 0;
+  const ImGuiID sees =
+      narrow  ? left
+      : study ? right
+              : ImGui::DockBuilderSplitNode(right, ImGuiDir_Up, sees_height / size.y, nullptr, &right);
+  const ImGuiID curves = study ? row : narrow ? left : right;
   ImGui::DockBuilderDockWindow(window::picture, centre);
   ImGui::DockBuilderDockWindow(window::filmstrip, film);
   ImGui::DockBuilderDockWindow(window::checkpoint, below);
   ImGui::DockBuilderDockWindow(window::species, left_top);
   ImGui::DockBuilderDockWindow(window::recipe, left);
-  ImGui::DockBuilderDockWindow(window::sees, right_top);
-  ImGui::DockBuilderDockWindow(window::curves, study ? row : right);
+  ImGui::DockBuilderDockWindow(window::sees, sees);
+  ImGui::DockBuilderDockWindow(window::curves, curves);
   // Bare from the start; of panels that share a place the tabs are needed.
-  for (const ImGuiID id : {centre, film, below, left_top, left, right_top, study ? row : right}) {
+  for (const ImGuiID id : {centre, film, below, left_top, left, sees, curves}) {
     ImGuiDockNode* node = ImGui::DockBuilderGetNode(id);
     if (node != nullptr && !(low && id == left))
       node->SetLocalFlags(node->LocalFlags | ImGuiDockNodeFlags_HiddenTabBar);

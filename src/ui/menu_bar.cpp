@@ -1,7 +1,9 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "ui/actions.h"
 #include "ui/formatted.h"
@@ -19,18 +21,27 @@ int megabytes(std::size_t bytes) {
   return static_cast<int>(bytes >> 20U);
 }
 
-std::string status_text(const Desk& desk) {
-  std::string status;
+// As much as fits into `room`, whole facts, the first ones first.
+std::string status_text(const Desk& desk, float room) {
+  std::vector<std::string> facts;
   const double rate = desk.model.frame ? desk.model.frame->steps_per_second : 0;
-  if (rate > 0) status = formatted(rate < 10 ? "%.1f steps/s" : "%.0f steps/s", rate) + dot;
+  if (rate > 0) facts.push_back(formatted(rate < 10 ? "%.1f steps/s" : "%.0f steps/s", rate));
   if (desk.frames_per_second > 0)
-    status += formatted("%.0f fps", static_cast<double>(desk.frames_per_second)) + dot;
-  return status + (desk.model.info.device.empty() ? "starting" : desk.model.info.device);
+    facts.push_back(formatted("%.0f fps", static_cast<double>(desk.frames_per_second)));
+  facts.push_back(desk.model.info.device.empty() ? "starting" : desk.model.info.device);
+  std::string status;
+  for (const std::string& fact : facts) {
+    const std::string longer = status.empty() ? fact : status + dot + fact;
+    if (ImGui::CalcTextSize(longer.c_str()).x > room) break;
+    status = longer;
+  }
+  return status;
 }
 
 void draw_status(const Desk& desk) {
   const TypeScope small(Type::small);
-  const std::string status = status_text(desk);
+  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - ImGui::GetFontSize();
+  const std::string status = status_text(desk, room);
   const float width = ImGui::CalcTextSize(status.c_str()).x + 1.0F * ImGui::GetFontSize();
   ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - width));
   ImGui::AlignTextToFramePadding();
@@ -48,6 +59,7 @@ void draw_status(const Desk& desk) {
 
 void draw_menu_bar(Desk& desk) {
   ImGui::PushStyleVarY(ImGuiStyleVar_FramePadding, 0.5F * ImGui::GetFontSize());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   if (ImGui::BeginMainMenuBar()) {
     ImGui::TextColored(palette().accent, "%s", icon::dove);
     {
@@ -65,7 +77,7 @@ void draw_menu_bar(Desk& desk) {
     draw_status(desk);
     ImGui::EndMainMenuBar();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 }  // namespace birddream::ui

@@ -143,6 +143,22 @@ void restart(Model& model) {
   model.run = true;
 }
 
+bool is_covered(const Model& model) {
+  return model.show_school || model.show_gallery || (model.show_cross_scores && model.show_filmstrip) ||
+         model.show_keys || model.show_film || model.show_statistics;
+}
+
+void uncover(Model& model) {
+  model.show_school = model.show_gallery = model.show_cross_scores = model.show_keys = model.show_film =
+      model.show_statistics = false;
+}
+
+void ask_who_recognises(Model& model) {
+  model.show_cross_scores = true;
+  model.cross_cancelled = false;
+  ++model.cross_scores;
+}
+
 void stand_at(Model& model, const checkpoint::Place& place) {
   model.checkpoint = place;
   model.head = place.head;

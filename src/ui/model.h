@@ -45,6 +45,7 @@ struct Model {
   bool nearest = false;                     ///< species by features are shown beside the top 5
   std::optional<checkpoint::Place> second;  ///< whose top 5 are shown beside the dream's own
   std::uint64_t cross_scores = 0;           ///< asked for so often
+  bool cross_cancelled = false;             ///< what was asked for is not answered any further
   bool show_cross_scores = false;
   bool show_filmstrip = false;
   FilmstripOf filmstrip_of = FilmstripOf::lane;
@@ -119,7 +120,15 @@ const std::string& closest_preset(const Model& model, const recipe::DreamParams&
 /// A photo: the guide of an objective that waits for one; else the dream grows out of it.
 void pick_photo(Model& model, const std::string& path);
 
+/// Whether a window lies over the picture: the gallery, the keys, a training ...
+bool is_covered(const Model& model);
+/// Closes them.
+void uncover(Model& model);
+
 void restart(Model& model);
+
+/// Which checkpoint recognises which of the filmstrip's dreams is asked, anew, and its window opened.
+void ask_who_recognises(Model& model);
 
 /// Puts the dream on that place, from a file or a step back.
 void stand_at(Model& model, const checkpoint::Place& place);

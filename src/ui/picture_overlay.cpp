@@ -181,28 +181,40 @@ void draw_hints(Desk& desk, const Canvas& canvas) {
        {"M  C  G", "every checkpoint at once, compare two dreams, what every channel dreams"},
        {"F1  Ctrl+P", "all keys, and every command by name"}}};
   const float em = ImGui::GetFontSize();
-  const float width = std::min(40 * em, canvas.width - 2 * em);
-  ImGui::SetNextWindowPos({canvas.x + canvas.width / 2, canvas.y + canvas.height - em}, ImGuiCond_Always,
-                          {0.5F, 1.0F});
+  // The picture comes first: where they would hide much of it, one line says where the rest is.
+  const bool small = canvas.width < 32 * em || canvas.height < 22 * em;
+  const float width = small ? 0 : std::min(40 * em, canvas.width);
+  ImGui::SetNextWindowPos({canvas.x + canvas.width / 2, canvas.y + canvas.height - (small ? 0 : em)},
+                          ImGuiCond_Always, {0.5F, 1.0F});
+  if (small) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0.5F * em, 0.35F * em});
   ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
-  if (ImGui::BeginChild(
-          "##hints", {width, 0},
-          ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_Borders)) {
-    for (const auto& [what, how] : hints) {
-      {
-        const TypeScope strong(Type::strong);
-        ImGui::TextUnformatted(what);
+  if (ImGui::BeginChild("##hints", {width, 0},
+                        ImGuiChildFlags_AutoResizeY | (small ? ImGuiChildFlags_AutoResizeX : 0) |
+                            ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_Borders)) {
+    if (small) {
+      ImGui::AlignTextToFramePadding();
+      ImGui::TextColored(palette().text_quiet, "%s", "Keys:");
+      ImGui::SameLine(0, 0.5F * em);
+      key_caps("F1");
+      ImGui::SameLine(0, em);
+    } else {
+      for (const auto& [what, how] : hints) {
+        {
+          const TypeScope strong(Type::strong);
+          ImGui::TextUnformatted(what);
+        }
+        ImGui::SameLine(8 * em);
+        ImGui::PushTextWrapPos(0);
+        ImGui::TextColored(palette().text_quiet, "%s", how);
+        ImGui::PopTextWrapPos();
       }
-      ImGui::SameLine(8 * em);
-      ImGui::PushTextWrapPos(0);
-      ImGui::TextColored(palette().text_quiet, "%s", how);
-      ImGui::PopTextWrapPos();
+      ImGui::Spacing();
     }
-    ImGui::Spacing();
     if (ImGui::Button("Got it")) desk.settings.hints = false;
   }
   ImGui::EndChild();
   ImGui::PopStyleColor();
+  if (small) ImGui::PopStyleVar();
 }
 
 void draw_state(Desk& desk, const Canvas& canvas) {

@@ -22,15 +22,24 @@ constexpr float wheel_factor = 1.2F;
 constexpr float margin = 0.9F;  // around a fitted picture, font sizes
 constexpr double blink_seconds = 0.7;
 
+// Where the panel is narrow, segments become lists; comparing always finds its place.
 void draw_tools(Model& model) {
   PictureView& view = model.view;
   constexpr std::array<const char*, 3> modes = {"Raw", "Stretched", "Split"};
-  view.mode = static_cast<gl::DisplayMode>(segments(modes, static_cast<int>(view.mode)));
-  ImGui::SameLine(0, ImGui::GetFontSize());
   constexpr std::array<const char*, 2> filters = {"Smooth", "Pixels"};
-  const int filter = segments(filters, view.filter == gl::Filter::smooth ? 0 : 1);
-  view.filter = filter == 0 ? gl::Filter::smooth : gl::Filter::nearest;
-  ImGui::SameLine(0, ImGui::GetFontSize());
+  const float gap = ImGui::GetFontSize();
+  const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - 2 * gap;
+  const bool filters_fit = segments_width(modes) + segments_width(filters) <= room;
+  const bool modes_fit = segments_width(modes) + choice_width(filters) <= room;
+  const int mode = static_cast<int>(view.mode);
+  view.mode = static_cast<gl::DisplayMode>(modes_fit ? segments(modes, mode)
+                                                     : choice("##mode", modes, mode, 0.5F * room));
+  ImGui::SameLine(0, gap);
+  const int filter = view.filter == gl::Filter::smooth ? 0 : 1;
+  const int picked =
+      filters_fit ? segments(filters, filter) : choice("##filter", filters, filter, 0.5F * room);
+  view.filter = picked == 0 ? gl::Filter::smooth : gl::Filter::nearest;
+  ImGui::SameLine(0, gap);
   if (icon_button("##compare", icon::halves, "Compare: hold this dream as B, then change A  (C)",
                   model.compare.on))
     toggle_comparison(model);
@@ -126,7 +135,7 @@ void PicturePanel::draw(Desk& desk, bool bare) {
   const Canvas canvas{origin.x, origin.y, std::max(room.x, 16.0F), std::max(room.y, 16.0F)};
   if (!main_->texture().empty()) draw_picture(desk, canvas, bare);
   draw_state(desk, canvas);
-  if (!bare && desk.settings.hints) draw_hints(desk, canvas);
+  if (!bare && desk.settings.hints && !is_covered(desk.model)) draw_hints(desk, canvas);
 }
 
 void PicturePanel::draw_picture(Desk& desk, const Canvas& canvas, bool bare) {

@@ -170,7 +170,7 @@ void apply_theme(bool dark, float scale) {
   style.ScrollbarRounding = 5;
   style.GrabRounding = 5;
   style.TabRounding = 5;
-  style.WindowBorderSize = 0;
+  style.WindowBorderSize = 1;  // of those that lie over others; what is docked or fixed has none
   style.PopupBorderSize = 1;
   style.TabBarBorderSize = 0;
   style.DockingSeparatorSize = 3;

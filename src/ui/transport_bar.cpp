@@ -175,6 +175,7 @@ void draw_transport_bar(Desk& desk) {
   const float em = ImGui::GetFontSize();
   const float bar = ImGui::GetFrameHeight() + 1.3F * em;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{ImGui::GetStyle().WindowPadding.x, 0.7F * em});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoDocking;
   if (ImGui::BeginViewportSideBar("##transport", ImGui::GetMainViewport(), ImGuiDir_Down, bar, flags)) {
@@ -195,7 +196,7 @@ void draw_transport_bar(Desk& desk) {
     ImGui::NewLine();
   }
   ImGui::End();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 }  // namespace birddream::ui

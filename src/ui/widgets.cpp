@@ -78,7 +78,7 @@ bool section(const char* title, std::vector<std::string>& closed, bool marked) {
 bool icon_button(const char* id, const char* glyph, const char* tooltip, bool lit, float width) {
   if (lit) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
   const std::string label = std::string(glyph) + "#" + id;  // "##x" becomes "###x": the id whatever the glyph
-  ImGui::PushStyleVarX(ImGuiStyleVar_FramePadding, 0);  // glyphs may be wider than the padding leaves
+  ImGui::PushStyleVarX(ImGuiStyleVar_FramePadding, 0);      // glyphs may be wider than the padding leaves
   const bool clicked = ImGui::Button(label.c_str(), {width > 0 ? width : ImGui::GetFrameHeight(), 0});
   ImGui::PopStyleVar();
   if (lit) ImGui::PopStyleColor();
@@ -103,15 +103,43 @@ bool toggle(const char* id, bool& on) {
   return clicked;
 }
 
+float segments_width(std::span<const char* const> labels) {
+  float width = 0;
+  for (const char* label : labels) width += ImGui::CalcTextSize(label).x + 1.6F * ImGui::GetFontSize();
+  return width;
+}
+
+float choice_width(std::span<const char* const> labels) {
+  float widest = 0;
+  for (const char* label : labels) widest = std::max(widest, ImGui::CalcTextSize(label).x);
+  return widest + 3 * ImGui::GetFontSize();
+}
+
+int choice(const char* id, std::span<const char* const> labels, int current, float room) {
+  ImGui::SetNextItemWidth(std::min(choice_width(labels), room));
+  int chosen = current;
+  if (!begin_combo(id, labels[static_cast<std::size_t>(current)])) return chosen;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (ImGui::Selectable(labels[i], static_cast<int>(i) == current)) chosen = static_cast<int>(i);
+  }
+  ImGui::EndCombo();
+  return chosen;
+}
+
+bool begin_more(const char* id, const char* tooltip) {
+  const std::string popup = std::string(id) + "_popup";
+  if (icon_button(id, icon::more, tooltip)) ImGui::OpenPopup(popup.c_str());
+  return ImGui::BeginPopup(popup.c_str());
+}
+
 int segments(std::span<const char* const> labels, int current) {
   const float em = ImGui::GetFontSize();
   const float height = ImGui::GetFrameHeight();
   const float rounding = ImGui::GetStyle().FrameRounding;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  float width = 0;
-  for (const char* label : labels) width += ImGui::CalcTextSize(label).x + 1.6F * em;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  draw.AddRectFilled(origin, {origin.x + width, origin.y + height}, packed(palette().field), rounding);
+  draw.AddRectFilled(origin, {origin.x + segments_width(labels), origin.y + height}, packed(palette().field),
+                     rounding);
   int chosen = current;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const ImVec2 size = ImGui::CalcTextSize(labels[i]);
@@ -131,6 +159,19 @@ int segments(std::span<const char* const> labels, int current) {
   }
   ImGui::NewLine();
   return chosen;
+}
+
+bool cancellable(float share, const std::string& text, const std::string& what_then) {
+  const float em = ImGui::GetFontSize();
+  ImGui::ProgressBar(share, {-1, 0.4F * em}, "");
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::SameLine();
+  const float button = ImGui::CalcTextSize("Cancel").x + 2 * ImGui::GetStyle().FramePadding.x;
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(ImGui::GetContentRegionAvail().x - button, 0.0F));
+  const bool cancelled = ImGui::Button("Cancel");
+  explain(what_then);
+  return cancelled;
 }
 
 void key_caps(const std::string& chord) {

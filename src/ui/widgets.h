@@ -32,6 +32,20 @@ bool toggle(const char* id, bool& on);
 
 /// One of a few: a row of segments, each with its label as ImGui id. The one clicked, or `current`.
 int segments(std::span<const char* const> labels, int current);
+float segments_width(std::span<const char* const> labels);
+
+/// The same as a combo box, for where there is no room for segments; as wide as its longest label, but no
+/// wider than `room`.
+int choice(const char* id, std::span<const char* const> labels, int current, float room);
+float choice_width(std::span<const char* const> labels);
+
+/// Begins a popup under a button with an ellipsis: what a narrow panel has no room for. Ends with
+/// ImGui::EndPopup when true.
+bool begin_more(const char* id, const char* tooltip);
+
+/// A task that takes its time: a bar of the `share` that is done (0..1), `text` under it, and a button that
+/// ends it. True when that was clicked.
+bool cancellable(float share, const std::string& text, const std::string& what_then);
 
 /// Text on a key: "Ctrl+P" as two keys.
 void key_caps(const std::string& chord);

@@ -26,7 +26,7 @@ bool same(const engine::Request& a, const engine::Request& b) {
          a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
          a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
          a.nearest == b.nearest && a.keep_every == b.keep_every && a.recordings == b.recordings &&
-         a.replay == b.replay && a.cross_scores == b.cross_scores;
+         a.replay == b.replay && a.cross_scores == b.cross_scores && a.cross_goes_on == b.cross_goes_on;
 }
 
 bool hand_at_work() {
@@ -46,6 +46,7 @@ Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, con
   workbench->desk_.upload_why = path.why;
   if (const Status loaded = load_fonts(fonts_dir()); !loaded)
     workbench->desk_.toasts.warn(loaded.error().message);
+  workbench->adapt_look();  // before the first frame, whose font size the layout is made of
   if (const auto folder = workbench->desk_.saver.folder()) {
     for (const auto& rescued : record::rescue_parts(*folder))
       workbench->desk_.toasts.say("A recording was cut short. What there is plays: " + rescued.string());
@@ -243,6 +244,7 @@ void Workbench::submit_changes() {
   request.nearest = model.nearest;
   request.replay = model.replay;
   request.cross_scores = model.cross_scores;
+  request.cross_goes_on = model.show_cross_scores && !model.cross_cancelled;
   request.recordings = desk_.recordings;
   const bool records = desk_.saver.recorder().status().state == record::RecorderState::recording;
   if (records && !desk_.records_window) request.keep_every = std::max(desk_.settings.record.every, 1);

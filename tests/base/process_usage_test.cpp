@@ -27,5 +27,17 @@ TEST(ProcessUsage, WorkTakesProcessorTimeAndMemory) {
   EXPECT_GE(peak_memory(), taken.size());
 }
 
+TEST(ProcessUsage, AThreadsTimeIsItsOwn) {
+  const double before = thread_processor_seconds();
+  double others = 0;
+  std::thread([&others] {
+    const double begun = thread_processor_seconds();
+    while (thread_processor_seconds() < begun + 0.05) continue;
+    others = thread_processor_seconds();
+  }).join();
+  EXPECT_GE(others, 0.05);
+  EXPECT_LT(thread_processor_seconds() - before, 0.05) << "waiting costs none";
+}
+
 }  // namespace
 }  // namespace birddream

@@ -26,9 +26,9 @@ class Hands : public ::testing::Test {
 
   void SetUp() override { begin(1); }
   void begin(int checkpoints);
-  void begin_with(const std::function<void(Settings&)>& change) {
+  void begin_with(const std::function<void(Settings&)>& change, int checkpoints = 1) {
     change_settings_ = change;
-    begin(1);
+    begin(checkpoints);
   }
   void TearDown() override;
 

@@ -24,6 +24,7 @@ struct Painting {
   std::atomic<int> checkpoints{0};  ///< of the series that was set last
   std::atomic<int> loads{0};
   std::atomic<int> steps{0};
+  std::atomic<int> look_milliseconds{0};  ///< of probabilities_under()
 
   /// The parameters that the newest step used.
   recipe::DreamParams used() const {
@@ -92,6 +93,7 @@ class PaintingStepper final : public dream::Stepper {
   float spectrum_slope() const override { return -2.5F; }
   std::vector<dream::Similar> nearest(int) const override { return {{2, 0.83F}, {0, 0.41F}}; }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(painting_->look_milliseconds));
     std::vector<float> shares(40, 0.01F);
     shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);
     return shares;

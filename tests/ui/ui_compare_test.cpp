@@ -93,9 +93,15 @@ TEST_F(UiCompare, TheWipeIsDraggedAndTheViewsChange) {
   });
   EXPECT_NEAR(model().compare.wipe, 0.25F, 0.02F);
   EXPECT_TRUE(model().view.fit) << "the picture itself was not moved";
-  play([](ImGuiTestContext* c) { c->ItemClick("//Picture/Difference"); });
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Picture/##compare_view");
+    c->ItemClick("//$FOCUSED/Difference");
+  });
   EXPECT_EQ(model().compare.view, CompareView::difference);
-  play([](ImGuiTestContext* c) { c->ItemClick("//Picture/Blink"); });
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Picture/##compare_view");
+    c->ItemClick("//$FOCUSED/Blink");
+  });
   EXPECT_EQ(model().compare.view, CompareView::blink);
   EXPECT_TRUE(workbench->is_lively()) << "it must blink while nothing else moves";
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_C); });

@@ -143,6 +143,69 @@ TEST_F(UiTraining, WhoRecognisesWhoseDreamIsShownAsATable) {
   EXPECT_GT(picture->picture.width, 5 * 64) << "a column for each checkpoint";
 }
 
+TEST_F(UiTraining, LookingAtDreamsTellsHowFarItIsAndIsCancelledAndGoesOn) {
+  params().steps = 4;
+  model().show_filmstrip = true;
+  restart(model());
+  painting->look_milliseconds = 100;
+  const auto in_step = [this] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == 5 &&
+           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 4; });
+  };
+  ASSERT_TRUE(draw_until(in_step));
+  const auto looked_at = [this] {
+    return std::ranges::count_if(model().beside->cross.shares, [](float share) { return share >= 0; });
+  };
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
+  ASSERT_TRUE(draw_until([&] { return looked_at() > 0; }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Who recognises whose dream/Cancel"); });
+  draw(1);
+  // The one in hand is still answered.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  draw(5);
+  const auto then = looked_at();
+  EXPECT_LT(then, 25);
+  EXPECT_FALSE(text_shown("Who recognises whose dream", "looked at"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  draw(10);
+  EXPECT_EQ(looked_at(), then) << "what was looked at stays, and nothing more is";
+  play([](ImGuiTestContext* c) { c->ItemClick("//Who recognises whose dream/Go on"); });
+  draw(1);
+  EXPECT_TRUE(text_shown("Who recognises whose dream", "of 25 looked at"))
+      << drawn_text("Who recognises whose dream");
+  EXPECT_TRUE(draw_until([&] { return looked_at() == 25; }));
+  draw(2);
+  EXPECT_FALSE(text_shown("Who recognises whose dream", "looked at"));
+  painting->look_milliseconds = 5;
+  play([](ImGuiTestContext* c) { c->ItemClick("//Who recognises whose dream/Look again"); });
+  EXPECT_TRUE(draw_until([&] { return model().cross_scores == 2 && looked_at() < 25; }));
+  EXPECT_TRUE(draw_until([&] { return looked_at() == 25; }));
+}
+
+TEST_F(UiTraining, ASheetWaitsForItsLastStepAndIsCancelled) {
+  params().steps = 40;
+  painting->step_milliseconds = 20;
+  model().show_filmstrip = true;
+  restart(model());
+  ASSERT_TRUE(obeyed());
+  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
+  draw(1);
+  EXPECT_TRUE(text_shown("Filmstrip", "of 40")) << drawn_text("Filmstrip");
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Cancel"); });
+  draw(1);
+  EXPECT_FALSE(text_shown("Filmstrip", "of 40"));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
+  painting->step_milliseconds = 0;
+  ASSERT_TRUE(draw_until([this] { return toast().starts_with("Saved "); })) << toast();
+  EXPECT_EQ(model().beside->tiles.back().report.step, 40);
+  int sheets = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(desk().saver.folder().value()))
+    sheets += entry.path().string().ends_with("-sheet.png") ? 1 : 0;
+  EXPECT_EQ(sheets, 1) << "none of the one that was cancelled";
+}
+
 TEST_F(UiTraining, ASecondOpinionComesFromAnotherCheckpoint) {
   play([](ImGuiTestContext* c) {
     c->ItemClick("//What it sees/##second");
