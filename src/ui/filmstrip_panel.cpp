@@ -133,7 +133,7 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
     if (!on_host) return on_host.error();
     const auto bytes = std::make_shared<const image::Rgb8>(image::to_rgb8(*on_host));
     sheet_.take(tiles_[i], bytes);
-    if (const Status drawn = shown.texture.show(*bytes); !drawn) return drawn;
+    if (Status drawn = shown.texture.show(*bytes); !drawn) return drawn;
   }
   return {};
 }
