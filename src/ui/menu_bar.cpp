@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ui/actions.h"
@@ -31,9 +32,11 @@ std::string status_text(const Desk& desk, float room) {
   facts.push_back(desk.model.info.device.empty() ? "starting" : desk.model.info.device);
   std::string status;
   for (const std::string& fact : facts) {
-    const std::string longer = status.empty() ? fact : status + dot + fact;
+    std::string longer = status;
+    if (!longer.empty()) longer += dot;
+    longer += fact;
     if (ImGui::CalcTextSize(longer.c_str()).x > room) break;
-    status = longer;
+    status = std::move(longer);
   }
   return status;
 }
