@@ -47,7 +47,7 @@ class Training {
     state_.parent = job_.parent;
     state_.weights = job_.start;
     if (job_.resume) {
-      if (const Status resumed = resume(); !resumed) return resumed;
+      if (Status resumed = resume(); !resumed) return resumed;
     }
     const auto head = net::classifier_name(job_.series.architecture);
     if (!head) return head.error();
