@@ -82,6 +82,7 @@ class Workbench {
   Desk desk_;
   std::unique_ptr<PicturePanel> picture_;
   FilmstripPanel filmstrip_;
+  bool film_open_ = false;  ///< the filmstrip was drawn in the last frame
   Gallery gallery_;
   School school_;
   FilmJob film_;

@@ -75,7 +75,10 @@ void Workbench::draw_docked() {
   ImGui::End();
   draw_panel(window::species, draw_species_panel, desk_, fixed);
   draw_panel(window::recipe, draw_recipe_panel, desk_);
-  if (desk_.model.show_filmstrip) {
+  const bool film_was_open = std::exchange(film_open_, desk_.model.show_filmstrip);
+  if (film_open_) {
+    // Where it is one of several tabs (draw_dock_space()) it comes to the front.
+    if (!film_was_open) ImGui::SetNextWindowFocus();
     if (begin_panel(window::filmstrip, fixed)) filmstrip_.draw(desk_);
     ImGui::End();
   }

@@ -189,12 +189,15 @@ TEST_F(TrainCommand, TwoProcessesKeepTheMeanOfTheirRunningStatistics) {
   ASSERT_TRUE(one && two);
   const auto& expected = one->tensors.at("features.0.bn.running_mean").values;
   const auto& found = two->tensors.at("features.0.bn.running_mean").values;
-  double moved = 0;
+  double moved = 0, apart = 0;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_NEAR(found[i], expected[i], 1e-6);
     moved = std::max(moved, std::abs(static_cast<double>(found[i])));
+    apart = std::max(apart, std::abs(static_cast<double>(found[i] - expected[i])));
   }
   EXPECT_GT(moved, 1e-3);
+  // Sums of float32 in another order. The statistics of one process's pictures alone are a tenth away and
+  // more.
+  EXPECT_LT(apart, 1e-3 * moved);
 }
 
 TEST_F(TrainCommand, OptionsBesideAPresetChangeIt) {

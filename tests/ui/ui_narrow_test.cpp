@@ -17,7 +17,11 @@ class UiNarrow : public Hands {
     std::vector<const char*> cut;
     play([&](ImGuiTestContext* c) {
       for (const char* item : items) {
-        const ImGuiTestItemInfo info = c->ItemInfo(item);
+        const ImGuiTestItemInfo info = c->ItemInfo(item, ImGuiTestOpFlags_NoError);
+        if (info.Window == nullptr) {
+          cut.push_back(item);
+          continue;
+        }
         const ImGuiWindow& window = *info.Window;
         if (info.RectFull.Min.x < window.InnerRect.Min.x || info.RectFull.Max.x > window.InnerRect.Max.x)
           cut.push_back(item);
