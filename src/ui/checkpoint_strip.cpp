@@ -111,7 +111,7 @@ std::string facts_of(const CheckpointInfo& info) {
     text += more;
   };
   std::array<char, 32> epoch{};
-  std::snprintf(epoch.data(), epoch.size(), "epoch %.4g", info.epoch);
+  std::snprintf(epoch.data(), epoch.size(), "epoch %.3g", info.epoch);
   if (epoch.data() != info.title) add(epoch.data());
   if (const auto top1 = info.metrics.find("top1"); top1 != info.metrics.end())
     add(percent(top1->second) + " right");
