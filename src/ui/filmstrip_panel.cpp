@@ -203,9 +203,7 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
   ImGui::TextColored(palette().text_quiet, "%s", text.c_str());
   explain(
       "What the filmstrip costs: its share of the time in which the dream could step",
-      "One step of the tile that is furthest behind after each step of the main dream, so never much more "
-      "than "
-      "half." +
+      "After each step of the main dream the tile that is furthest behind does one." +
           (costs ? formatted(" Now %.0f steps/s, all tiles together.", steps_per_second_) : std::string()));
 }
 
