@@ -86,7 +86,8 @@ Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& pac
     return std::ranges::count(packed.checkpoints, info.file, &checkpoint::CheckpointInfo::file) > 0;
   };
   // Trainings name their files by epoch, so those of two may be called the same; a title tells them apart.
-  if (taken() && !wish.title.empty()) info.file = wish.title + ".safetensors";
+  const bool fit_for_a_file = !wish.title.empty() && wish.title.find('/') == std::string::npos;
+  if (taken() && fit_for_a_file) info.file = wish.title + ".safetensors";
   if (taken()) return Error{info.file + ": two checkpoints of this name; =TITLE gives one another."};
   if (!wish.title.empty()) info.title = wish.title;
   if (!wish.lane.empty()) info.mode = wish.lane;

@@ -136,8 +136,16 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
                               "x/two", "--base", base, "--name", "x"});
   EXPECT_EQ(twice.code, 1);
   EXPECT_THAT(twice.err, HasSubstr("two checkpoints of this name"));
+  EXPECT_EQ(run({"pack", "run/full-0.5.safetensors", "balanced/full-0.5.safetensors=../out", "-o", "x/two",
+                 "--base", base, "--name", "x"})
+                .code,
+            1)
+      << "a title is no path";
   EXPECT_THAT(checkpoint::load_series(folder_ / "balanced")->checkpoints.front().recipe,
               HasSubstr("rebalanced=0.7"));
+  EXPECT_EQ(checkpoint::load_series(folder_ / "balanced")->checkpoints.front().parent,
+            checkpoint::load_series(folder_ / "run")->checkpoints.front().parent)
+      << "what the training began with, as series.h says";
   expect_refusal(run({"rebalance", "run/none.safetensors", "--photos", "photos", "-o", "y"}), 1,
                  "does not know");
   expect_refusal(run({"blend", "run/full-0.safetensors@x", "run/full-0.5.safetensors", "-o", "y"}), 2,
