@@ -19,8 +19,7 @@ namespace {
 
 struct ScoreOptions {
   DreamOptions dream;
-  std::string judge_series;
-  std::string judge_checkpoint = "last";
+  NetworkChoice judge;
   std::filesystem::path json;
   int every = 1;
 };
@@ -36,8 +35,9 @@ int rank_of(const net::Network& judge, const at::Tensor& picture, int species) {
 Outcome score(const ScoreOptions& options) {
   const auto dreaming = load_network(options.dream.network);
   if (!dreaming) return failed(dreaming.error());
-  const auto judge =
-      load_network({options.judge_series, options.judge_checkpoint, options.dream.network.device});
+  NetworkChoice choice = options.judge;
+  choice.device = options.dream.network.device;
+  const auto judge = load_network(choice);
   if (!judge) return failed(judge.error());
   auto params = compose_recipe(options.dream, nullptr);
   if (!params) return wrong_usage(params.error().message);
@@ -95,11 +95,17 @@ void add_score_command(CLI::App& program, Action& chosen) {
       ->add_option("--checkpoint", options->dream.network.checkpoint,
                    "Who dreams: last, a number, or a weights file")
       ->capture_default_str();
+  auto* judges = command->add_option_group("judge", "Who judges; classes are matched by name");
+  CLI::Option* series = judges->add_option("--judge-series", options->judge.series, "A series' folder");
+  CLI::Option* model =
+      judges->add_option("--judge-model", options->judge.model,
+                         "A classifier of your own: TorchScript (x.pt), described in x.json beside it");
+  judges->require_option(1);
   command
-      ->add_option("--judge-series", options->judge_series,
-                   "Folder of the series that judges; classes are matched by name")
-      ->required();
-  command->add_option("--judge", options->judge_checkpoint, "Who judges: last, a number, or a weights file")
+      ->add_option("--judge", options->judge.checkpoint,
+                   "Which of --judge-series: last, a number, or a weights file")
+      ->needs(series)
+      ->excludes(model)
       ->capture_default_str();
   command->add_option("--every", options->every, "Only every Nth species")
       ->check(CLI::Range(1, 10000))

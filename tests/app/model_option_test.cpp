@@ -77,6 +77,26 @@ TEST_F(ModelOption, MayStandInASeries) {
   expect_refusal(dream({"--series", ".", "--species", "b", "-o", "x.png"}), 1, "4 classes");
 }
 
+TEST_F(ModelOption, JudgesWhatAnotherDreams) {
+  write("series.json", R"({"architecture": "torchscript", "checkpoints": [{"file": "my.pt"}], "classes":
+      [{"name": "hen"}, {"name": "macaw"}, {"name": "snowy owl"}, {"name": "king penguin"}]})");
+  const std::vector<std::string> score = {"score",  "--series", ".",        "--steps", "2",
+                                          "--size", "64",       "--device", "cpu"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), score.begin(), score.end());
+    return run(more);
+  };
+  const Finished scored = with({"--judge-model", "my.pt", "--json", "x.json"});
+  ASSERT_EQ(scored.code, 0) << scored.err;
+  EXPECT_THAT(scored.out, HasSubstr("my.pt judges"));
+  EXPECT_EQ(nlohmann::json::parse(bytes("x.json"))["count"], 4);
+  expect_refusal(with({}), 2, "--judge-model");
+  expect_refusal(with({"--judge-model", "my.pt", "--judge-series", "."}), 2, "--judge-series");
+  expect_refusal(with({"--judge-model", "my.pt", "--judge", "0"}), 2, "--judge");
+  write("my.json", R"({"classes": ["a", "b", "c", "d"]})");
+  expect_refusal(with({"--judge-model", "my.pt"}), 1, "does not know hen");
+}
+
 TEST_F(ModelOption, RefusalsAreOneLine) {
   expect_refusal(dream({"--model", "my.pt", "--series", ".", "--species", "hen", "-o", "x.png"}), 2,
                  "--series");
