@@ -3,6 +3,9 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <memory>
+
+#include "plan/rectified.h"
 
 namespace birddream::plan {
 namespace {
@@ -27,8 +30,9 @@ BackwardPass::BackwardPass(const net::Graph& graph, const ForwardPass& forward, 
   }
 }
 
-void BackwardPass::run(const std::vector<const float*>& gradients, float* image) {
+void BackwardPass::run(const std::vector<const float*>& gradients, bool redirect, float* image) {
   entries_ = gradients;
+  redirect_ = redirect;
   image_ = image;
   for (const auto& step : steps_.run) step();
 }
@@ -110,9 +114,11 @@ void BackwardPass::plan_front(int index) {
     return;
   }
   g.front = g.behind.dense() ? g.behind : take(index);
-  steps_.run.emplace_back([this, g, y = forward_.kept(index).y] {
-    on_rows(g.front, [&](long begin, long end) { kernels_.relu_backward(g.behind, y, g.front, begin, end); });
-  });
+  steps_.run.emplace_back(
+      [this, to = g.front, layer = Rectified(kernels_, g.behind, forward_.kept(index).y, g.front)]() mutable {
+        layer.look_for_dead(redirect_);
+        on_rows(to, [&](long begin, long end) { layer.run(begin, end); });
+      });
 }
 
 void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
@@ -121,22 +127,25 @@ void BackwardPass::plan_group(const net::Graph& graph, const Group& group) {
   const View joined = steps_.buffers.lend(forward_.pictures(), first.h, first.w, group.channels, precision_);
   // All of them in one go: each time that threads are woken costs as much as a small part does.
   std::vector<std::function<void(long begin, long end)>> parts;
+  std::vector<std::shared_ptr<Rectified>> layers;
   int offset = 0;
   for (const int member : group.members) {
     const View to = channels_of(joined, offset, units_[member].c, precision_);
     offset += units_[member].c;
     const Gradient& g = gradient(member);
-    const View from = g.behind, y = forward_.kept(member).y;
+    const View from = g.behind;
     if (!g.written) {
       parts.emplace_back([this, to](long begin, long end) { kernels_.zero(to, begin, end); });
     } else if (units_[member].rectified) {
-      parts.emplace_back(
-          [this, from, y, to](long begin, long end) { kernels_.relu_backward(from, y, to, begin, end); });
+      const auto layer = std::make_shared<Rectified>(kernels_, from, forward_.kept(member).y, to);
+      layers.push_back(layer);
+      parts.emplace_back([layer](long begin, long end) { layer->run(begin, end); });
     } else {
       parts.emplace_back([this, from, to](long begin, long end) { kernels_.copy(from, to, begin, end); });
     }
   }
-  steps_.run.emplace_back([joined, parts] {
+  steps_.run.emplace_back([this, joined, parts, layers] {
+    for (const auto& layer : layers) layer->look_for_dead(redirect_);
     on_rows(joined, [&](long begin, long end) {
       for (const auto& part : parts) part(begin, end);
     });

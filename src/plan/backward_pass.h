@@ -16,7 +16,8 @@ class BackwardPass {
   BackwardPass(const net::Graph& graph, const ForwardPass& forward, const std::set<int>& from);
 
   /// gradients: in the order of `from`, N x H x W x C float32. image: N x 3 x H x W float32, is overwritten.
-  void run(const std::vector<const float*>& gradients, float* image);
+  /// redirect: as net::ForwardOptions::redirect_relu.
+  void run(const std::vector<const float*>& gradients, bool redirect, float* image);
   Steps& steps() { return steps_; }
 
  private:
@@ -53,6 +54,7 @@ class BackwardPass {
   std::vector<Gradient> gradients_;
   Steps steps_;
   std::vector<const float*> entries_;
+  bool redirect_ = false;
   float* image_ = nullptr;
 };
 

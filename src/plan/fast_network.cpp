@@ -20,12 +20,13 @@ using torch::autograd::variable_list;
 struct Lease : torch::CustomClassHolder {
   std::shared_ptr<Plan> plan;
   std::vector<std::string> names;  ///< of the outputs
+  bool redirect_relu = false;
 };
 
 class Planned : public torch::autograd::Function<Planned> {
  public:
   static variable_list forward(AutogradContext* context, const at::Tensor& image,
-                               const std::shared_ptr<Plan>& plan) {
+                               const std::shared_ptr<Plan>& plan, bool redirect_relu) {
     auto lease = c10::make_intrusive<Lease>();
     variable_list values;
     for (auto& [name, value] : plan->forward(image)) {
@@ -33,6 +34,7 @@ class Planned : public torch::autograd::Function<Planned> {
       values.push_back(value);
     }
     lease->plan = plan;
+    lease->redirect_relu = redirect_relu;
     context->saved_data["lease"] = c10::IValue::make_capsule(lease);
     context->set_materialize_grads(false);
     return values;
@@ -44,7 +46,7 @@ class Planned : public torch::autograd::Function<Planned> {
     for (std::size_t i = 0; i < gradients.size(); ++i) {
       if (gradients[i].defined()) incoming[lease.names[i]] = gradients[i];
     }
-    return {lease.plan->backward(incoming), at::Tensor()};
+    return {lease.plan->backward(incoming, lease.redirect_relu), at::Tensor(), at::Tensor()};
   }
 };
 
@@ -68,7 +70,7 @@ class FastNetwork final : public net::Network {
     const auto plan = plan_for(image, wanted, options);
     if (!plan) return plain_->forward(image, wanted, options);
     if (!at::GradMode::is_enabled() || !image.requires_grad()) return plan->forward(image);
-    const variable_list values = Planned::apply(image, plan);
+    const variable_list values = Planned::apply(image, plan, options.redirect_relu);
     net::Activations found;
     auto value = values.begin();
     for (const std::string& name : wanted) found[name] = *value++;
@@ -94,7 +96,7 @@ class FastNetwork final : public net::Network {
 
   bool can_plan(const at::Tensor& image, const std::set<std::string>& wanted,
                 const net::ForwardOptions& options) const {
-    if (options.redirect_relu || options.training || options.dropout > 0 || wanted.empty()) return false;
+    if (options.training || options.dropout > 0 || wanted.empty()) return false;
     if (!image.is_cpu() || image.scalar_type() != at::kFloat) return false;
     // What is a programming error there is left to the plain network to say.
     const auto known = [&](const std::string& name) {
@@ -137,8 +139,9 @@ Look look(const net::Network& network, const at::Tensor& image, const std::set<s
   if (fast == nullptr) return look_by_autograd(network, image, wanted, options);
   const auto plan = fast->plan_for(image, wanted, options);
   if (!plan) return look_by_autograd(fast->plain(), image, wanted, options);
-  return {plan->forward(image),
-          [plan](const net::Activations& gradients) { return plan->backward(gradients); }};
+  return {plan->forward(image), [plan, redirect = options.redirect_relu](const net::Activations& gradients) {
+            return plan->backward(gradients, redirect);
+          }};
 }
 
 bool is_fast(const net::Network& network) {

@@ -10,8 +10,8 @@
 namespace birddream::plan {
 
 /// The same network, run by plans of the pool: several times faster on the CPU, the same gradients but for
-/// rounding. Where a plan cannot serve it runs as it is: redirected ReLU, training, dropout, a picture that
-/// is not float32 on the CPU, a network without graph() (then `network` itself is returned).
+/// rounding. Where a plan cannot serve it runs as it is: training, dropout, a picture that is not float32
+/// on the CPU, a network without graph() (then `network` itself is returned).
 ///
 /// As with any network, activations may be kept, and several forward passes may wait for their backward at a
 /// time, on one thread or many: each holds a plan of its own until its activations and what was computed of

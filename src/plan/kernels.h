@@ -43,6 +43,10 @@ struct Kernels {
   void (*zero)(const View& y, long begin, long end);
   /// Gradient behind max(x, 0): out = y > 0 ? g : 0. `out` may be `g`.
   void (*relu_backward)(const View& g, const View& y, const View& out, long begin, long end);
+  /// Of a dead picture: out = y > 0 or g > 0 ? g : 0. Dead is one none of whose rows passes a gradient that
+  /// is not 0.
+  void (*relu_redirected)(const View& g, const View& y, const View& out, long begin, long end);
+  bool (*relu_passes)(const View& g, const View& y, long begin, long end);
   /// `winner`: for every output the window's place (0..8) of the first maximum, dense. (Two bytes:
   /// g++ 12 widens single bytes one by one.)
   void (*max_pool)(const View& x, const View& y, std::uint16_t* winner, const Window& window, long begin,

@@ -106,7 +106,7 @@ std::map<std::string, at::Tensor> Plan::forward(const at::Tensor& image) {
   return found;
 }
 
-at::Tensor Plan::backward(const std::map<std::string, at::Tensor>& gradients) {
+at::Tensor Plan::backward(const std::map<std::string, at::Tensor>& gradients, bool redirect_relu) {
   State& s = *state_;
   std::map<int, at::Tensor> by_unit;  // kept alive for the length of the call, in the order of the units
   for (const auto& [name, gradient] : gradients) {
@@ -121,7 +121,7 @@ at::Tensor Plan::backward(const std::map<std::string, at::Tensor>& gradients) {
     entries.push_back(gradient.const_data_ptr<float>());
   }
   at::Tensor image = at::empty({s.size.n, 3, s.size.h, s.size.w}, at::kFloat);
-  s.backward_from(units).run(entries, image.mutable_data_ptr<float>());
+  s.backward_from(units).run(entries, redirect_relu, image.mutable_data_ptr<float>());
   return image;
 }
 

@@ -42,9 +42,9 @@ class Plan {
   std::map<std::string, at::Tensor> forward(const at::Tensor& image);
 
   /// The gradient with respect to the image of the latest forward(), from gradients at one or more wanted
-  /// taps (shaped as the taps). May be called again. The first call with other taps plans: it throws
-  /// dnnl::error or std::bad_alloc where that fails.
-  at::Tensor backward(const std::map<std::string, at::Tensor>& gradients);
+  /// taps (shaped as the taps); redirect_relu: net::ForwardOptions'. May be called again. The first call with
+  /// other taps plans: it throws dnnl::error or std::bad_alloc where that fails.
+  at::Tensor backward(const std::map<std::string, at::Tensor>& gradients, bool redirect_relu = false);
 
   /// Bytes of memory taken so far.
   std::size_t bytes() const;

@@ -144,8 +144,8 @@ TEST(FastNetwork, RunsPlainWhereAPlanCannotServe) {
   const auto fast = make_fast(plain, pool);
   const at::Tensor image = pictures(1, 64, 64);
   const at::NoGradGuard frozen;
-  EXPECT_TRUE(at::equal(fast->forward(image, {logits}, {.redirect_relu = true}).at(logits),
-                        plain->forward(image, {logits}).at(logits)));
+  EXPECT_TRUE(at::equal(fast->forward(image, {logits}, {.training = true}).at(logits),
+                        plain->forward(image, {logits}, {.training = true}).at(logits)));
   EXPECT_THROW(fast->forward(image, {"nowhere"}), c10::Error);
   EXPECT_THROW(fast->forward(pictures(1, 16, 64), {logits}), c10::Error);
   EXPECT_EQ(pool->size(), 0U);
@@ -192,11 +192,48 @@ TEST(Look, IsForwardAndBackwardWithoutAutograd) {
   const Look first = look(*fast, image, {logits}), second = look(*fast, 1 - image, {logits});
   EXPECT_GT(cosine(first.backward({{logits, goal}}), gradient(*plain, image, 3)), 0.9999);
   EXPECT_GT(cosine(second.backward({{logits, goal}}), gradient(*plain, 1 - image, 3)), 0.9999);
-  // Where no plan can serve it is autograd.
-  EXPECT_GT(cosine(look(*fast, image, {logits}, {.redirect_relu = true}).backward({{logits, goal}}),
-                   gradient(*plain, image, 3)),
-            0.99);
 }
+
+/// What raises the silent units of a layer, and no other.
+at::Tensor towards_silence(const at::Tensor& tap) {
+  return at::cos(at::arange(tap.numel()).reshape(tap.sizes())) * tap.eq(0);
+}
+
+class Redirected : public testing::TestWithParam<std::pair<std::string, std::string>> {};
+
+TEST_P(Redirected, AsThePlainNetworkByAutogradAndWithout) {
+  const auto& [architecture, tap] = GetParam();
+  const auto plain = random_network(architecture);
+  const auto fast = make_fast(plain, pool_of());
+  const at::Tensor image = pictures(2, 96, 107);
+  // The layer is dead in the first picture alone.
+  at::Tensor pull = towards_silence(plain->forward(image, {tap}).at(tap));
+  pull[1].fill_(1);
+  const auto gradient_in = [&](const net::Network& network, bool redirect) {
+    const at::Tensor x = image.detach().requires_grad_(true);
+    const auto seen = network.forward(x, {tap}, {.redirect_relu = redirect});
+    return torch::autograd::grad({seen.at(tap)}, {x}, {pull})[0];
+  };
+  const at::Tensor expected = gradient_in(*plain, true), usual = gradient_in(*plain, false);
+  ASSERT_EQ(usual[0].abs().max().item<float>(), 0);
+  ASSERT_GT(expected[0].abs().max().item<float>(), 0);
+  const at::Tensor by_plan = gradient_in(*fast, true);
+  const at::Tensor looked = look(*fast, image, {tap}, {.redirect_relu = true}).backward({{tap, pull}});
+  for (const at::Tensor& found : {by_plan, looked}) {
+    for (int picture = 0; picture < 2; ++picture) {
+      EXPECT_GT(cosine(found[picture], expected[picture]), 0.9999) << picture;
+      EXPECT_NEAR((found[picture].norm() / expected[picture].norm()).item<double>(), 1, 1e-2) << picture;
+    }
+  }
+  EXPECT_TRUE(at::equal(look(*fast, image, {tap}).backward({{tap, pull}})[0], usual[0])) << "not unasked";
+}
+
+// A concat's parts, of which some are computed as one; one of them alone; and, dense, a convolution's.
+INSTANTIATE_TEST_SUITE_P(Taps, Redirected,
+                         testing::Values(std::pair{"googlenet", "inception_4c"},
+                                         std::pair{"googlenet", "inception_4c.3x3_reduce"},
+                                         std::pair{"googlenet", "conv1"},
+                                         std::pair{"inception_v4", "inception_b_4"}));
 
 }  // namespace
 }  // namespace birddream::plan

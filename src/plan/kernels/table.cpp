@@ -11,14 +11,24 @@ namespace {
 
 template <class T>
 constexpr Kernels table = {
-    normalise<T>,    copy<T>,
-    to_float<T>,     from_float<T>,
-    zero<T>,         relu_backward<T>,
-    max_pool<T>,     max_pool_backward<T>,
-    average_pool<T>, average_pool_backward<T>,
-    norm<T>,         norm_backward<T>,
-    mean<T>,         mean_backward<T>,
-    unshuffle<T>,    unshuffle_image<T>,
+    normalise<T>,
+    copy<T>,
+    to_float<T>,
+    from_float<T>,
+    zero<T>,
+    relu_backward<T>,
+    relu_redirected<T>,
+    relu_passes<T>,
+    max_pool<T>,
+    max_pool_backward<T>,
+    average_pool<T>,
+    average_pool_backward<T>,
+    norm<T>,
+    norm_backward<T>,
+    mean<T>,
+    mean_backward<T>,
+    unshuffle<T>,
+    unshuffle_image<T>,
     pack_tile_of<T>,
 };
 
