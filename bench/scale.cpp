@@ -21,6 +21,7 @@
 #include "dream/dreamer.h"
 #include "net/resident_series.h"
 #include "plan/fast_network.h"
+#include "plan/precision.h"
 #include "recipe/presets.h"
 
 namespace {
