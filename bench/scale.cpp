@@ -49,7 +49,7 @@ struct Bench {
   recipe::DreamParams params(int side) const {
     recipe::DreamParams params = recipe::find_preset("birds")->params;
     params.width = params.height = side;
-    params.redirect_relu_steps = 0;  // the first steps run without a plan; "steps" counts them
+    params.redirect_relu_steps = 0;
     params.targets[0].species = species;
     return params;
   }

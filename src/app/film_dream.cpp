@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/begin_dream.h"
 #include "app/flock.h"
 #include "image/resize.h"
 
@@ -13,12 +14,8 @@ namespace birddream::app {
 Result<FilmDream> FilmDream::begin(const LoadedNetwork& loaded, recipe::DreamParams params, float carry) {
   params.start = recipe::StartKind::gray;  // until the first picture comes
   params.cooldown = 0;
-  // A picture of something wakes the network by itself, and the steps that help it on gray are slow ones.
-  params.redirect_relu_steps = 0;
-  auto dreamer =
-      dream::Dreamer::begin(loaded.network, params, [series = loaded.series](const std::string& species) {
-        return checkpoint::find_class(series, species);
-      });
+  params.redirect_relu_steps = 0;  // a picture of something wakes the network by itself
+  auto dreamer = begin_dream(loaded, params);
   if (!dreamer) return dreamer.error();
   return FilmDream(std::move(dreamer).value(), loaded.device.device, std::clamp(carry, 0.0F, 1.0F));
 }

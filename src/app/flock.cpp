@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/begin_dream.h"
 #include "image/resize.h"
 #include "image/sheet.h"
 #include "record/fit.h"
@@ -42,10 +43,7 @@ Result<Flock> Flock::begin(const LoadedNetwork& loaded, const std::vector<recipe
                            std::vector<std::string> labels) {
   Flock flock;
   for (std::size_t i = 0; i < recipes.size(); ++i) {
-    auto dreamer = dream::Dreamer::begin(loaded.network, recipes[i],
-                                         [series = loaded.series](const std::string& species) {
-                                           return checkpoint::find_class(series, species);
-                                         });
+    auto dreamer = begin_dream(loaded, recipes[i]);
     if (!dreamer) return dreamer.error();
     flock.birds_.push_back({std::move(labels[i]), std::move(dreamer).value()});
   }

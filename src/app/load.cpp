@@ -1,5 +1,6 @@
 #include "app/load.h"
 
+#include <map>
 #include <utility>
 
 #include "base/log.h"
@@ -27,6 +28,19 @@ Result<net::OpenedNetwork> open_checkpoint(const checkpoint::Series& series, con
   if (!wish.ends_with(".safetensors") && !fs::is_regular_file(wish, ignored)) return place.error();
   name = wish;
   return net::open_network(series.architecture, wish, device);
+}
+
+dream::NetworkLookup other_checkpoints(const checkpoint::Series& series, at::Device device,
+                                       std::optional<plan::Precision> precision) {
+  using Network = std::shared_ptr<const net::Network>;
+  return [series, device, precision, known = std::make_shared<std::map<std::string, Network>>()](
+             const std::string& checkpoint) -> Result<Network> {
+    if (const auto found = known->find(checkpoint); found != known->end()) return found->second;
+    std::string name;
+    const auto opened = open_checkpoint(series, checkpoint, device, name);
+    if (!opened) return opened.error();
+    return (*known)[checkpoint] = plan::make_fast(opened->network, precision);
+  };
 }
 
 }  // namespace
@@ -89,8 +103,10 @@ Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoic
   if (!precision) return precision.error();
   auto network = plan::make_fast(opened->network, *precision);
   std::string runs_in = plan::to_text(network == opened->network ? std::nullopt : *precision);
+  auto others = other_checkpoints(series, device->device, *precision);
   return LoadedNetwork{std::move(series),         std::move(name),    std::move(opened->fingerprint),
-                       std::move(device).value(), std::move(runs_in), std::move(network)};
+                       std::move(device).value(), std::move(runs_in), std::move(network),
+                       std::move(others)};
 }
 
 }  // namespace birddream::app

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "checkpoint/series.h"
+#include "dream/lookups.h"
 #include "net/device.h"
 #include "net/network.h"
 
@@ -29,6 +30,8 @@ struct LoadedNetwork {
   net::DeviceInfo device;
   std::string precision;  ///< plan::to_text(): what it runs in; "plain" where it runs without a plan
   std::shared_ptr<const net::Network> network;
+  /// Other checkpoints of the series, made to run like `network`; each is kept.
+  dream::NetworkLookup find_network;
 
   /// "cpu" or "cuda", as provenance has it.
   std::string device_kind() const;

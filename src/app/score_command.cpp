@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/begin_dream.h"
 #include "app/commands.h"
 #include "app/dream_options.h"
 #include "app/model_option.h"
@@ -50,9 +51,7 @@ Outcome score(const ScoreOptions& options) {
       const std::string& name = dreaming->series.classes[static_cast<std::size_t>(i)].name;
       const auto known = checkpoint::find_class(judge->series, name);
       if (!known) return {1, "The judge does not know " + name + ": " + known.error().message};
-      auto dreamer = dream::Dreamer::begin(
-          dreaming->network, aimed_at(*params, name),
-          [&](const std::string& species) { return checkpoint::find_class(dreaming->series, species); });
+      auto dreamer = begin_dream(*dreaming, aimed_at(*params, name));
       if (!dreamer) return failed(dreamer.error());
       for (int step = 0; step < params->steps; ++step) {
         if (const auto stepped = (*dreamer)->step(); !stepped)

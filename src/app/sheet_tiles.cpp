@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "app/begin_dream.h"
 #include "app/flock.h"
 #include "record/fit.h"
 #include "record/snapshot.h"
@@ -38,10 +39,7 @@ bool is_made(const SheetDream& dream, const LoadedNetwork& loaded) {
 }
 
 Status make(const SheetDream& dream, const LoadedNetwork& loaded, const std::function<bool()>& advanced) {
-  auto dreamer = dream::Dreamer::begin(loaded.network, dream.params,
-                                       [&series = loaded.series](const std::string& species) {
-                                         return checkpoint::find_class(series, species);
-                                       });
+  auto dreamer = begin_dream(loaded, dream.params);
   if (!dreamer) return dreamer.error();
   for (std::size_t i = 0; i < dream.steps.size(); ++i) {
     while ((*dreamer)->steps_done() < dream.steps[i]) {
