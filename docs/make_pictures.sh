@@ -30,7 +30,7 @@ growth() {
 }
 presets() {
   strip; bird=mallard
-  for preset in birds original-2021 original-2021-cross-entropy original-2021-random-blur deepdream-2015 lucid; do
+  for preset in birds feathers original-2021 original-2021-cross-entropy original-2021-random-blur deepdream-2015 lucid; do
     tile "$preset" --preset "$preset"
   done
   unset bird; finish presets
@@ -53,7 +53,7 @@ transforms() {
 }
 spectrum() {
   strip
-  for decay in 0.5 1 1.2 1.6 2; do tile "decay $decay" --set "spectrum_decay=$decay"; done
+  for decay in 0.5 1 1.35 1.75 2.2; do tile "decay $decay" --set "spectrum_decay=$decay"; done
   finish spectrum
 }
 blur() {
