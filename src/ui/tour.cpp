@@ -111,7 +111,7 @@ void carry_out(const TourStop& stop, Desk& desk) {
   Model& model = desk.model;
   const auto warn = [&](const Error& error) { desk.toasts.warn(error.message); };
   if (!stop.species.empty()) {
-    const auto known = checkpoint::find_class(desk.series, stop.species);
+    const auto known = desk.classes.find(stop.species);
     if (known) {
       pick_species(model, desk.series.classes[static_cast<std::size_t>(*known)].name);
     } else {

@@ -248,7 +248,7 @@ void Workbench::submit_changes() {
   request.recordings = desk_.recordings;
   const bool records = desk_.saver.recorder().status().state == record::RecorderState::recording;
   if (records && !desk_.records_window) request.keep_every = std::max(desk_.settings.record.every, 1);
-  if (const auto known = checkpoint::find_class(desk_.series, species_of(model.params)))
+  if (const auto known = desk_.classes.find(species_of(model.params)))
     request.cross_class = *known;
   request.adoptions = model.adoptions;
   request.adopted = model.adopted;

@@ -40,6 +40,19 @@ TEST_F(UiSpecies, TypingShowsTheRowsThatMatch) {
   EXPECT_TRUE(text_shown("Species", "No species of that name."));
 }
 
+TEST_F(UiSpecies, AnotherSeriesBringsItsOwnNames) {
+  checkpoint::Series other = bench_series();
+  other.folder = folder / "other";
+  other.classes = {{"wren", "Troglodytes", true}, {"robin", "", true}};
+  change_series(desk(), other);
+  draw(5);
+  EXPECT_TRUE(text_shown("Species", "robin"));
+  EXPECT_FALSE(text_shown("Species", "goldfinch"));
+  search("troglo");
+  EXPECT_TRUE(text_shown("Species", "wren"));
+  EXPECT_FALSE(text_shown("Species", "robin"));
+}
+
 TEST_F(UiSpecies, AClickOnARowDreamsOfItsSpecies) {
   const int restarts = painting->restarts;
   search("pea");
