@@ -19,19 +19,26 @@ namespace fs = std::filesystem;
 constexpr std::size_t sheet_birds = 8;
 constexpr int scale = 2;  // 128 px dreams are small on today's screens
 
+}  // namespace
+
 Result<std::vector<recipe::DreamParams>> recipes_for(const ShowcaseOptions& options,
                                                      const std::vector<GoodDreamer>& birds) {
   DreamOptions wishes;
   wishes.preset = options.preset;
-  auto params = compose_recipe(wishes, nullptr);
-  if (!params) return params.error();
+  wishes.seed = options.seed;
+  wishes.set = options.set;
   std::vector<recipe::DreamParams> recipes;
   for (const GoodDreamer& bird : birds) {
-    recipes.push_back(aimed_at(*params, bird.species));
-    recipes.back().seed = bird.seed;
+    wishes.species = {bird.species};
+    wishes.usual_seed = bird.seed;
+    auto params = compose_recipe(wishes, nullptr);
+    if (!params) return params.error();
+    recipes.push_back(std::move(params).value());
   }
   return recipes;
 }
+
+namespace {
 
 Result<std::vector<GoodDreamer>> choose_birds(const ShowcaseOptions& options,
                                               const checkpoint::Series& series) {
@@ -136,6 +143,7 @@ void add_showcase_command(CLI::App& program, Action& chosen) {
   command->add_option("--species", options->species, "Birds that must be among them, with commas between")
       ->delimiter(',');
   command->add_option("--preset", options->preset, "Recipe; see birddream presets");
+  add_seed_and_set(*command, options->seed, options->set);
   command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
   command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
       ->capture_default_str();
