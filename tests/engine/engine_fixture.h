@@ -23,6 +23,16 @@ inline bool wait_until(const std::function<bool()>& wanted) {
   return true;
 }
 
+template <class Take, class Wanted>
+auto first_of(const Take& take, const Wanted& wanted) {
+  decltype(take()) newest;
+  const bool came = wait_until([&] {
+    newest = take();
+    return newest && wanted(*newest);
+  });
+  return came ? newest : nullptr;
+}
+
 inline checkpoint::Series small_series() {
   checkpoint::Series series;
   series.name = "test";
@@ -50,24 +60,14 @@ class EngineTest : public ::testing::Test {
 
   /// The first frame that satisfies `wanted`, or null when none comes.
   std::shared_ptr<const Frame> wait_for(const std::function<bool(const Frame&)>& wanted) {
-    std::shared_ptr<const Frame> frame;
-    const bool came = wait_until([&] {
-      frame = engine.take_frame();
-      return frame && wanted(*frame);
-    });
-    return came ? frame : nullptr;
+    return first_of([this] { return engine.take_frame(); }, wanted);
   }
   std::shared_ptr<const Frame> wait_for(Phase phase) {
     return wait_for([phase](const Frame& frame) { return frame.phase == phase; });
   }
   /// The same of the dreams beside the main one.
   std::shared_ptr<const SideFrame> wait_for_sides(const std::function<bool(const SideFrame&)>& wanted) {
-    std::shared_ptr<const SideFrame> sides;
-    const bool came = wait_until([&] {
-      sides = engine.take_side_frame();
-      return sides && wanted(*sides);
-    });
-    return came ? sides : nullptr;
+    return first_of([this] { return engine.take_side_frame(); }, wanted);
   }
   /// When there are so many and all of them have done this step.
   std::shared_ptr<const SideFrame> wait_for_sides(std::size_t count, int step) {

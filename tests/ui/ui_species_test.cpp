@@ -139,5 +139,27 @@ TEST_F(UiSpecies, KeysGoToTheNextSpeciesOfTheListAndBack) {
   EXPECT_EQ(species_of(params()).rfind("black ", 0), 0U) << "of the list";
 }
 
+TEST_F(UiSpecies, TheSpeciesSearchPicksTheFirstOnEnter) {
+  const int restarts = painting->restarts;
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Species/##search");
+    c->KeyCharsReplaceEnter("pea");
+  });
+  EXPECT_EQ(species_of(params()), "peacock");
+  EXPECT_TRUE(draw_until([&] { return painting->restarts == restarts + 1; }));
+  EXPECT_EQ(species_of(painting->used()), "peacock");
+}
+
+TEST_F(UiSpecies, ArrowKeysMoveInTheSearch) {
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Species/##search");
+    c->KeyCharsReplace("black");
+    c->KeyPress(ImGuiKey_DownArrow, 2);
+    c->KeyPress(ImGuiKey_UpArrow);
+    c->KeyPress(ImGuiKey_Enter);
+  });
+  EXPECT_EQ(species_of(params()), "black stork");
+}
+
 }  // namespace
 }  // namespace birddream::ui
