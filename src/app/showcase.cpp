@@ -19,6 +19,10 @@ namespace fs = std::filesystem;
 constexpr std::size_t sheet_birds = 8;
 constexpr int scale = 2;  // 128 px dreams are small on today's screens
 
+bool is_among(const std::vector<GoodDreamer>& birds, const std::string& species) {
+  return std::ranges::find(birds, species, &GoodDreamer::species) != birds.end();
+}
+
 }  // namespace
 
 Result<std::vector<recipe::DreamParams>> recipes_for(const ShowcaseOptions& options,
@@ -50,7 +54,7 @@ Result<std::vector<GoodDreamer>> choose_birds(const ShowcaseOptions& options,
   }
   for (const GoodDreamer& bird : good_dreamers(series, sheet_birds)) {
     if (birds.size() >= std::max(sheet_birds, options.species.size())) break;
-    if (!std::ranges::count(birds, bird.species, &GoodDreamer::species)) birds.push_back(bird);
+    if (!is_among(birds, bird.species)) birds.push_back(bird);
   }
   if (birds.empty())
     return Error{"The series '" + series.name + "' knows no bird. Choose another with --series."};
@@ -114,8 +118,7 @@ std::vector<GoodDreamer> good_dreamers(const checkpoint::Series& series, std::si
                                 Known{"spoonbill", 1}};
   std::vector<GoodDreamer> dreamers;
   const auto add = [&](const std::string& name, std::uint64_t seed) {
-    if (dreamers.size() < count && !std::ranges::count(dreamers, name, &GoodDreamer::species))
-      dreamers.push_back({name, seed});
+    if (dreamers.size() < count && !is_among(dreamers, name)) dreamers.push_back({name, seed});
   };
   for (const Known& one : known) {
     const auto index = checkpoint::find_class(series, one.species);

@@ -57,8 +57,7 @@ class NetworkStepper final : public Stepper {
   Status restart(const recipe::DreamParams& params) override {
     if (!current_.network) return Error{"No checkpoint is loaded, so there is no network to dream with."};
     auto begun = Dreamer::begin(
-        current_.network, params,
-        [this](const std::string& name) { return classes_.find(name); },
+        current_.network, params, [this](const std::string& name) { return classes_.find(name); },
         [this](const std::string& checkpoint) { return onlooker(checkpoint); });
     if (!begun) return begun.error();
     dreamer_ = std::move(begun).value();

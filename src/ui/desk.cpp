@@ -35,7 +35,10 @@ void write_behind(Desk& desk, std::function<Result<fs::path>()> write,
 }  // namespace
 
 Desk::Desk(checkpoint::Series the_series, Settings the_settings)
-    : series(std::move(the_series)), classes(series), settings(std::move(the_settings)), saver(settings.save_folder) {
+    : series(std::move(the_series)),
+      classes(series),
+      settings(std::move(the_settings)),
+      saver(settings.save_folder) {
   model.params = settings.params;
   model.preset = settings.preset;
   model.view.filter = settings.smooth ? gl::Filter::smooth : gl::Filter::nearest;

@@ -157,7 +157,7 @@ Result<Tour> Tour::read(const std::string& text) {
   const json root = json::parse(text, nullptr, false);
   if (!root.is_object() || root.value("birddream_tour", json()) != 1 ||
       !root.value("stops", json()).is_array())
-    return Error{"This is not a tour: {\"birddream_tour\": 1, \"stops\": [...]} is wanted."};
+    return Error{R"(This is not a tour: {"birddream_tour": 1, "stops": [...]} is wanted.)"};
   std::vector<TourStop> stops;
   for (const json& object : root["stops"]) {
     TourStop stop;
@@ -176,7 +176,7 @@ Result<Tour> Tour::load(const std::filesystem::path& file) {
   return tour;
 }
 
-bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) const {
+bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) {
   const auto& frame = desk.model.frame;
   if (stop.step > 0 && (!frame || frame->report.step < stop.step)) return false;
   if (static_cast<int>(desk.series.checkpoints.size()) < stop.checkpoints) return false;

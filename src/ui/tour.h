@@ -56,7 +56,7 @@ class Tour {
 
  private:
   explicit Tour(std::vector<TourStop> stops) : stops_(std::move(stops)) {}
-  bool is_due(const TourStop& stop, const Desk& desk, double waited) const;
+  static bool is_due(const TourStop& stop, const Desk& desk, double waited);
 
   std::vector<TourStop> stops_;
   std::size_t next_ = 0;
