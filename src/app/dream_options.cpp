@@ -96,7 +96,7 @@ Status set_values(const std::vector<std::string>& pairs, DreamParams& params) {
       return Error{"--set wants key=value, such as learning_rate=0.1; not '" + pair +
                    "'. See birddream params."};
     }
-    if (const Status set = recipe::set_param(params, pair.substr(0, equals), pair.substr(equals + 1)); !set)
+    if (Status set = recipe::set_param(params, pair.substr(0, equals), pair.substr(equals + 1)); !set)
       return set;
   }
   return {};

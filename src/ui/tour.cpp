@@ -176,9 +176,10 @@ Result<Tour> Tour::load(const std::filesystem::path& file) {
   return tour;
 }
 
-bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) {
+bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) const {
   const auto& frame = desk.model.frame;
-  if (stop.step > 0 && (!frame || frame->report.step < stop.step)) return false;
+  // A dream that was begun anew is on the screen a few frames later.
+  if (stop.step > 0 && (!frame || frame->dream == left_ || frame->report.step < stop.step)) return false;
   if (static_cast<int>(desk.series.checkpoints.size()) < stop.checkpoints) return false;
   if (stop.strip_in_step && !strip_is_in_step(desk)) return false;
   return waited >= stop.seconds;
@@ -206,7 +207,11 @@ void Tour::advance(Desk& desk, double now_seconds) {
     if (!stop.along) rest_ = std::max(stop.seconds - waited, 0.0);
     return;
   }
+  const std::uint64_t restarts = desk.model.restarts;
+  const recipe::DreamParams before = desk.model.params;
   carry_out(stop, desk);
+  const bool anew = desk.model.restarts != restarts || recipe::changes_start(before, desk.model.params);
+  if (anew && desk.model.frame) left_ = desk.model.frame->dream;
   if (!stop.figures.empty()) figures_ = figures_of(desk, stop.figures);
   if (!stop.screenshot.empty()) {
     screenshot_ = stop.screenshot;
