@@ -147,7 +147,7 @@ TEST_F(UiSpecies, TheSpeciesSearchPicksTheFirstOnEnter) {
   });
   EXPECT_EQ(species_of(params()), "peacock");
   EXPECT_TRUE(draw_until([&] { return painting->restarts == restarts + 1; }));
-  EXPECT_EQ(species_of(painting->used()), "peacock");
+  EXPECT_TRUE(draw_until([&] { return species_of(painting->used()) == "peacock"; }));
 }
 
 TEST_F(UiSpecies, ArrowKeysMoveInTheSearch) {
