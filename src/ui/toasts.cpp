@@ -3,7 +3,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -38,7 +37,8 @@ void Toasts::draw(double now_seconds) {
   const float right = viewport->WorkPos.x + viewport->WorkSize.x - em;
   float bottom = viewport->WorkPos.y + viewport->WorkSize.y - em;
   int clicked = -1;
-  for (const Item& item : std::views::reverse(items_)) draw_item(item, right, bottom, clicked);
+  std::for_each(items_.rbegin(), items_.rend(),
+                [&](const Item& item) { draw_item(item, right, bottom, clicked); });
   std::erase_if(items_, [clicked](const Item& item) { return item.id == clicked; });
 }
 
