@@ -18,7 +18,7 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   // Its titles under the ticks must stay in sight.
   const float strip_height = std::min(8.2F * em, std::max(6.3F * em, 0.22F * size.y));
   // What the recipe with all its sections does not need is the list's.
-  constexpr float recipe_height = 100;  // font sizes
+  constexpr float recipe_height = 104;  // font sizes
   const float list_height = std::max(std::min(20.0F * em, 0.36F * size.y), size.y - recipe_height * em);
   const float sees_height = std::min(20.6F * em, 0.42F * size.y);
 
