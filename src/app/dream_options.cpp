@@ -83,6 +83,12 @@ Status set_photo(const fs::path& photo, DreamParams& params) {
   return {};
 }
 
+}  // namespace
+
+bool has_own_seed(const recipe::Preset& preset) {
+  return preset.params.seed != DreamParams().seed;
+}
+
 Status set_values(const std::vector<std::string>& pairs, DreamParams& params) {
   for (const std::string& pair : pairs) {
     const auto equals = pair.find('=');
@@ -90,19 +96,16 @@ Status set_values(const std::vector<std::string>& pairs, DreamParams& params) {
       return Error{"--set wants key=value, such as learning_rate=0.1; not '" + pair +
                    "'. See birddream params."};
     }
-    if (const Status set = recipe::set_param(params, pair.substr(0, equals), pair.substr(equals + 1)); !set)
+    if (Status set = recipe::set_param(params, pair.substr(0, equals), pair.substr(equals + 1)); !set)
       return set;
   }
   return {};
 }
 
-}  // namespace
-
 void add_recipe_options(CLI::App& command, DreamOptions& options) {
   command.add_option("--preset", options.preset,
                      "Recipe to start from; see birddream presets (default: birds)");
   command.add_option("--size", options.size, "Pixels: N or WIDTHxHEIGHT");
-  command.add_option("--seed", options.seed, "Another seed, another bird");
   command.add_option("--photo", options.photo, "Begin from this photo instead of gray");
   command.add_option(
       "--objective", options.objective,
@@ -111,7 +114,12 @@ void add_recipe_options(CLI::App& command, DreamOptions& options) {
   command.add_option("--guide", options.guide,
                      "Dream towards what --layer (inception_4c) sees in this photo, wherever it fits");
   command.add_option("--channel", options.channel, "Dream towards one channel of --layer");
-  command.add_option("--set", options.set, "key=value: any parameter; --set help lists them. Repeatable")
+  add_seed_and_set(command, options.seed, options.set);
+}
+
+void add_seed_and_set(CLI::App& command, std::optional<std::uint64_t>& seed, std::vector<std::string>& set) {
+  command.add_option("--seed", seed, "Another seed, another bird");
+  command.add_option("--set", set, "key=value: any parameter; see birddream params. Repeatable")
       ->allow_extra_args(false);
 }
 
@@ -142,7 +150,9 @@ Result<DreamParams> compose_recipe(const DreamOptions& options, const record::Pr
   } else {
     auto preset = named_preset(options.preset);
     if (!preset) return preset.error();
+    const bool own_seed = has_own_seed(*preset);
     params = std::move(preset->params);
+    if (!own_seed) params.seed = options.usual_seed;
   }
   if (!options.size.empty()) {
     const auto size = parse_size(options.size);

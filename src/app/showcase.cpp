@@ -19,19 +19,30 @@ namespace fs = std::filesystem;
 constexpr std::size_t sheet_birds = 8;
 constexpr int scale = 2;  // 128 px dreams are small on today's screens
 
+bool is_among(const std::vector<GoodDreamer>& birds, const std::string& species) {
+  return std::ranges::find(birds, species, &GoodDreamer::species) != birds.end();
+}
+
+}  // namespace
+
 Result<std::vector<recipe::DreamParams>> recipes_for(const ShowcaseOptions& options,
                                                      const std::vector<GoodDreamer>& birds) {
   DreamOptions wishes;
   wishes.preset = options.preset;
-  auto params = compose_recipe(wishes, nullptr);
-  if (!params) return params.error();
+  wishes.seed = options.seed;
+  wishes.set = options.set;
   std::vector<recipe::DreamParams> recipes;
   for (const GoodDreamer& bird : birds) {
-    recipes.push_back(aimed_at(*params, bird.species));
-    recipes.back().seed = bird.seed;
+    wishes.species = {bird.species};
+    wishes.usual_seed = bird.seed;
+    auto params = compose_recipe(wishes, nullptr);
+    if (!params) return params.error();
+    recipes.push_back(std::move(params).value());
   }
   return recipes;
 }
+
+namespace {
 
 Result<std::vector<GoodDreamer>> choose_birds(const ShowcaseOptions& options,
                                               const checkpoint::Series& series) {
@@ -43,7 +54,7 @@ Result<std::vector<GoodDreamer>> choose_birds(const ShowcaseOptions& options,
   }
   for (const GoodDreamer& bird : good_dreamers(series, sheet_birds)) {
     if (birds.size() >= std::max(sheet_birds, options.species.size())) break;
-    if (!std::ranges::count(birds, bird.species, &GoodDreamer::species)) birds.push_back(bird);
+    if (!is_among(birds, bird.species)) birds.push_back(bird);
   }
   if (birds.empty())
     return Error{"The series '" + series.name + "' knows no bird. Choose another with --series."};
@@ -107,8 +118,7 @@ std::vector<GoodDreamer> good_dreamers(const checkpoint::Series& series, std::si
                                 Known{"spoonbill", 1}};
   std::vector<GoodDreamer> dreamers;
   const auto add = [&](const std::string& name, std::uint64_t seed) {
-    if (dreamers.size() < count && !std::ranges::count(dreamers, name, &GoodDreamer::species))
-      dreamers.push_back({name, seed});
+    if (dreamers.size() < count && !is_among(dreamers, name)) dreamers.push_back({name, seed});
   };
   for (const Known& one : known) {
     const auto index = checkpoint::find_class(series, one.species);
@@ -136,6 +146,7 @@ void add_showcase_command(CLI::App& program, Action& chosen) {
   command->add_option("--species", options->species, "Birds that must be among them, with commas between")
       ->delimiter(',');
   command->add_option("--preset", options->preset, "Recipe; see birddream presets");
+  add_seed_and_set(*command, options->seed, options->set);
   command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
   command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
       ->capture_default_str();

@@ -8,16 +8,15 @@
 #include <memory>
 #include <thread>
 
+#include "app/first_dream.h"
 #include "app/load.h"
 #include "app/preset_option.h"
-#include "app/showcase.h"
 #include "app/stop_signal.h"
 #include "app/view_loop.h"
 #include "base/log.h"
 #include "base/paths.h"
 #include "checkpoint/growing_series.h"
 #include "dream/network_stepper.h"
-#include "recipe/presets.h"
 #include "ui/desk.h"
 #include "ui/model.h"
 #include "ui/saver.h"
@@ -44,25 +43,6 @@ class Interface {
   Interface(const Interface&) = delete;
   Interface& operator=(const Interface&) = delete;
 };
-
-// What the command line names wins over what was remembered.
-Status apply_options(const ViewOptions& options, const checkpoint::Series& series, ui::Settings& settings) {
-  if (!options.preset.empty()) {
-    const auto preset = named_preset(options.preset);
-    if (!preset) return preset.error();
-    settings.params = recipe::apply_preset(*preset, settings.params);
-    settings.preset = preset->name;
-  }
-  if (!options.species.empty()) {
-    const auto found = checkpoint::find_class(series, options.species);
-    if (!found) return found.error();
-    ui::Model model;
-    model.params = settings.params;
-    ui::pick_species(model, series.classes[static_cast<std::size_t>(*found)].name);
-    settings.params = model.params;
-  }
-  return {};
-}
 
 fs::path settings_file() {
   const auto folder = config_dir();
@@ -93,29 +73,16 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   settings.presets_folder = presets_dir();
   if (const auto config = config_dir()) settings.layouts_folder = *config / "layouts";
   if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
-  if (settings.preset == "birds" && settings.params.targets == recipe::DreamParams().targets)
-    settings.params = recipe::built_in_presets().front().params;
-  if (const Status good = apply_options(options, series, settings); !good) {
-    log::error(good.error().message);
+  auto first = first_dream(options, series, std::move(settings));
+  if (!first) {
+    log::error(first.error().message);
     return 1;
-  }
-  // A first start; a dream of layers that was remembered stays one.
-  const bool of_class = recipe::is_of_class(settings.params.targets.front().kind);
-  if (of_class && ui::species_of(settings.params).empty()) {
-    ui::Model model;
-    model.params = settings.params;
-    const auto birds = good_dreamers(series, 1);
-    if (!birds.empty()) {
-      ui::pick_species(model, birds.front().species);
-      if (model.params.seed == recipe::DreamParams().seed) model.params.seed = birds.front().seed;
-    }
-    settings.params = model.params;
   }
   engine::Engine engine(series, dream::network_stepper(series, options.device, options.precision),
                         options.headless ? std::function<void()>() : gl::Window::wake);
-  begin_early(engine, options, settings.params);
+  begin_early(engine, options, first->params);
   const Interface interface;
-  Session session{engine, std::move(settings), std::move(notice), options};
+  Session session{engine, std::move(first).value(), std::move(notice), options};
   const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);
   if (!ended) {
     log::error(ended.error().message);

@@ -1,13 +1,18 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace birddream::app {
 
 struct ViewOptions {
   std::string species;                ///< empty: the one of last time, else the first bird
   std::string preset;                 ///< empty: as last time
+  std::optional<std::uint64_t> seed;  ///< nothing: as last time
+  std::vector<std::string> set;       ///< "key=value": any parameter
   std::filesystem::path series;       ///< empty: the best that ships
   std::string checkpoint = "last";    ///< as checkpoint::place_from_text()
   std::filesystem::path watch;        ///< folder of a training to follow, in place of a series

@@ -91,7 +91,7 @@ Status keep_report(const fs::path& file, const ui::Desk& desk, const gl::Rendere
 
 /// A recording that was under way when the window was closed is finished, and its end told.
 void end_recording(ui::Workbench& workbench) {
-  const auto ended = workbench.end_recording();
+  const auto ended = workbench.recording().end();
   if (!ended) return;
   if (*ended) {
     log::info("saved the recording " + (*ended)->string());
@@ -183,7 +183,7 @@ Result<ui::Settings> run_window(Session& session) {
     pacer.wait(workbench.is_lively(),
                tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
     if (screen.iconified()) {
-      workbench.record_pictures();
+      workbench.recording().bring_pictures();
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }
@@ -198,7 +198,8 @@ Result<ui::Settings> run_window(Session& session) {
     if (!pacer.wants_painting(*ImGui::GetDrawData())) continue;
     const auto extent = screen.framebuffer();
     paint(extent.width, extent.height);
-    if (workbench.screens_due() > 0) workbench.take_screen(read_screen(extent.width, extent.height));
+    if (workbench.recording().screens_due() > 0)
+      workbench.recording().take_screen(read_screen(extent.width, extent.height));
     if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
     times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began), 1e3 * at_work);
     screen.swap();
@@ -265,7 +266,8 @@ Result<ui::Settings> run_headless(Session& session) {
       glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
       (*made)->desk().statistics.presented();
       glFinish();  // there is no swap to wait in: else the software driver's queue grows without end
-      if ((*made)->screens_due() > 0) (*made)->take_screen(read_screen(width, height));
+      if ((*made)->recording().screens_due() > 0)
+        (*made)->recording().take_screen(read_screen(width, height));
       if (tour) {
         ended = follow(tour, width, height);
         std::this_thread::sleep_for(std::chrono::duration<double>(headless_frame_seconds));

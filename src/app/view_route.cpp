@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/dream_options.h"
 #include "app/model_option.h"
 #include "app/showcase.h"
 #include "base/log.h"
@@ -34,6 +35,8 @@ Outcome view_or_showcase(const ViewOptions& options) {
   showcase.network.device = options.device;
   showcase.network.precision = options.precision;
   showcase.preset = options.preset;
+  showcase.seed = options.seed;
+  showcase.set = options.set;
   if (!options.species.empty()) showcase.species = {options.species};
   if (!options.out.empty()) showcase.out = options.out;
   return run_showcase(showcase);
@@ -57,6 +60,7 @@ void add_view_command(CLI::App& program, Action& chosen) {
   add_model_option(*command, options->model);
   command->add_option("--session", options->session, "Session file to begin with");
   command->add_option("--preset", options->preset, "Recipe to begin with; see birddream presets");
+  add_seed_and_set(*command, options->seed, options->set);
   command->add_option("--script", options->script,
                       "Tour to follow by itself (JSON, see docs/tour.json); the window closes at its end");
   command->add_option(

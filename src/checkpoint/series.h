@@ -74,7 +74,7 @@ Result<int> find_class(const Series& series, std::string_view query);
 
 /// Classes whose common or scientific name holds what was typed so far. The exact one first, then birds, then
 /// the others; within each, prefix before word start before inside, then by name. Everything for an empty
-/// query.
+/// query. Who searches the same series again and again keeps a ClassIndex.
 std::vector<int> search_classes(const Series& series, std::string_view query, bool birds_only);
 
 }  // namespace birddream::checkpoint

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "checkpoint/class_index.h"
 #include "dream/dreamer.h"
 #include "dream/nearest.h"
 #include "dream/spectrum.h"
@@ -36,6 +37,7 @@ class NetworkStepper final : public Stepper {
                  std::shared_ptr<net::ResidentSeries> resident, std::string precision_wish,
                  std::shared_ptr<plan::PlanPool> pool, std::shared_ptr<const gpu::Device> gpu)
       : series_(std::move(series)),
+        classes_(series_),
         device_(std::move(device)),
         resident_(std::move(resident)),
         precision_wish_(std::move(precision_wish)),
@@ -55,8 +57,7 @@ class NetworkStepper final : public Stepper {
   Status restart(const recipe::DreamParams& params) override {
     if (!current_.network) return Error{"No checkpoint is loaded, so there is no network to dream with."};
     auto begun = Dreamer::begin(
-        current_.network, params,
-        [this](const std::string& name) { return checkpoint::find_class(series_, name); },
+        current_.network, params, [this](const std::string& name) { return classes_.find(name); },
         [this](const std::string& checkpoint) { return onlooker(checkpoint); });
     if (!begun) return begun.error();
     dreamer_ = std::move(begun).value();
@@ -103,6 +104,7 @@ class NetworkStepper final : public Stepper {
       current_ = {};
     }
     series_ = series;
+    classes_ = checkpoint::ClassIndex(series);
     return {};
   }
 
@@ -181,6 +183,7 @@ class NetworkStepper final : public Stepper {
   }
 
   checkpoint::Series series_;
+  checkpoint::ClassIndex classes_;
   net::DeviceInfo device_;
   std::shared_ptr<net::ResidentSeries> resident_;
   std::string precision_wish_;

@@ -27,8 +27,9 @@ struct LibavDelete {
 template <class T>
 using Owned = std::unique_ptr<T, LibavDelete>;
 
-/// A frame with memory of its own; null when there is none. libswscale reads and writes whole vector registers,
-/// past the last pixel too, so pixels on either side of it live in a frame, whose memory has room for that.
+/// A frame with memory of its own; null when there is none. libswscale reads and writes whole vector
+/// registers, past the last pixel too, so pixels on either side of it live in a frame, whose memory has room
+/// for that.
 inline Owned<AVFrame> padded_frame(AVPixelFormat format, int width, int height) {
   Owned<AVFrame> frame(av_frame_alloc());
   if (!frame) return nullptr;

@@ -50,7 +50,7 @@ std::vector<Command> commands_for(const Desk& desk) {
   }
   if (query.empty()) return found;
   std::size_t birds = 0;
-  for (const int index : checkpoint::search_classes(desk.series, query, desk.model.birds_only)) {
+  for (const int index : desk.classes.search(query, desk.model.birds_only)) {
     if (++birds > most_species) break;
     const std::string& name = desk.series.classes[static_cast<std::size_t>(index)].name;
     found.push_back({"Dream of " + name, "", [name](Desk& d) { pick_species(d.model, name); }});

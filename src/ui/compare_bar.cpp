@@ -4,6 +4,7 @@
 #include <array>
 
 #include "recipe/presets.h"
+#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/picture_panel.h"
 #include "ui/theme.h"
@@ -92,8 +93,11 @@ void draw_objectives(const Model& model) {
     explain(other->message);
     return;
   }
-  ImGui::TextColored(palette().text_quiet, "A %.1f   B %.1f", static_cast<double>(frame->report.objective),
-                     static_cast<double>(other->report.objective));
+  const std::string reached = formatted("A %.1f   B %.1f", static_cast<double>(frame->report.objective),
+                                        static_cast<double>(other->report.objective));
+  // Half a figure would be a wrong one.
+  if (ImGui::CalcTextSize(reached.c_str()).x > ImGui::GetContentRegionAvail().x) return ImGui::NewLine();
+  ImGui::TextColored(palette().text_quiet, "%s", reached.c_str());
   explain("What each of the two reaches of its own objective",
           "B is at step " + std::to_string(other->report.step) + ".");
 }

@@ -35,7 +35,7 @@ Curves seen_curves(const Desk& desk) {
       true};
   const auto& frame = desk.model.frame;
   if (!frame) return curves;
-  const auto wanted = checkpoint::find_class(desk.series, species_of(desk.model.params));
+  const auto wanted = desk.classes.find(species_of(desk.model.params));
   const int species = wanted ? *wanted : -1;
   const auto add = [&](int index, const ImVec4& colour) {
     curves.lines.push_back(
@@ -68,7 +68,7 @@ Curves second_curves(const Desk& desk) {
       {},
       1.0,
       true};
-  const auto wanted = checkpoint::find_class(desk.series, species_of(desk.model.params));
+  const auto wanted = desk.classes.find(species_of(desk.model.params));
   for (const dream::Score& score : desk.model.frame->second) {
     const int index = score.class_index;
     curves.lines.push_back(
@@ -90,7 +90,7 @@ Curves nearest_curves(const Desk& desk) {
       {},
       1.0,
       true};
-  const auto wanted = checkpoint::find_class(desk.series, species_of(desk.model.params));
+  const auto wanted = desk.classes.find(species_of(desk.model.params));
   for (const dream::Similar& like : desk.model.frame->nearest) {
     const int index = like.class_index;
     curves.lines.push_back({class_name(desk, index),

@@ -35,7 +35,10 @@ void write_behind(Desk& desk, std::function<Result<fs::path>()> write,
 }  // namespace
 
 Desk::Desk(checkpoint::Series the_series, Settings the_settings)
-    : series(std::move(the_series)), settings(std::move(the_settings)), saver(settings.save_folder) {
+    : series(std::move(the_series)),
+      classes(series),
+      settings(std::move(the_settings)),
+      saver(settings.save_folder) {
   model.params = settings.params;
   model.preset = settings.preset;
   model.view.filter = settings.smooth ? gl::Filter::smooth : gl::Filter::nearest;
@@ -81,6 +84,7 @@ void change_series(Desk& desk, checkpoint::Series series) {
   const bool at_newest = goes_on && model.checkpoint == checkpoint::place_at(newest());
   const std::size_t before = desk.series.checkpoints.size();
   desk.series = std::move(series);
+  desk.classes = checkpoint::ClassIndex(desk.series);
   desk.series_for_engine = std::make_shared<const checkpoint::Series>(desk.series);
   const auto& checkpoints = desk.series.checkpoints;
   if (goes_on) {

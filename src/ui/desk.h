@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/background.h"
+#include "checkpoint/class_index.h"
 #include "checkpoint/series.h"
 #include "image/planar_view.h"
 #include "ui/history.h"
@@ -22,7 +23,8 @@ namespace birddream::ui {
 struct Desk {
   explicit Desk(checkpoint::Series the_series, Settings the_settings);
 
-  checkpoint::Series series;  ///< changed by change_series() alone
+  checkpoint::Series series;       ///< changed by change_series() alone
+  checkpoint::ClassIndex classes;  ///< of that series
   /// What the engine is to use; null: what it began with.
   std::shared_ptr<const checkpoint::Series> series_for_engine;
   Settings settings;

@@ -8,10 +8,10 @@
 #include <iterator>
 #include <limits>
 #include <memory>
-#include <numeric>
 #include <span>
 
 #include "image/rgb8.h"
+#include "ui/filmstrip.h"
 #include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/side_ids.h"
@@ -22,7 +22,6 @@
 namespace birddream::ui {
 namespace {
 
-constexpr std::size_t most_tiles = 12;
 constexpr std::array<const char*, 3> which = {"This lane", "All", "Picked"};  // FilmstripOf
 
 /// "46 %", empty where it was not measured.
@@ -44,23 +43,6 @@ int least_step(const std::vector<engine::Tile>& tiles) {
     if (tile.message.empty()) least = std::min(least, tile.report.step);
   }
   return least;
-}
-
-/// Another head is another dream.
-int tile_id(int checkpoint, int head) {
-  constexpr int most_checkpoints = 10'000;
-  return checkpoint + most_checkpoints * (head + 1);
-}
-
-/// The checkpoints that the filmstrip is of.
-std::vector<int> shown_checkpoints(const checkpoint::Series& series, const Model& model) {
-  if (model.filmstrip_of == FilmstripOf::picked) return model.filmstrip_picks;
-  std::vector<int> among = current_lane(series, model).checkpoints;
-  if (model.filmstrip_of == FilmstripOf::all || among.size() < 2) {
-    among.resize(series.checkpoints.size());
-    std::iota(among.begin(), among.end(), 0);
-  }
-  return among;
 }
 
 /// A list of every checkpoint, each to be ticked or not.
@@ -91,26 +73,6 @@ void draw_picks(const checkpoint::Series& series, Model& model) {
 }
 
 }  // namespace
-
-std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model) {
-  std::vector<engine::SideWish> wishes;
-  if (!model.show_filmstrip) return wishes;
-  const std::vector<int> among = shown_checkpoints(series, model);
-  const std::size_t count = std::min(among.size(), most_tiles);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t pick = count > 1 ? i * (among.size() - 1) / (count - 1) : 0;
-    const checkpoint::Place place = checkpoint::with_head(checkpoint::place_at(among[pick]), model.head);
-    wishes.push_back({tile_id(among[pick], model.head), place, std::nullopt, false});
-  }
-  return wishes;
-}
-
-void adopt_tile(Model& model, const engine::Tile& tile) {
-  model.training_plays = false;
-  model.checkpoint = tile.place;
-  model.adopted = tile.id;
-  ++model.adoptions;
-}
 
 Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_host) {
   tiles_.clear();
@@ -184,7 +146,7 @@ void FilmstripPanel::draw_choice(Desk& desk, float room) {
                                                      : choice("##which", offered, current - first, room);
   const auto chosen = static_cast<FilmstripOf>(picked + first);
   if (chosen == FilmstripOf::picked && model.filmstrip_picks.empty())
-    model.filmstrip_picks = shown_checkpoints(desk.series, model);
+    model.filmstrip_picks = filmstrip_checkpoints(desk.series, model);
   if (static_cast<int>(chosen) != current) model.filmstrip_of = chosen;
   if (chosen != FilmstripOf::picked) return;
   ImGui::SameLine();

@@ -35,11 +35,4 @@ class FilmstripPanel {
   bool sheet_wanted_ = false;  ///< it is saved when every tile is in step with the finished dream
 };
 
-/// What the filmstrip shows: the lane's checkpoints, all of the series, or those picked by hand; of too many
-/// an even choice. Their ids are 0 and above. Empty while it is closed.
-std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model);
-
-/// The strip's dream under that checkpoint becomes the main one.
-void adopt_tile(Model& model, const engine::Tile& tile);
-
 }  // namespace birddream::ui

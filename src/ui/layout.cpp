@@ -17,7 +17,9 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   const float right_width = std::min(18.5F * em, 0.24F * size.x);
   // Its titles under the ticks must stay in sight.
   const float strip_height = std::min(8.2F * em, std::max(6.3F * em, 0.22F * size.y));
-  const float list_height = std::min(20.0F * em, 0.36F * size.y);
+  // What the recipe with all its sections does not need is the list's.
+  constexpr float recipe_height = 104;  // font sizes
+  const float list_height = std::max(std::min(20.0F * em, 0.36F * size.y), size.y - recipe_height * em);
   const float sees_height = std::min(20.6F * em, 0.42F * size.y);
 
   ImGui::DockBuilderRemoveNode(space);
@@ -31,7 +33,7 @@ void arrange(ImGuiID space, ImVec2 size, Arrangement arrangement) {
   const ImGuiID below =
       ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, strip_height / size.y, nullptr, &centre);
   // Takes no place while it is closed.
-  const float film_height = std::min(13.0F * em, 0.26F * size.y);
+  const float film_height = std::max(std::min(13.0F * em, 0.26F * size.y), 0.16F * size.y);
   const ImGuiID film_below =
       narrow ? 0
              : ImGui::DockBuilderSplitNode(centre, ImGuiDir_Down, film_height / (size.y - strip_height),

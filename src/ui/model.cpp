@@ -65,11 +65,11 @@ void remove_species(Model& model, const std::string& name) {
 
 void pick_next_species(Model& model, const checkpoint::Series& series, const std::vector<int>& found,
                        int rows) {
-  if (found.empty()) return;
+  const int count = static_cast<int>(found.size());
+  if (count == 0) return;
   const auto name = [&](int row) {
     return series.classes[static_cast<std::size_t>(found[static_cast<std::size_t>(row)])].name;
   };
-  const int count = static_cast<int>(found.size());
   int here = rows > 0 ? -1 : 0;  // a bird that is not in the list is before it
   for (int row = 0; row < count; ++row) {
     if (name(row) == species_of(model.params)) here = row;

@@ -87,7 +87,7 @@ void draw_species(Target& target, Desk& desk) {
   ImGui::SetNextItemWidth(-1);
   const bool entered =
       ImGui::InputTextWithHint("##query", "Search", &query, ImGuiInputTextFlags_EnterReturnsTrue);
-  const std::vector<int> found = checkpoint::search_classes(desk.series, query, desk.model.birds_only);
+  const std::vector<int> found = desk.classes.search(query, desk.model.birds_only);
   for (const int index : found) {
     const std::string& name = desk.series.classes[static_cast<std::size_t>(index)].name;
     const bool chosen = ImGui::Selectable(name.c_str(), name == target.species);

@@ -111,7 +111,7 @@ Status PicturePanel::show_other(const engine::Tile* tile) {
     return {};
   }
   if (tile->picture.data == other_picture_.data) return {};
-  if (const Status made = make(other_); !made) return made;
+  if (Status made = make(other_); !made) return made;
   other_picture_ = tile->picture;
   difference_stale_ = true;
   return other_->show(tile->picture);

@@ -37,26 +37,28 @@ std::string progress_text(const checkpoint::LogLine& line) {
   return all_text;
 }
 
+/// Before what a row asks for.
+void row_name(const char* name) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(name);
+  ImGui::SameLine(6 * ImGui::GetFontSize());
+}
+
 void draw_form(Desk& desk, School& school) {
   SchoolForm& form = desk.model.school;
   const float em = ImGui::GetFontSize();
   note("Train the network on photos of your own, one folder for each species, and watch its dreams change.");
-  ImGui::TextUnformatted("Photos");
-  ImGui::SameLine(6 * em);
+  ImGui::Spacing();
+  row_name("Photos");
   ImGui::SetNextItemWidth(-1);
   ImGui::InputTextWithHint("##photos", "Folder with a folder for each species", &form.photos);
-  ImGui::TextUnformatted("Into");
-  ImGui::SameLine(6 * em);
+  row_name("Into");
   ImGui::SetNextItemWidth(-1);
   ImGui::InputTextWithHint("##out", "Folder for the checkpoints", &form.out);
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted("Trains");
-  ImGui::SameLine(6 * em);
+  row_name("Trains");
   constexpr std::array<const char*, 3> modes = {"All layers", "Last layer", "Robust"};
   form.mode = segments(modes, form.mode);
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted("Epochs");
-  ImGui::SameLine(6 * em);
+  row_name("Epochs");
   ImGui::SetNextItemWidth(7 * em);
   ImGui::DragFloat("##epochs", &form.epochs, 0.05F, 0.1F, 200, "%.3g", ImGuiSliderFlags_AlwaysClamp);
   ImGui::SameLine(0, em);
@@ -127,7 +129,7 @@ std::vector<ImPlotPoint> held_out_of(const checkpoint::Series& series) {
   std::vector<ImPlotPoint> points;
   for (const auto& info : series.checkpoints) {
     const auto top1 = info.metrics.find("top1");
-    if (top1 != info.metrics.end()) points.push_back({info.epoch, 100 * top1->second});
+    if (top1 != info.metrics.end()) points.emplace_back(info.epoch, 100 * top1->second);
   }
   return points;
 }

@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -124,10 +125,10 @@ bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low
   const float x = context.ActiveId == id ? hand.follow(pointer, g.track, context.IO.KeyShift) : pointer;
   const bool changed = follow_hand(x, g.track, id, type, value, low, high, format, flags, grab);
   if (changed) ImGui::MarkItemEdited(id);
-  char text[64];
-  ImGui::DataTypeFormatString(text, sizeof text, type, value, format);
+  std::array<char, 64> text{};
+  ImGui::DataTypeFormatString(text.data(), static_cast<int>(text.size()), type, value, format);
   if (over_value) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-  draw_slider(g, grab, text, look, hovered, context.ActiveId == id, over_value);
+  draw_slider(g, grab, text.data(), look, hovered, context.ActiveId == id, over_value);
   return changed;
 }
 

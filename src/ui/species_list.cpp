@@ -42,7 +42,7 @@ bool draw_bird(recipe::Target& target) {
 }  // namespace
 
 std::vector<int> listed_species(const Desk& desk) {
-  auto found = checkpoint::search_classes(desk.series, desk.model.species_query, desk.model.birds_only);
+  auto found = desk.classes.search(desk.model.species_query, desk.model.birds_only);
   if (desk.model.species_query.empty()) {
     std::stable_partition(found.begin(), found.end(), [&](int index) {
       return is_favourite(desk, desk.series.classes[static_cast<std::size_t>(index)].name);

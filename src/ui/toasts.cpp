@@ -37,11 +37,12 @@ void Toasts::draw(double now_seconds) {
   const float right = viewport->WorkPos.x + viewport->WorkSize.x - em;
   float bottom = viewport->WorkPos.y + viewport->WorkSize.y - em;
   int clicked = -1;
-  for (auto item = items_.rbegin(); item != items_.rend(); ++item) draw_item(*item, right, bottom, clicked);
+  std::for_each(items_.rbegin(), items_.rend(),
+                [&](const Item& item) { draw_item(item, right, bottom, clicked); });
   std::erase_if(items_, [clicked](const Item& item) { return item.id == clicked; });
 }
 
-void Toasts::draw_item(const Item& item, float right, float& bottom, int& clicked) const {
+void Toasts::draw_item(const Item& item, float right, float& bottom, int& clicked) {
   const float em = ImGui::GetFontSize();
   const float wrap = 26 * em;
   ImGui::SetNextWindowPos({right, bottom}, ImGuiCond_Always, {1, 1});

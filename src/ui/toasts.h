@@ -23,7 +23,7 @@ class Toasts {
     int id = 0;
   };
   void add(std::string text, bool warning);
-  void draw_item(const Item& item, float right, float& bottom, int& clicked) const;
+  static void draw_item(const Item& item, float right, float& bottom, int& clicked);
 
   std::vector<Item> items_;
   int next_id_ = 0;

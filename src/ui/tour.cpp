@@ -111,7 +111,7 @@ void carry_out(const TourStop& stop, Desk& desk) {
   Model& model = desk.model;
   const auto warn = [&](const Error& error) { desk.toasts.warn(error.message); };
   if (!stop.species.empty()) {
-    const auto known = checkpoint::find_class(desk.series, stop.species);
+    const auto known = desk.classes.find(stop.species);
     if (known) {
       pick_species(model, desk.series.classes[static_cast<std::size_t>(*known)].name);
     } else {
@@ -157,7 +157,7 @@ Result<Tour> Tour::read(const std::string& text) {
   const json root = json::parse(text, nullptr, false);
   if (!root.is_object() || root.value("birddream_tour", json()) != 1 ||
       !root.value("stops", json()).is_array())
-    return Error{"This is not a tour: {\"birddream_tour\": 1, \"stops\": [...]} is wanted."};
+    return Error{R"(This is not a tour: {"birddream_tour": 1, "stops": [...]} is wanted.)"};
   std::vector<TourStop> stops;
   for (const json& object : root["stops"]) {
     TourStop stop;
@@ -178,7 +178,8 @@ Result<Tour> Tour::load(const std::filesystem::path& file) {
 
 bool Tour::is_due(const TourStop& stop, const Desk& desk, double waited) const {
   const auto& frame = desk.model.frame;
-  if (stop.step > 0 && (!frame || frame->report.step < stop.step)) return false;
+  // A dream that was begun anew is on the screen a few frames later.
+  if (stop.step > 0 && (!frame || frame->dream == left_ || frame->report.step < stop.step)) return false;
   if (static_cast<int>(desk.series.checkpoints.size()) < stop.checkpoints) return false;
   if (stop.strip_in_step && !strip_is_in_step(desk)) return false;
   return waited >= stop.seconds;
@@ -206,7 +207,11 @@ void Tour::advance(Desk& desk, double now_seconds) {
     if (!stop.along) rest_ = std::max(stop.seconds - waited, 0.0);
     return;
   }
+  const std::uint64_t restarts = desk.model.restarts;
+  const recipe::DreamParams before = desk.model.params;
   carry_out(stop, desk);
+  const bool anew = desk.model.restarts != restarts || recipe::changes_start(before, desk.model.params);
+  if (anew && desk.model.frame) left_ = desk.model.frame->dream;
   if (!stop.figures.empty()) figures_ = figures_of(desk, stop.figures);
   if (!stop.screenshot.empty()) {
     screenshot_ = stop.screenshot;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@ namespace birddream::ui {
 
 /// One stop of a tour: what to wait for, then what to do, in the order of the members.
 struct TourStop {
-  int step = 0;                ///< until the dream has done so many steps
+  int step = 0;                ///< until the dream, the one begun last, has done so many steps
   double seconds = 0;          ///< so long after the stop before
   bool strip_in_step = false;  ///< until the filmstrip has caught up
   int checkpoints = 0;         ///< until the series has so many: of a training that is watched
@@ -60,8 +61,9 @@ class Tour {
 
   std::vector<TourStop> stops_;
   std::size_t next_ = 0;
-  double since_ = -1;  ///< when the stop before was done
-  float from_ = 0;     ///< along the lane, where a glide began
+  double since_ = -1;       ///< when the stop before was done
+  std::uint64_t left_ = 0;  ///< the dream that was on the screen when another was begun (Frame::dream)
+  float from_ = 0;          ///< along the lane, where a glide began
   double rest_ = 0;
   int settle_ = 0;  ///< frames still to draw before a screenshot is true
   std::optional<std::filesystem::path> screenshot_;

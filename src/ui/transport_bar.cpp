@@ -5,6 +5,7 @@
 #include <array>
 
 #include "ui/actions.h"
+#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -98,9 +99,7 @@ std::string recording_text(const record::RecorderStatus& status) {
   if (status.state == record::RecorderState::finishing) return "writing the video";
   if (status.state != record::RecorderState::recording) return "";
   const int seconds = static_cast<int>(status.seconds);
-  char text[64];
-  std::snprintf(text, sizeof text, "%02d:%02d", seconds / 60, seconds % 60);
-  std::string all = text + std::string("  \xc2\xb7  ") + status.message;
+  std::string all = formatted("%02d:%02d", seconds / 60, seconds % 60) + "  \xc2\xb7  " + status.message;
   if (status.dropped > 0) all += "  \xc2\xb7  " + std::to_string(status.dropped) + " dropped";
   return all;
 }

@@ -3,10 +3,8 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
-#include "base/log.h"
 #include "base/paths.h"
 #include "record/part_file.h"
 #include "ui/actions.h"
@@ -14,20 +12,13 @@
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
+#include "ui/wishes.h"
 
 namespace birddream::ui {
 namespace {
 
 constexpr std::size_t history_limit = 200000;
 constexpr double settle_seconds = 0.7;  // ImGui's slowest reaction to a resting pointer, and some
-
-bool same(const engine::Request& a, const engine::Request& b) {
-  return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run &&
-         a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
-         a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
-         a.nearest == b.nearest && a.keep_every == b.keep_every && a.recordings == b.recordings &&
-         a.replay == b.replay && a.cross_scores == b.cross_scores && a.cross_goes_on == b.cross_goes_on;
-}
 
 bool hand_at_work() {
   const ImGuiIO& io = ImGui::GetIO();
@@ -62,13 +53,14 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
       gallery_(desk_.settings.gallery_folder),
       school_(desk_.settings.program),
       film_(desk_.settings.program),
-      to_host_(path) {
+      to_host_(path),
+      recording_(engine_, desk_, to_host_) {
   desk_.content_scale = content_scale;
   choose_known_species(desk_.series, desk_.model.params);
   desk_.timeline = [this] { return engine_.timeline(); };
   desk_.unrecorded = [this] {
     return desk_.records_window ? std::vector<image::PlanarView>()
-                                : unrecorded(engine::PictureLog::most_waiting);
+                                : recording_.unrecorded(engine::PictureLog::most_waiting);
   };
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
@@ -81,7 +73,7 @@ void Workbench::draw(double now_seconds) {
   take_news();
   // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
   desk_.background.finish();
-  record_pictures();
+  recording_.bring_pictures();
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
   desk_.window_width = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);
@@ -89,7 +81,7 @@ void Workbench::draw(double now_seconds) {
   desk_.frames_per_second = is_lively() ? ImGui::GetIO().Framerate : 0;
   handle_keys(desk_);
   draw_windows();
-  watch_recording();
+  recording_.look(now_);
   desk_.toasts.draw(now_);
   desk_.editing = ImGui::IsAnyItemActive();
   submit_changes();
@@ -153,54 +145,6 @@ void Workbench::check_restored() {
   }
 }
 
-std::vector<image::PlanarView> Workbench::unrecorded(std::size_t most) {
-  engine::KeptPictures kept = engine_.take_pictures(most);
-  std::vector<image::PlanarView> pictures;
-  for (const image::PlanarView& picture : kept.pictures) {
-    auto on_host = to_host_(picture);
-    if (on_host) {
-      pictures.push_back(std::move(on_host).value());
-    } else {
-      ++kept.lost;
-    }
-  }
-  if (kept.lost > 0) desk_.saver.recorder().count_lost(kept.lost);
-  return pictures;
-}
-
-// No more than the recorder has room for: the window does not wait for it, the dream does.
-void Workbench::record_pictures() {
-  record::Recorder& recorder = desk_.saver.recorder();
-  if (desk_.records_window) return;
-  const std::size_t room = recorder.room();
-  if (room == 0) return;
-  for (image::PlanarView& picture : unrecorded(room)) recorder.offer(std::move(picture));
-}
-
-std::optional<Result<std::filesystem::path>> Workbench::end_recording() {
-  record::Recorder& recorder = desk_.saver.recorder();
-  const record::RecorderState state = recorder.status().state;
-  if (state == record::RecorderState::recording) toggle_recording(desk_);
-  if (state != record::RecorderState::recording && state != record::RecorderState::finishing) return {};
-  return recorder.stop();
-}
-
-int Workbench::screens_due() const {
-  if (!desk_.records_window || recording_ != record::RecorderState::recording) return 0;
-  const int rate = desk_.settings.record.frames_per_second;
-  const auto wanted = static_cast<std::int64_t>((now_ - recording_since_) * rate) + 1;
-  return static_cast<int>(std::clamp<std::int64_t>(wanted - screens_, 0, rate));
-}
-
-void Workbench::take_screen(const image::Rgb8& screen) {
-  // Where the encoder is behind, what is still due comes with the next frame: the window does not wait for
-  // it, and the video keeps its time.
-  record::Recorder& recorder = desk_.saver.recorder();
-  for (int due = screens_due(); due > 0 && recorder.room() > 0; --due) {
-    if (recorder.offer(screen)) ++screens_;
-  }
-}
-
 void Workbench::take_steps() {
   auto& history = desk_.model.history;
   for (engine::LoggedStep& logged : engine_.take_steps()) {
@@ -227,32 +171,11 @@ void Workbench::submit_changes() {
   if (before != nullptr && !adopts && model.restarts == before->restarts &&
       changes_start(before->params, model.params))
     restart(model);
-  engine::Request request;
-  request.series = desk_.series_for_engine;
-  request.params = model.params;
-  request.checkpoint = model.checkpoint;
-  request.run = model.run;
-  request.endless = model.endless;
-  request.restarts = model.restarts;
-  request.single_steps = model.single_steps;
-  request.beside = filmstrip_wishes(desk_.series, model);
-  if (auto other = wish_for_other(model)) request.beside.push_back(std::move(*other));
   // Of the weights whose fingerprint the gallery's pictures are kept under, not of those on their way.
-  if (model.show_gallery && model.frame && model.frame->checkpoint.from >= 0)
-    std::ranges::move(gallery_.wishes(model.frame->checkpoint), std::back_inserter(request.beside));
-  request.second = model.second;
-  request.nearest = model.nearest;
-  request.replay = model.replay;
-  request.cross_scores = model.cross_scores;
-  request.cross_goes_on = model.show_cross_scores && !model.cross_cancelled;
-  request.recordings = desk_.recordings;
-  const bool records = desk_.saver.recorder().status().state == record::RecorderState::recording;
-  if (records && !desk_.records_window) request.keep_every = std::max(desk_.settings.record.every, 1);
-  if (const auto known = checkpoint::find_class(desk_.series, species_of(model.params)))
-    request.cross_class = *known;
-  request.adoptions = model.adoptions;
-  request.adopted = model.adopted;
-  if (before != nullptr && same(*before, request)) return;
+  const bool gallery = model.show_gallery && model.frame && model.frame->checkpoint.from >= 0;
+  engine::Request request =
+      wishes_of(desk_, gallery ? gallery_.wishes(model.frame->checkpoint) : std::vector<engine::SideWish>());
+  if (before != nullptr && same_wishes(*before, request)) return;
   const bool anew = before == nullptr || request.restarts != before->restarts;
   const bool steered =
       !anew && (submitted_.back().steered || request.params != before->params ||
@@ -271,36 +194,14 @@ void Workbench::watch_film() {
   desk_.toasts.say(film_.said());
 }
 
-void Workbench::watch_recording() {
-  // The recorder finishes on its own thread; its end is said once.
-  const record::RecorderStatus recording = desk_.saver.recorder().status();
-  if (recording.state == recording_) return;
-  if (recording.state == record::RecorderState::failed) {
-    desk_.toasts.warn(recording.message);
-    log::warn(recording.message);  // a window that follows a tour has nobody to read it
-  }
-  if (recording.state == record::RecorderState::idle && !recording.result.empty()) {
-    const std::string dropped =
-        recording.dropped > 0 ? " (" + std::to_string(recording.dropped) + " pictures dropped)" : "";
-    desk_.toasts.say("Saved " + recording.result.string() + dropped);
-  }
-  if (recording.state == record::RecorderState::recording) {
-    recording_since_ = now_;
-    screens_ = 0;
-  }
-  recording_ = recording.state;
-}
-
 bool Workbench::is_lively() const {
   const auto& frame = desk_.model.frame;
   const bool dreaming = !frame || frame->phase == engine::Phase::running ||
                         frame->phase == engine::Phase::loading || frame->generation < generation();
-  const bool recording =
-      recording_ == record::RecorderState::recording || recording_ == record::RecorderState::finishing;
   const bool blinking = desk_.model.compare.on && desk_.model.compare.view == CompareView::blink;
   const bool at_work =
       desk_.background.busy() || film_.is_running() || (desk_.model.show_gallery && gallery_.is_looking_up());
-  return dreaming || recording || blinking || at_work || desk_.toasts.visible() ||
+  return dreaming || recording_.is_under_way() || blinking || at_work || desk_.toasts.visible() ||
          now_ - last_input_ < settle_seconds;
 }
 

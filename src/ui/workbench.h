@@ -14,6 +14,7 @@
 #include "ui/open_file.h"
 #include "ui/open_window.h"
 #include "ui/picture_panel.h"
+#include "ui/recording_watch.h"
 #include "ui/school.h"
 
 namespace birddream::ui {
@@ -36,16 +37,9 @@ class Workbench {
 
   /// Files dropped on the window.
   void dropped(const std::vector<std::filesystem::path>& files) { open_files(desk_, files); }
-  /// How many frames of the window a recording of it is short of, after draw(): the video keeps the window's
-  /// own time. Then the picture of it, once.
-  int screens_due() const;
-  void take_screen(const image::Rgb8& screen);
-  /// The dream's new pictures, from the engine to the recorder. draw() does it; a window that is not drawn
-  /// for a while must do so itself.
-  void record_pictures();
-  /// Before the window goes: ends the recording under way and waits until it is written. Where it stands, or
-  /// why there is none; nothing when none was under way.
-  std::optional<Result<std::filesystem::path>> end_recording();
+  /// What is recorded of the dream and of the window. draw() looks after the dream's pictures; a window that
+  /// is not drawn for a while must bring them itself, and after draw() the window's are the caller's.
+  RecordingWatch& recording() { return recording_; }
 
   bool wants_quit() const { return desk_.model.quit; }
   /// Whether the next frame would look different without any input: a dream or a recording goes on, a message
@@ -70,11 +64,9 @@ class Workbench {
   void take_news();
   void take_steps();
   void check_restored();
-  std::vector<image::PlanarView> unrecorded(std::size_t most);
   void adapt_look();
   void draw_windows();
   void draw_docked();
-  void watch_recording();
   void watch_film();
   void submit_changes();
 
@@ -87,6 +79,7 @@ class Workbench {
   School school_;
   FilmJob film_;
   gl::HostCopy to_host_;
+  RecordingWatch recording_;
   OpenWindow open_;
   std::deque<Submitted> submitted_;
   bool look_set_ = false;
@@ -94,9 +87,6 @@ class Workbench {
   float look_scale_ = 1;
   double now_ = 0;
   double last_input_ = -1e9;
-  record::RecorderState recording_ = record::RecorderState::idle;
-  double recording_since_ = 0;
-  std::int64_t screens_ = 0;  ///< offered to the recording of the window
 };
 
 }  // namespace birddream::ui

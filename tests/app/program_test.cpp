@@ -43,8 +43,8 @@ void expect_wrong_dream(std::vector<const char*> more, const std::string& text) 
 }
 
 TEST(Program, EveryCommandExplainsItself) {
-  for (const char* command :
-       {"view", "dream", "classify", "info", "convert", "species", "presets", "params", "showcase", "bench"}) {
+  for (const char* command : {"view", "dream", "classify", "info", "convert", "species", "presets", "params",
+                              "showcase", "bench"}) {
     const Answer help = answer({command, "--help"});
     EXPECT_EQ(help.code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("--help")) << command;

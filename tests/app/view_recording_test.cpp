@@ -98,9 +98,10 @@ TEST_F(ViewRecording, AFullDiskIsSaidAndWhatFittedPlays) {
 class MissingEncoders : public ViewRecording {
  protected:
   Finished record_without(const std::string& encoders) {
-    Running program =
-        view(records + R"(, {"step": 12}, {"step": 24, "do": "record"}, {"seconds": 1, "do": "quit"})", {},
-             {{"LD_PRELOAD", BIRDDREAM_NO_ENCODERS}, {"NO_ENCODERS", encoders}});
+    Running program = view(
+        records +
+            R"(, {"step": 12}, {"seconds": 3, "step": 24, "do": "record"}, {"seconds": 1, "do": "quit"})",
+        {}, {{"LD_PRELOAD", BIRDDREAM_NO_ENCODERS}, {"NO_ENCODERS", encoders}});
     return program.wait();
   }
 };

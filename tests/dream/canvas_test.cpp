@@ -27,15 +27,20 @@ DreamParams params_of(Parametrisation kind) {
   return params;
 }
 
+Canvas begun(const DreamParams& params) {
+  Canvas canvas;
+  canvas.use(*tiny());
+  EXPECT_TRUE(canvas.begin(params).ok());
+  return canvas;
+}
+
 at::Tensor start_picture(const DreamParams& params, Size size) {
   return decode(start_values(params, size, at::kCPU).value(), size, params);
 }
 
 TEST(Canvas, BeginsWithTheStartInTheFirstOctave) {
   const DreamParams params = params_of(Parametrisation::pixel);
-  Canvas canvas;
-  canvas.use(*tiny());
-  ASSERT_TRUE(canvas.begin(params).ok());
+  Canvas canvas = begun(params);
   EXPECT_EQ(canvas.size(), octave_size(0, params));
   const at::Tensor expected =
       resize_values(start_picture(params, {96, 64}), {96, 64}, canvas.size(), Parametrisation::pixel);
@@ -45,9 +50,7 @@ TEST(Canvas, BeginsWithTheStartInTheFirstOctave) {
 TEST(Canvas, AtItsFinishedSizeTheStartHasAllItsDetailAgain) {
   for (const auto kind : {Parametrisation::pixel, Parametrisation::fourier}) {
     const DreamParams params = params_of(kind);
-    Canvas canvas;
-    canvas.use(*tiny());
-    ASSERT_TRUE(canvas.begin(params).ok());
+    Canvas canvas = begun(params);
     ASSERT_TRUE(canvas.resize({96, 64}, params).ok());
     expect_close(canvas.decoded().detach(), start_picture(params, {96, 64}), 1e-4);
   }
@@ -55,9 +58,7 @@ TEST(Canvas, AtItsFinishedSizeTheStartHasAllItsDetailAgain) {
 
 TEST(Canvas, WhatADreamAddedIsCarriedOver) {
   const DreamParams params = params_of(Parametrisation::pixel);
-  Canvas canvas;
-  canvas.use(*tiny());
-  ASSERT_TRUE(canvas.begin(params).ok());
+  Canvas canvas = begun(params);
   canvas.adopt(canvas.values() + 0.25, params);
   ASSERT_TRUE(canvas.resize({96, 64}, params).ok());
   expect_close(canvas.decoded().detach(), start_picture(params, {96, 64}) + 0.25, 1e-5);
@@ -65,9 +66,7 @@ TEST(Canvas, WhatADreamAddedIsCarriedOver) {
 
 TEST(Canvas, AnotherParametrisationKeepsPictureAndStart) {
   const DreamParams before = params_of(Parametrisation::fourier), params = params_of(Parametrisation::pixel);
-  Canvas canvas;
-  canvas.use(*tiny());
-  ASSERT_TRUE(canvas.begin(before).ok());
+  Canvas canvas = begun(before);
   const at::Tensor picture = canvas.decoded().detach().clone();
   canvas.encode_anew(before, params);
   expect_close(canvas.values().detach(), picture, 1e-6);
@@ -80,9 +79,7 @@ TEST(Canvas, BeginsOutOfAPicture) {
     DreamParams params = params_of(kind);
     params.octaves = 1;
     const at::Tensor picture = at::linspace(0.1, 0.9, 3 * 96 * 64).view({1, 3, 64, 96});
-    Canvas canvas;
-    canvas.use(*tiny());
-    ASSERT_TRUE(canvas.begin(params).ok());
+    Canvas canvas = begun(params);
     canvas.begin_with(picture, params);
     expect_close(canvas.decoded().detach(), picture, 1e-4);
   }
@@ -92,9 +89,7 @@ TEST(Canvas, IsDecodedAsTheNetworkWantsIt) {
   const DreamParams params = params_of(Parametrisation::fourier);
   const auto pool = std::make_shared<plan::PlanPool>(plan::Precision::float32);
   const auto fast = plan::make_fast(plan::trained_network(), pool);
-  Canvas canvas;
-  canvas.use(*tiny());
-  ASSERT_TRUE(canvas.begin(params).ok());
+  Canvas canvas = begun(params);
   EXPECT_EQ(canvas.path(), nullptr);
   EXPECT_TRUE(canvas.values().requires_grad() && canvas.decoded().requires_grad());
   const at::Tensor plain = canvas.decoded().detach().clone();
@@ -109,9 +104,7 @@ TEST(Canvas, IsDecodedAsTheNetworkWantsIt) {
 
 TEST(Canvas, AnUnreadablePhotoIsAnErrorAndChangesNothing) {
   DreamParams params = params_of(Parametrisation::pixel);
-  Canvas canvas;
-  canvas.use(*tiny());
-  ASSERT_TRUE(canvas.begin(params).ok());
+  Canvas canvas = begun(params);
   const at::Tensor before = canvas.decoded().detach().clone();
   params.start = recipe::StartKind::photo;
   params.start_photo = "no such photo.png";

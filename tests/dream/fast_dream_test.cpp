@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "dream/dreamer.h"
+#include "dream/dreams.h"
 #include "dream/golden.h"
 #include "dream/look.h"
 #include "plan/fast_network.h"
@@ -14,10 +15,6 @@ namespace {
 
 using plan::Precision;
 using recipe::DreamParams;
-
-Result<int> index_of(const std::string& species) {
-  return std::stoi(species);
-}
 
 DreamParams params_of(int species, int side = 96) {
   DreamParams params;
@@ -31,25 +28,6 @@ std::shared_ptr<const net::Network> fast(Precision precision) {
   static const auto pools = std::array{std::make_shared<plan::PlanPool>(Precision::float32),
                                        std::make_shared<plan::PlanPool>(Precision::bfloat16)};
   return plan::make_fast(plan::trained_network(), pools[precision == Precision::float32 ? 0 : 1]);
-}
-
-std::unique_ptr<Dreamer> begin(const std::shared_ptr<const net::Network>& network,
-                               const DreamParams& params) {
-  auto dreamer = Dreamer::begin(network, params, index_of, [](const std::string&) {
-    return Result<std::shared_ptr<const net::Network>>(plan::trained_network());
-  });
-  EXPECT_TRUE(dreamer.ok()) << (dreamer.ok() ? "" : dreamer.error().message);
-  return std::move(dreamer).value();
-}
-
-StepReport run(Dreamer& dreamer, int steps) {
-  StepReport last;
-  for (int i = 0; i < steps; ++i) {
-    auto report = dreamer.step();
-    EXPECT_TRUE(report.ok()) << (report.ok() ? "" : report.error().message);
-    if (report.ok()) last = *report;
-  }
-  return last;
 }
 
 /// The values' gradient of one look by hand beside autograd's.
@@ -149,7 +127,8 @@ TEST(FastDream, OnlookersOfBothKindsAreAddedUp) {
   both.targets.push_back(both.targets[0]);
   both.targets[1].checkpoint = "the same, plain";
   both.targets[1].weight = 1;
-  const auto one = begin(fast(Precision::float32), params), two = begin(fast(Precision::float32), both);
+  const auto one = begin(fast(Precision::float32), params),
+             two = begin(fast(Precision::float32), both, plan::trained_network());
   const StepReport alone = run(*one, 1), together = run(*two, 1);
   EXPECT_NEAR(together.objective / alone.objective, 2, 1e-3);
   EXPECT_NEAR(together.gradient_norm / alone.gradient_norm, 2, 1e-3);

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "dream/dreamer.h"
+#include "dream/dreams.h"
 #include "gpu/host_device/host_device.h"
 #include "gpu/on_device.h"
 #include "net/layers.h"
@@ -53,10 +53,6 @@ class Shallow final : public net::Network {
   std::vector<net::Tap> taps_;
 };
 
-inline Result<int> index_of(const std::string& species) {
-  return std::stoi(species);
-}
-
 /// The GPU's kernels on host memory.
 inline std::shared_ptr<const gpu::Device> host() {
   static const std::shared_ptr<const gpu::Device> device = gpu::Device::open(BIRDDREAM_HOST_DEVICE).value();
@@ -66,15 +62,6 @@ inline std::shared_ptr<const gpu::Device> host() {
 inline HostDevice& knobs() {
   static void* const library = dlopen(BIRDDREAM_HOST_DEVICE, RTLD_NOW);
   return *reinterpret_cast<HostDevice* (*)()>(dlsym(library, "host_device"))();
-}
-
-inline std::unique_ptr<Dreamer> begin(const std::shared_ptr<const net::Network>& network,
-                                      const recipe::DreamParams& params) {
-  auto dreamer = Dreamer::begin(network, params, index_of, [network](const std::string&) {
-    return Result<std::shared_ptr<const net::Network>>(network);
-  });
-  EXPECT_TRUE(dreamer.ok()) << (dreamer.ok() ? "" : dreamer.error().message);
-  return std::move(dreamer).value();
 }
 
 /// A small dream that both ways grow alike.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "dream/dreamer.h"
+#include "dream/dreams.h"
 #include "dream/golden.h"
 #include "dream/look.h"
 #include "dream/tiny_network.h"
@@ -15,17 +16,6 @@ namespace birddream::dream {
 namespace {
 
 using recipe::DreamParams;
-
-Result<int> index_of(const std::string& species) {
-  return std::stoi(species);
-}
-
-std::unique_ptr<Dreamer> begin(const std::shared_ptr<const net::Network>& network,
-                               const DreamParams& params) {
-  auto dreamer = Dreamer::begin(network, params, index_of);
-  EXPECT_TRUE(dreamer.ok()) << (dreamer.ok() ? "" : dreamer.error().message);
-  return std::move(dreamer).value();
-}
 
 at::Tensor noise(int height, int width, std::uint64_t seed = 5) {
   return at::rand({1, 3, height, width}, at::detail::createCPUGenerator(seed));

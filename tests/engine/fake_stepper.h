@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <climits>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -21,6 +22,8 @@ struct FakeControls {
   std::atomic<int> loads{0};
   std::atomic<int> restarts{0};
   std::atomic<int> classified{0};
+  std::atomic<int> scores_made{0};           // of probabilities_under(), the one under way included
+  std::atomic<int> scores_allowed{INT_MAX};  // later ones wait until there are more
   std::atomic<bool> logits_in_steps{true};
 };
 
@@ -79,6 +82,8 @@ class FakeStepper final : public dream::Stepper {
   float spectrum_slope() const override { return -2.5F; }
   std::vector<dream::Similar> nearest(int) const override { return {{2, 0.83F}, {0, 0.41F}}; }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    for (const int number = ++controls_->scores_made; number > controls_->scores_allowed;)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     std::vector<float> shares(40, 0.01F);
     shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);
     return shares;

@@ -16,9 +16,10 @@ class TourTest : public testing::Test {
     EXPECT_TRUE(read) << read.error().message;
     return std::move(read).value();
   }
-  void dream_reaches(int step) {
+  void dream_reaches(int step, std::uint64_t dream = 1) {
     auto frame = std::make_shared<engine::Frame>();
     frame->report.step = step;
+    frame->dream = dream;
     desk_.model.frame = frame;
   }
 
@@ -41,6 +42,23 @@ TEST_F(TourTest, WaitsForStepsAndSecondsAndThenDoes) {
   EXPECT_EQ(species_of(desk_.model.params), "peacock");
   EXPECT_EQ(desk_.model.params.jitter, 21);
   EXPECT_TRUE(t.is_over());
+}
+
+TEST_F(TourTest, StepsOfTheDreamBeforeDoNotCount) {
+  for (const char* begins : {R"("do": "restart")", R"("species": "peacock")", R"("set": {"seed": 9})"}) {
+    desk_.model.show_filmstrip = false;
+    dream_reaches(30, 1);
+    Tour t = tour("[{" + std::string(begins) + R"(}, {"step": 20, "do": "filmstrip"}])");
+    t.advance(desk_, 0);
+    t.advance(desk_, 1);
+    EXPECT_FALSE(desk_.model.show_filmstrip) << begins;
+    dream_reaches(3, 2);
+    t.advance(desk_, 2);
+    EXPECT_FALSE(desk_.model.show_filmstrip) << begins;
+    dream_reaches(20, 2);
+    t.advance(desk_, 3);
+    EXPECT_TRUE(desk_.model.show_filmstrip) << begins;
+  }
 }
 
 TEST_F(TourTest, TheSliderGlides) {

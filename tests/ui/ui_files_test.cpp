@@ -152,10 +152,10 @@ TEST_F(UiFiles, ATamperedRecipeIsRefusedAndDoesNotBecomeAStartPhoto) {
   const recipe::DreamParams before = params();
   const std::uint64_t restarts = model().restarts;
   const fs::path file = folder / "tampered.png";
-  for (const std::string& text : {with("\"width\":64", "\"width\":-64"), with("\"step\":0", "\"step\":\"0\""),
-                                  with("\"version\":1", "\"version\":9"),
-                                  with("birddream picture", "somebody's picture"), good.substr(0, 90),
-                                  std::string("{}"), std::string(70000, '['), std::string("\xff\xfe")}) {
+  for (const std::string& text :
+       {with("\"width\":64", "\"width\":-64"), with("\"step\":0", "\"step\":\"0\""),
+        with("\"version\":1", "\"version\":9"), with("birddream picture", "somebody's picture"),
+        good.substr(0, 90), std::string("{}"), std::string(70000, '['), std::string("\xff\xfe")}) {
     ASSERT_TRUE(image::write_png(file, image::Rgb8(8, 8, 90), {{record::provenance_keyword, text}}) ||
                 text.front() == '\xff');
     drop({file});

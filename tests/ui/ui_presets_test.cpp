@@ -65,5 +65,18 @@ TEST_F(UiPresets, AFileThatIsDroppedIsAddedAndTaken) {
   EXPECT_EQ(params().rotate, 77) << "nothing changed";
 }
 
+TEST_F(UiPresets, APresetIsPickedFromTheList) {
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Recipe/##preset");
+    c->ItemClick("//$FOCUSED/##deepdream-2015");
+  });
+  EXPECT_EQ(model().preset, "deepdream-2015");
+  EXPECT_EQ(params().octaves, 4);
+  EXPECT_TRUE(draw_until([&] { return painting->used().octaves == 4; }));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Z); });
+  EXPECT_EQ(model().preset, "birds");
+  EXPECT_EQ(params().octaves, 1);
+}
+
 }  // namespace
 }  // namespace birddream::ui

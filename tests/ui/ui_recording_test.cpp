@@ -58,15 +58,15 @@ TEST_F(UiRecording, TheWholeWindowInItsOwnTime) {
   play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
   ASSERT_EQ(state(), record::RecorderState::recording) << toast();
   draw(1);
-  const int first = workbench->screens_due();
+  const int first = workbench->recording().screens_due();
   ASSERT_GE(first, 1);
   image::Rgb8 screen(1280, 800);
   const auto take = [&] {  // as fast as the encoder does
-    while (workbench->screens_due() > 0) workbench->take_screen(screen);
+    while (workbench->recording().screens_due() > 0) workbench->recording().take_screen(screen);
   };
   take();
   draw(60);  // a second, as the test counts
-  const int second = workbench->screens_due();
+  const int second = workbench->recording().screens_due();
   EXPECT_NEAR(second, 30, 2);
   take();
   const fs::path saved = stop();
@@ -141,10 +141,10 @@ TEST_F(UiRecording, OneThatWasCutShortIsFoundAtTheNextStart) {
 }
 
 TEST_F(UiRecording, TheWindowsEndFinishesIt) {
-  EXPECT_FALSE(workbench->end_recording()) << "there is none";
+  EXPECT_FALSE(workbench->recording().end()) << "there is none";
   play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
   ASSERT_TRUE(draw_until([this] { return desk().saver.recorder().status().taken >= 5; }));
-  const auto ended = workbench->end_recording();
+  const auto ended = workbench->recording().end();
   ASSERT_TRUE(ended);
   ASSERT_TRUE(*ended) << ended->error().message;
   EXPECT_GE(record::decode(**ended).frames, 5);

@@ -40,6 +40,19 @@ TEST_F(UiSpecies, TypingShowsTheRowsThatMatch) {
   EXPECT_TRUE(text_shown("Species", "No species of that name."));
 }
 
+TEST_F(UiSpecies, AnotherSeriesBringsItsOwnNames) {
+  checkpoint::Series other = bench_series();
+  other.folder = folder / "other";
+  other.classes = {{"wren", "Troglodytes", true}, {"robin", "", true}};
+  change_series(desk(), other);
+  draw(5);
+  EXPECT_TRUE(text_shown("Species", "robin"));
+  EXPECT_FALSE(text_shown("Species", "goldfinch"));
+  search("troglo");
+  EXPECT_TRUE(text_shown("Species", "wren"));
+  EXPECT_FALSE(text_shown("Species", "robin"));
+}
+
 TEST_F(UiSpecies, AClickOnARowDreamsOfItsSpecies) {
   const int restarts = painting->restarts;
   search("pea");
@@ -124,6 +137,28 @@ TEST_F(UiSpecies, KeysGoToTheNextSpeciesOfTheListAndBack) {
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Shift | ImGuiKey_D); });
   EXPECT_NE(species_of(params()), "black swan");
   EXPECT_EQ(species_of(params()).rfind("black ", 0), 0U) << "of the list";
+}
+
+TEST_F(UiSpecies, TheSpeciesSearchPicksTheFirstOnEnter) {
+  const int restarts = painting->restarts;
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Species/##search");
+    c->KeyCharsReplaceEnter("pea");
+  });
+  EXPECT_EQ(species_of(params()), "peacock");
+  EXPECT_TRUE(draw_until([&] { return painting->restarts == restarts + 1; }));
+  EXPECT_TRUE(draw_until([&] { return species_of(painting->used()) == "peacock"; }));
+}
+
+TEST_F(UiSpecies, ArrowKeysMoveInTheSearch) {
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Species/##search");
+    c->KeyCharsReplace("black");
+    c->KeyPress(ImGuiKey_DownArrow, 2);
+    c->KeyPress(ImGuiKey_UpArrow);
+    c->KeyPress(ImGuiKey_Enter);
+  });
+  EXPECT_EQ(species_of(params()), "black stork");
 }
 
 }  // namespace

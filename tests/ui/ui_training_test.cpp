@@ -217,5 +217,15 @@ TEST_F(UiTraining, ASecondOpinionComesFromAnotherCheckpoint) {
   EXPECT_FLOAT_EQ(model().frame->second[0].probability, 0.7F);
 }
 
+TEST_F(UiTraining, AClickOnTheStripPicksACheckpoint) {
+  begin(3);
+  play([](ImGuiTestContext* c) {
+    const ImGuiTestItemInfo strip = c->ItemInfo("//Checkpoint/##checkpoint");
+    c->MouseMoveToPos({strip.RectFull.GetCenter().x, strip.RectFull.Min.y + 12});
+    c->MouseClick();
+  });
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(1));
+}
+
 }  // namespace
 }  // namespace birddream::ui

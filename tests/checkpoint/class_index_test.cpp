@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "checkpoint/series.h"
+#include <utility>
+
+#include "checkpoint/class_index.h"
 
 namespace birddream::checkpoint {
 namespace {
@@ -100,6 +102,27 @@ TEST_F(ClassSearch, AnEmptySearchShowsEverythingByName) {
   ASSERT_EQ(all.size(), series_.classes.size());
   EXPECT_EQ(all[0], 1) << "bald eagle";
   EXPECT_FALSE(series_.classes[static_cast<std::size_t>(all.back())].bird);
+}
+
+TEST_F(ClassSearch, AnIndexAnswersTheSameWhenItsSeriesIsGone) {
+  const ClassIndex index(series_);
+  const Series before = std::exchange(series_, Series());
+  for (const char* query : {"hen", "eagle", "finch", "gr", "Bubo", "xyz", ""}) {
+    EXPECT_EQ(index.search(query, false), search_classes(before, query, false)) << query;
+    EXPECT_EQ(index.search(query, true), search_classes(before, query, true)) << query;
+    const auto found = index.find(query), expected = find_class(before, query);
+    ASSERT_EQ(found.ok(), expected.ok()) << query;
+    if (found) {
+      EXPECT_EQ(*found, *expected) << query;
+    } else {
+      EXPECT_EQ(found.error().message, expected.error().message);
+    }
+  }
+}
+
+TEST(ClassIndex, WithoutASeriesKnowsNothing) {
+  EXPECT_FALSE(ClassIndex().find("hen"));
+  EXPECT_TRUE(ClassIndex().search("", false).empty());
 }
 
 }  // namespace

@@ -1,0 +1,160 @@
+#include "engine/engine_fixture.h"
+
+namespace birddream::engine {
+namespace {
+
+TEST_F(EngineTest, TheFilmstripsDreamsCatchUpWithTheMainOne) {
+  Request request = request_of(6);
+  request.beside = {beside(1), beside(2)};
+  engine.submit(request);
+  const auto strip = wait_for_sides(2, 6);
+  ASSERT_TRUE(strip);
+  EXPECT_EQ(strip->tiles[1].place, checkpoint::place_at(2));
+  EXPECT_FLOAT_EQ(strip->tiles[0].picture.data[0], 0.5F + 6 * 0.25F);
+  request.beside = {};
+  engine.submit(request);
+  EXPECT_TRUE(wait_for_sides(0, 0));
+}
+
+TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
+  Request request = request_of(4);
+  request.beside = {beside(2)};
+  engine.submit(request);
+  ASSERT_TRUE(wait_for_sides(1, 4));
+  request.checkpoint = checkpoint::place_at(2);
+  request.adoptions = 1;
+  request.adopted = 2;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->report.step, 4);
+  EXPECT_EQ(frame->dream, 2U) << "curves begin anew";
+  // What was taken out of the strip is dreamt there again.
+  EXPECT_TRUE(wait_for_sides(1, 4));
+}
+
+TEST_F(EngineTest, ADreamBesideHasItsOwnParameters) {
+  Request request = request_of(5);
+  request.beside = {beside(0)};
+  request.beside[0].params = request_of(5, 0.125F).params;
+  engine.submit(request);
+  auto side = wait_for_sides(1, 5);
+  ASSERT_TRUE(side);
+  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 5 * 0.125F);
+  // Another place is a change under a dream that lives on; another seed begins it anew.
+  request.beside[0].place = checkpoint::place_at(1);
+  request.params.steps = request.beside[0].params->steps = 7;
+  const int restarts = controls->restarts;
+  engine.submit(request);
+  side = wait_for_sides(1, 7);
+  ASSERT_TRUE(side);
+  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 7 * 0.125F);
+  EXPECT_EQ(controls->restarts, restarts);
+  request.beside[0].params->seed = 99;
+  engine.submit(request);
+  EXPECT_TRUE(wait_until([&] { return controls->restarts == restarts + 1; }));
+}
+
+TEST_F(EngineTest, ADreamAtItsOwnPaceEndsWithItsOwnSteps) {
+  Request request = request_of(3);
+  request.beside = {beside(0), beside(1)};
+  for (SideWish& wish : request.beside) {
+    wish.own_pace = true;
+    wish.params = request_of(9).params;
+  }
+  request.run = false;
+  engine.submit(request);
+  EXPECT_TRUE(wait_for_sides(2, 9)) << "although the main dream is paused";
+}
+
+TEST_F(EngineTest, TheMainDreamAndTheOneBesideItChangePlaces) {
+  Request request = request_of(4);
+  request.beside = {{-1, checkpoint::place_at(2), request_of(4, 0.0625F).params, false}};
+  engine.submit(request);
+  ASSERT_TRUE(wait_for_sides(1, 4));
+  const int restarts = controls->restarts;
+  std::swap(request.params, *request.beside[0].params);
+  std::swap(request.checkpoint, request.beside[0].place);
+  request.adoptions = 1;
+  request.adopted = -1;
+  request.params.steps = request.beside[0].params->steps = 4;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
+  ASSERT_TRUE(frame);
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.0625F);
+  request.params.steps = request.beside[0].params->steps = 5;
+  engine.submit(request);
+  const auto side = wait_for_sides(1, 5);
+  ASSERT_TRUE(side);
+  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 5 * 0.25F) << "it lives on";
+  EXPECT_EQ(controls->restarts, restarts);
+}
+
+std::ptrdiff_t answered(const CrossScores& cross) {
+  return std::ranges::count_if(cross.shares, [](float share) { return share >= 0; });
+}
+
+class CrossScoresTest : public EngineTest {
+ protected:
+  void TearDown() override { controls->scores_allowed = INT_MAX; }  // the engine's thread must end
+
+  /// Asks which of three checkpoints recognises which of their dreams, once these are in step; so many
+  /// answers come before they wait.
+  Request ask(int answers, bool goes_on) {
+    controls->scores_allowed = answers;
+    Request request = request_of(4);
+    request.beside = {beside(0), beside(1), beside(2)};
+    engine.submit(request);
+    EXPECT_TRUE(wait_for_sides(3, 4));
+    request.cross_scores = 1;
+    request.cross_class = 1;  // FakeStepper: each checkpoint is sure of the class of its own number
+    request.cross_goes_on = goes_on;
+    const auto generation = engine.submit(request);
+    EXPECT_TRUE(wait_for([&](const Frame& frame) { return frame.generation >= generation; }));
+    return request;
+  }
+  std::shared_ptr<const SideFrame> wait_for_answers(std::ptrdiff_t count) {
+    return wait_for_sides([count](const SideFrame& sides) { return answered(sides.cross) == count; });
+  }
+};
+
+TEST_F(CrossScoresTest, EveryDreamIsShownToEveryCheckpoint) {
+  ask(9, true);
+  const auto sides = wait_for_answers(9);
+  ASSERT_TRUE(sides);
+  ASSERT_EQ(sides->cross.places.size(), 3U);
+  for (std::size_t cell = 0; cell < 9; ++cell)
+    EXPECT_FLOAT_EQ(sides->cross.shares[cell], cell % 3 == 1 ? 0.6F : 0.01F) << cell;
+}
+
+TEST_F(CrossScoresTest, NoneIsAnsweredUntilTheyGoOn) {
+  Request request = ask(9, false);
+  // Between two requests that are obeyed there would be an answer at least.
+  request.params.steps = 6;
+  engine.submit(request);
+  const auto sides = wait_for_sides(3, 6);
+  ASSERT_TRUE(sides);
+  EXPECT_EQ(sides->cross.shares, std::vector<float>(9, -1));
+  EXPECT_EQ(controls->scores_made, 0);
+  request.cross_goes_on = true;
+  engine.submit(request);
+  EXPECT_TRUE(wait_for_answers(9)) << "what was asked is not forgotten";
+}
+
+TEST_F(CrossScoresTest, StoppedHalfwayKeepsWhatThereIs) {
+  Request request = ask(3, true);
+  ASSERT_TRUE(wait_until([&] { return controls->scores_made == 4; })) << "the fourth is under way";
+  request.cross_goes_on = false;
+  engine.submit(request);
+  controls->scores_allowed = 9;
+  ASSERT_TRUE(wait_for_answers(4));
+  request.params.steps = 5;  // the engine is there for other work
+  engine.submit(request);
+  const auto sides = wait_for_sides(3, 5);
+  ASSERT_TRUE(sides);
+  EXPECT_EQ(answered(sides->cross), 4);
+  EXPECT_EQ(controls->scores_made, 4);
+}
+
+}  // namespace
+}  // namespace birddream::engine
