@@ -99,15 +99,14 @@ std::vector<GoodDreamer> good_dreamers(const checkpoint::Series& series, std::si
   };
   // Looked at: with these the default recipe gives plain birds under the bird network that ships, and the
   // later ones under the ImageNet network. Other processors round otherwise and dream a little otherwise.
-  constexpr std::array known = {Known{"bald eagle", 4},
-                                Known{"mallard duck", 1},
-                                Known{"peacock", 4},
+  constexpr std::array known = {Known{"bald eagle", 9},
+                                Known{"mallard duck", 4},
+                                Known{"peacock", 1},
                                 Known{"american flamingo", 4},
-                                Known{"black swan", 1},
-                                Known{"cassowary", 1},
-                                Known{"vulturine guineafowl", 4},
+                                Known{"african crowned crane", 4},
+                                Known{"cassowary", 6},
+                                Known{"vulturine guineafowl", 1},
                                 Known{"puffin", 4},
-                                Known{"african crowned crane", 2},
                                 Known{"flamingo", 1},
                                 Known{"hen", 1},
                                 Known{"macaw", 1},
