@@ -71,7 +71,8 @@ class ViewReplay : public ViewTest {
 };
 
 TEST_F(ViewReplay, TheRenderedPicturesAreTheLiveOnesToTheBit) {
-  EXPECT_GE(session_.changes.size(), 8U) << "of nine changes, some of which may have met in a step";
+  EXPECT_GE(session_.changes.size(), 5U)
+      << "of nine changes, some of which meet in a step where the window is slow";
   // The window enlarges dreams below 512 px for the players' sake.
   const Finished rendered =
       render(session_file_, {"--scale", "8", "--hold", "0", "--fps", "12", "-o", "again/"});
