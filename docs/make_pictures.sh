@@ -53,7 +53,11 @@ transforms() {
 }
 spectrum() {
   strip
-  for decay in 0.5 1 1.35 1.75 2.2; do tile "decay $decay" --set "spectrum_decay=$decay"; done
+  tile "0.5, contrast 0.6" --set spectrum_decay=0.5 --set contrast=0.6
+  tile "1, contrast 1" --set spectrum_decay=1 --set contrast=1
+  tile "1.35, contrast 1.6" --set spectrum_decay=1.35 --set contrast=1.6
+  tile "1.75, contrast 2.4"
+  tile "2.2, contrast 4" --set spectrum_decay=2.2 --set contrast=4
   finish spectrum
 }
 blur() {
