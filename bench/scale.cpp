@@ -38,7 +38,7 @@ struct Bench {
   checkpoint::Series series = checkpoint::load_series(assets_dir() / "birds").value();
   net::ResidentSeries resident{series, at::kCPU};
   std::shared_ptr<plan::PlanPool> pool =
-      std::make_shared<plan::PlanPool>(*plan::precision_from_text("auto").value());
+      std::make_shared<plan::PlanPool>(*plan::precision_from_text("auto", "googlenet").value());
 
   std::shared_ptr<const net::Network> network(const checkpoint::Place& place) {
     return plan::make_fast(resident.open(place).value().network, pool);

@@ -135,7 +135,7 @@ def plot(found):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--program", default=ROOT / "build/release/bench/scale", type=pathlib.Path)
+    arguments.add_argument("--program", default=ROOT / "build/release/scale", type=pathlib.Path)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--only", default="", help="kinds of cases, with commas between")
     arguments.add_argument("--from", dest="known", type=pathlib.Path, help="figures that were measured before")
