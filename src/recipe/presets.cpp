@@ -7,7 +7,7 @@ namespace {
 
 // A spectrum much steeper than Lucid's makes one whole bird in a setting instead of texture, more contrast
 // brings its colours back, the cool-down settles the feathers, and wide transforms keep the bird inside the
-// frame. Spectrum and contrast are those whose dreams a network of another kind (bench/judge.py) names best.
+// frame. Spectrum and contrast were chosen by a network of another kind (bench/judge.py) and by eye.
 DreamParams birds() {
   DreamParams p;
   p.parametrisation = Parametrisation::fourier;
