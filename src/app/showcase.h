@@ -16,11 +16,10 @@ namespace birddream::app {
 /// What a machine without a display gets to see: a contact sheet of dreamt birds and a video of their growth.
 struct ShowcaseOptions {
   NetworkChoice network;
-  std::string preset;  ///< empty: the first preset
-  std::optional<std::uint64_t>
-      seed;                      ///< of all; nothing: the preset's own, else one a bird that was looked at
-  std::vector<std::string> set;  ///< "key=value": any parameter
-  std::vector<std::string> species;  ///< empty: eight that dream well
+  std::string preset;                 ///< empty: the first preset
+  std::optional<std::uint64_t> seed;  ///< of all; nothing: the preset's, else each bird's own
+  std::vector<std::string> set;       ///< "key=value": any parameter
+  std::vector<std::string> species;   ///< empty: eight that dream well
   std::filesystem::path out = "birddream-out";
 };
 

@@ -6,7 +6,8 @@
 
 namespace birddream::plan {
 
-/// The way back through one layer's max(x, 0), usual or redirected (net::relu()).
+/// The way back through one layer's max(x, 0), usual or redirected (net::relu()). One thread looks for the
+/// dead before any others run their rows.
 class Rectified {
  public:
   /// y: the layer's output; g: the gradient behind it; out: where the gradient in front of it goes, may be g.
