@@ -11,20 +11,10 @@ uniform int mode;            // 0 raw, 1 stretched, 2 split
 uniform vec2 range;          // stretched: low, high; high > low
 uniform float wipe;          // split: line, 0..1 of the output's width
 uniform vec3 background;
-uniform bool checker;
-uniform bool split_line;
 
 out vec4 colour;
 
-const float checker_side = 8.0;  // output pixels
-
 vec3 sampled(vec2 at);  // the picture at a point inside it, in picture pixels
-
-vec3 outside() {
-  if (!checker) return background;
-  vec2 square = floor(gl_FragCoord.xy / checker_side);
-  return mod(square.x + square.y, 2.0) < 1.0 ? background : background + 0.06;
-}
 
 vec3 shown(vec2 at) {
   vec3 value = sampled(at);
@@ -37,9 +27,7 @@ vec3 shown(vec2 at) {
 void main() {
   vec2 at = source.xy + gl_FragCoord.xy / output_size * source.zw;
   bool inside = all(greaterThanEqual(at, vec2(0.0))) && all(lessThan(at, vec2(picture_size)));
-  vec3 value = inside ? shown(at) : outside();
-  if (split_line && floor(gl_FragCoord.x) == floor(wipe * output_size.x))
-    value = vec3(dot(value, vec3(0.299, 0.587, 0.114)) < 0.5 ? 1.0 : 0.0);
+  vec3 value = inside ? shown(at) : background;
   // Rounded here, since OpenGL leaves drivers some freedom in it.
   colour = vec4(floor(value * 255.0 + 0.5) / 255.0, 1.0);
 }

@@ -80,7 +80,7 @@ EGLContext make_context(EGLDisplay display) {
 }  // namespace
 
 Renderer describe_renderer() {
-  Renderer renderer{text_of(GL_VENDOR), text_of(GL_RENDERER), text_of(GL_VERSION), false};
+  Renderer renderer{text_of(GL_RENDERER), text_of(GL_VERSION), false};
   for (const std::string_view name : {"llvmpipe", "softpipe", "swrast", "Software"}) {
     renderer.software = renderer.software || renderer.name.find(name) != std::string::npos;
   }

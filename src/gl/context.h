@@ -9,7 +9,6 @@ namespace birddream::gl {
 
 /// What draws: for the status bar and for choosing how pictures reach the texture.
 struct Renderer {
-  std::string vendor;
   std::string name;  ///< GL_RENDERER
   std::string version;
   bool software = false;  ///< llvmpipe, softpipe, swrast: the CPU draws

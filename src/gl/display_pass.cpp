@@ -21,7 +21,7 @@ std::array<float, 4> source_of(const PictureTexture& picture, const DisplaySetti
   return {0, 0, static_cast<float>(picture.width()), static_cast<float>(picture.height())};
 }
 
-/// Whether an interpolating filter enlarges the picture (else it is shrunk, or shown as squares).
+/// Whether the picture is enlarged smoothly (else it is shrunk, or shown as squares).
 bool enlarges(const std::array<float, 4>& source, Filter filter, int width, int height) {
   constexpr float slack = 1 + 1.0F / 512;
   return filter != Filter::nearest && source[2] <= slack * static_cast<float>(width) &&
@@ -33,7 +33,6 @@ void set_uniforms(const Shader& shader, const PictureTexture& picture, const Dis
   const auto source = source_of(picture, settings);
   const auto& background = settings.background;
   const DisplayMode mode = has_contrast(settings) ? settings.mode : DisplayMode::raw;
-  const bool line = settings.split_line && settings.mode == DisplayMode::split;
   glUniform1i(shader.location("picture"), 0);
   glUniform1i(shader.location("widened"), 1);
   glUniform2i(shader.location("picture_size"), picture.width(), picture.height());
@@ -42,10 +41,7 @@ void set_uniforms(const Shader& shader, const PictureTexture& picture, const Dis
   glUniform1i(shader.location("mode"), static_cast<int>(mode));
   glUniform2f(shader.location("range"), settings.low, settings.high);
   glUniform1f(shader.location("wipe"), settings.wipe);
-  glUniform1i(shader.location("filter_kind"), static_cast<int>(settings.filter));
   glUniform3f(shader.location("background"), background[0], background[1], background[2]);
-  glUniform1i(shader.location("checker"), settings.checker ? 1 : 0);
-  glUniform1i(shader.location("split_line"), line ? 1 : 0);
 }
 
 }  // namespace
@@ -62,19 +58,12 @@ Result<DisplayPass> DisplayPass::create(const std::filesystem::path& shaders) {
   if (!squares) return squares.error();
   auto shrunk = Shader::load(shaders, "display", {"display", "shrunk"});
   if (!shrunk) return shrunk.error();
-  auto enlarged = Shader::load(shaders, "display", {"display", "enlarged"});
+  auto enlarged = Shader::load(shaders, "display", {"display", "enlarged", "cubic"});
   if (!enlarged) return enlarged.error();
-  auto widen = Shader::load(shaders, "display", {"widen"});
+  auto widen = Shader::load(shaders, "display", {"widen", "cubic"});
   if (!widen) return widen.error();
   return DisplayPass({std::move(squares).value(), std::move(shrunk).value(), std::move(enlarged).value(),
                       std::move(widen).value()});
-}
-
-Status DisplayPass::reload() {
-  for (Shader* shader : {&shaders_.squares, &shaders_.shrunk, &shaders_.enlarged, &shaders_.widen}) {
-    if (const Status done = shader->reload(); !done) return done;
-  }
-  return {};
 }
 
 DisplayPass::DisplayPass(DisplayPass&& other) noexcept
@@ -139,7 +128,6 @@ void DisplayPass::widen(const PictureTexture& picture, const DisplaySettings& se
   glUniform2i(shader.location("picture_size"), picture.width(), picture.height());
   glUniform1f(shader.location("output_width"), static_cast<float>(width));
   glUniform4f(shader.location("source"), source[0], source[1], source[2], source[3]);
-  glUniform1i(shader.location("filter_kind"), static_cast<int>(settings.filter));
   glDrawArrays(GL_TRIANGLES, 0, 3);
 }
 

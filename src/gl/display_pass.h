@@ -21,7 +21,6 @@ enum class DisplayMode {
 enum class Filter {
   nearest,  ///< pixels as squares
   smooth,   ///< bicubic, Catmull-Rom
-  linear,   ///< bilinear
 };
 
 /// What to show of a picture, and how. Values are sRGB and pass through without any gamma change.
@@ -36,9 +35,6 @@ struct DisplaySettings {
   /// picture, where `background` shows. Width or height 0: the whole picture.
   std::array<float, 4> source = {0, 0, 0, 0};
   std::array<float, 3> background = {0.06F, 0.06F, 0.07F};
-  bool checker = false;  ///< outside the picture: squares of `background` and a lighter tone of it
-  bool split_line =
-      false;  ///< split: a line one output pixel wide at the wipe, white on dark, black on light
 
   bool operator==(const DisplaySettings&) const = default;
 };
@@ -56,9 +52,6 @@ class DisplayPass {
   DisplayPass& operator=(DisplayPass&&) = delete;
   DisplayPass(const DisplayPass&) = delete;
   DisplayPass& operator=(const DisplayPass&) = delete;
-
-  /// Compiles the shader files again. Error: a shader's; the old one goes on drawing.
-  Status reload();
 
   /// Renders at width x height output pixels (at most what the GPU can hold, GL_MAX_TEXTURE_SIZE). An empty
   /// picture gives the background. Leaves GL's state as it was, see gl/saved_state.h.

@@ -52,13 +52,6 @@ Status compile(const Stage& stage, const std::filesystem::path& file) {
 
 }  // namespace
 
-Shader::Shader(std::filesystem::path folder, std::string vertex, std::vector<std::string> fragments,
-               std::uint32_t program)
-    : folder_(std::move(folder)),
-      vertex_(std::move(vertex)),
-      fragments_(std::move(fragments)),
-      program_(program) {}
-
 Result<Shader> Shader::load(const std::filesystem::path& folder, const std::string& vertex,
                             const std::vector<std::string>& fragments) {
   std::deque<Stage> stages;  // never moves what it holds
@@ -71,7 +64,7 @@ Result<Shader> Shader::load(const std::filesystem::path& folder, const std::stri
       return good.error();
     names += ", " + fragment + ".frag";
   }
-  Shader shader(folder, vertex, fragments, glCreateProgram());
+  Shader shader(glCreateProgram());
   for (const Stage& stage : stages) glAttachShader(shader.program_, stage.id());
   glLinkProgram(shader.program_);
   for (const Stage& stage : stages) glDetachShader(shader.program_, stage.id());
@@ -85,28 +78,10 @@ Result<Shader> Shader::load(const std::filesystem::path& folder, const std::stri
   return shader;
 }
 
-Status Shader::reload() {
-  auto fresh = load(folder_, vertex_, fragments_);
-  if (!fresh) return fresh.error();
-  *this = std::move(fresh).value();
-  return {};
-}
-
 Shader::~Shader() {
   if (program_ != 0) glDeleteProgram(program_);
 }
-Shader::Shader(Shader&& other) noexcept
-    : folder_(std::move(other.folder_)),
-      vertex_(std::move(other.vertex_)),
-      fragments_(std::move(other.fragments_)),
-      program_(std::exchange(other.program_, 0)) {}
-Shader& Shader::operator=(Shader&& other) noexcept {
-  std::swap(folder_, other.folder_);
-  std::swap(vertex_, other.vertex_);
-  std::swap(fragments_, other.fragments_);
-  std::swap(program_, other.program_);
-  return *this;
-}
+Shader::Shader(Shader&& other) noexcept : program_(std::exchange(other.program_, 0)) {}
 
 void Shader::use() const {
   glUseProgram(program_);

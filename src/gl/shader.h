@@ -19,23 +19,16 @@ class Shader {
                              const std::vector<std::string>& fragments);
   ~Shader();
   Shader(Shader&& other) noexcept;
-  Shader& operator=(Shader&& other) noexcept;
+  Shader& operator=(Shader&&) = delete;
   Shader(const Shader&) = delete;
   Shader& operator=(const Shader&) = delete;
-
-  /// Reads and compiles the files again. Error: as `load`; the program that was there goes on working.
-  Status reload();
 
   void use() const;
   int location(const char* uniform) const;
 
  private:
-  Shader(std::filesystem::path folder, std::string vertex, std::vector<std::string> fragments,
-         std::uint32_t program);
-  std::filesystem::path folder_;
-  std::string vertex_;
-  std::vector<std::string> fragments_;
-  std::uint32_t program_ = 0;
+  explicit Shader(std::uint32_t program) : program_(program) {}
+  std::uint32_t program_;
 };
 
 }  // namespace birddream::gl

@@ -107,9 +107,6 @@ Window::~Window() {
 bool Window::should_close() const {
   return glfwWindowShouldClose(window_) == GLFW_TRUE;
 }
-void Window::set_title(const std::string& title) {
-  glfwSetWindowTitle(window_, title.c_str());
-}
 
 void Window::wait_events(double seconds) {
   if (seconds > 0) {
@@ -121,9 +118,6 @@ void Window::wait_events(double seconds) {
 
 void Window::swap() {
   glfwSwapBuffers(window_);
-}
-void Window::set_swap_interval(int refreshes) {
-  glfwSwapInterval(refreshes);
 }
 void Window::wake() {
   if (can_wake) glfwPostEmptyEvent();

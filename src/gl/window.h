@@ -46,13 +46,10 @@ class Window {
   const Renderer& renderer() const { return renderer_; }
 
   bool should_close() const;
-  void set_title(const std::string& title);
   /// Handles what happened since the last call; waits up to `seconds` for something if nothing did (0:
   /// never).
   void wait_events(double seconds);
   void swap();
-  /// Screen refreshes a swap waits for; 1 at first, 0: none. Some drivers do as they please.
-  void set_swap_interval(int refreshes);
   /// Makes `wait_events` return; from any thread, whether there is a window or not.
   static void wake();
 

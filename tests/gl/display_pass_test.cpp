@@ -14,7 +14,7 @@ constexpr float nan_value = std::numeric_limits<float>::quiet_NaN();
 TEST_F(DisplayPassTest, FrameEqualsTheTensorAfterRoundingUnderEveryFilter) {
   for (const auto& [width, height] : {std::pair{64, 64}, {33, 17}, {1, 1}, {7, 120}, {224, 160}}) {
     const auto picture = uneven_picture(width, height);
-    for (const Filter filter : {Filter::nearest, Filter::smooth, Filter::linear}) {
+    for (const Filter filter : {Filter::nearest, Filter::smooth}) {
       const auto shown = show(picture, {.filter = filter});
       EXPECT_EQ(shown.pixels, image::to_rgb8(picture).pixels)
           << width << " x " << height << ", filter " << static_cast<int>(filter);
@@ -93,27 +93,13 @@ TEST_F(DisplayPassTest, SplitIsRawLeftOfTheWipeAndStretchedRightOfIt) {
   }
 }
 
-TEST_F(DisplayPassTest, SplitLineIsOnePixelWideAndStandsOutOnDarkAndLight) {
-  std::vector<float> values(3 * 20 * 2, 0.1F);
-  for (std::size_t plane = 0; plane < 3; ++plane)
-    std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(plane * 40 + 20), 20, 0.9F);
-  const auto picture = image::own(values, 20, 2);
-  DisplaySettings settings{.mode = DisplayMode::split, .wipe = 0.5F, .split_line = true};
-  const auto shown = show(picture, settings);
-  EXPECT_EQ(colour_at(shown, 10, 0), (Colour{255, 255, 255}));
-  EXPECT_EQ(colour_at(shown, 10, 1), (Colour{0, 0, 0}));
-  for (const int x : {8, 9, 11, 12}) EXPECT_EQ(colour_at(shown, x, 0), (Colour{26, 26, 26})) << x;
-  settings.mode = DisplayMode::raw;  // no split, no line
-  EXPECT_EQ(colour_at(show(picture, settings), 10, 0), (Colour{26, 26, 26}));
-}
-
 TEST_F(DisplayPassTest, ValuesThatAreNotNumbersAreMagentaAndOnlyThere) {
   std::vector<float> values(3 * 6 * 5, 0.4F);
   values[2 * 6 + 3] = nan_value;                                     // red of 3, 2
   values[30 + 4 * 6 + 0] = std::numeric_limits<float>::infinity();   // green of 0, 4
   values[60 + 0 * 6 + 5] = -std::numeric_limits<float>::infinity();  // blue of 5, 0
   const auto picture = image::own(values, 6, 5);
-  for (const Filter filter : {Filter::nearest, Filter::smooth, Filter::linear}) {
+  for (const Filter filter : {Filter::nearest, Filter::smooth}) {
     for (const DisplayMode mode : {DisplayMode::raw, DisplayMode::stretched}) {
       // The engine's range of such a picture is not a number either.
       const auto shown = show(picture, {.mode = mode, .low = nan_value, .high = nan_value, .filter = filter});

@@ -77,30 +77,5 @@ TEST_F(ShaderTest, StagesThatDoNotFitAreAnError) {
   EXPECT_NE(shader.error().message.find("plain.frag"), std::string::npos) << shader.error().message;
 }
 
-TEST_F(ShaderTest, ReloadTakesAGoodFileAndKeepsTheOldProgramForABadOne) {
-  const std::filesystem::path real = shaders_dir();
-  std::filesystem::copy(real, folder_ / "shaders");
-  auto pass = DisplayPass::create(folder_ / "shaders");
-  ASSERT_TRUE(pass) << pass.error().message;
-  const auto picture = uneven_picture(4, 4);
-  ASSERT_TRUE(texture_->upload(picture));
-  const auto drawn = [&] {
-    pass->draw(*texture_, {}, 4, 4);
-    return pass->read_back();
-  };
-
-  write("shaders/display.frag", "#version 330 core\nout vec4 colour;\nvoid main() { colour = oops; }\n");
-  const Status refused = pass->reload();
-  ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().message.find("display.frag:3:"), std::string::npos) << refused.error().message;
-  EXPECT_EQ(drawn().pixels, image::to_rgb8(picture).pixels);
-
-  write("shaders/display.frag",
-        "#version 330 core\nout vec4 colour;\nvoid main() { colour = vec4(0.0, 1.0, 0.0, 1.0); }\n");
-  const Status taken = pass->reload();
-  ASSERT_TRUE(taken) << taken.error().message;
-  EXPECT_EQ(colour_at(drawn(), 2, 2), (Colour{0, 255, 0}));
-}
-
 }  // namespace
 }  // namespace birddream::gl

@@ -122,7 +122,6 @@ TEST_F(WindowTest, StandsWhereItStoodUnlessThatIsOffEveryScreen) {
 }
 
 TEST_F(WindowTest, DrawsAndSwaps) {
-  window_->set_swap_interval(0);
   glClearColor(0, 1, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   std::array<unsigned char, 4> pixel{};
