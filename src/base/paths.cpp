@@ -72,9 +72,6 @@ Result<fs::path> config_dir() {
 Result<fs::path> cache_dir() {
   return xdg("XDG_CACHE_HOME", ".cache");
 }
-Result<fs::path> state_dir() {
-  return xdg("XDG_STATE_HOME", ".local/state");
-}
 
 Result<fs::path> pictures_dir() {
   auto folder = home();

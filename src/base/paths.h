@@ -22,7 +22,6 @@ std::filesystem::path cuda_plugin_file();
 /// the environment are ignored as it demands. Not created here. Error: no HOME.
 Result<std::filesystem::path> config_dir();
 Result<std::filesystem::path> cache_dir();
-Result<std::filesystem::path> state_dir();
 /// Where snapshots and recordings go: the user's pictures folder (xdg-user-dirs) or HOME/Pictures, plus
 /// `birddream`.
 Result<std::filesystem::path> pictures_dir();

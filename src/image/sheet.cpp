@@ -53,8 +53,7 @@ void plan_sizes(Layout& plan, const std::vector<SheetTile>& tiles, const SheetOp
     plan.cell_width = std::max(plan.cell_width, tile.picture.width);
     plan.cell_height = std::max(plan.cell_height, tile.picture.height);
   }
-  plan.text_scale =
-      options.text_scale > 0 ? std::min(options.text_scale, 16) : automatic_scale(plan.cell_width);
+  plan.text_scale = automatic_scale(plan.cell_width);
   plan.title_scale = plan.text_scale + std::max(1, plan.text_scale / 2);
   plan.gap = 6 * plan.text_scale;
   plan.margin = 12 * plan.text_scale;

@@ -18,7 +18,6 @@ struct SheetOptions {
   int columns = 0;  ///< 0: as many as make the sheet about as wide as high, or as there are column heads
   std::vector<std::string> column_heads = {};  ///< above the first row, centred
   std::vector<std::string> row_heads = {};     ///< left of each row
-  int text_scale = 0;                          ///< picture pixels a font pixel; 0: by the tiles' size
 };
 
 /// Tiles row by row in an even grid on a dark ground. Cells are as large as the largest picture; smaller ones

@@ -18,7 +18,7 @@ class Paths : public FreshFolder {
   void SetUp() override {
     FreshFolder::SetUp();
     for (const char* name : {"BIRDDREAM_ASSETS", "BIRDDREAM_SHADERS", "BIRDDREAM_FONTS", "XDG_CONFIG_HOME",
-                             "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"}) {
+                             "XDG_CACHE_HOME", "HOME"}) {
       const char* value = std::getenv(name);
       before_[name] = value != nullptr ? std::optional<std::string>(value) : std::nullopt;
       ::unsetenv(name);
@@ -59,17 +59,14 @@ TEST_F(Paths, ShippedFoldersFollowTheEnvironment) {
 TEST_F(Paths, UserFoldersAreUnderHome) {
   EXPECT_EQ(config_dir().value(), folder_ / ".config/birddream");
   EXPECT_EQ(cache_dir().value(), folder_ / ".cache/birddream");
-  EXPECT_EQ(state_dir().value(), folder_ / ".local/state/birddream");
   EXPECT_EQ(pictures_dir().value(), folder_ / "Pictures/birddream");
 }
 
 TEST_F(Paths, UserFoldersFollowXdgAndIgnoreRelativeValues) {
   set("XDG_CONFIG_HOME", "/c");
   set("XDG_CACHE_HOME", "relative");
-  set("XDG_STATE_HOME", "");
   EXPECT_EQ(config_dir().value(), "/c/birddream");
   EXPECT_EQ(cache_dir().value(), folder_ / ".cache/birddream");
-  EXPECT_EQ(state_dir().value(), folder_ / ".local/state/birddream");
 }
 
 TEST_F(Paths, WithoutHomeOnlyXdgHelps) {
