@@ -10,7 +10,7 @@ namespace birddream::app {
 /// A parameter's value as --set would take it.
 std::string value_text(const recipe::DreamParams& params, const recipe::ParamInfo& info);
 
-/// What a parameter may be: "64..1024 px", "true, false", "pixel, fourier".
+/// What a parameter may be: "64..4096 px", "true, false", "pixel, fourier".
 std::string allowed_text(const recipe::ParamInfo& info);
 
 /// What a target climbs: "class_logit of flamingo", "channel 12 of inception_4c, weight -0.5".

@@ -16,6 +16,7 @@
 #include "base/progress.h"
 #include "image/png.h"
 #include "image/resize.h"
+#include "recipe/param_table.h"
 #include "record/video_source.h"
 #include "record/video_writer.h"
 
@@ -36,11 +37,14 @@ struct VideoCommand {
   fs::path status;  ///< folder that tells another program how far it is; empty: none
 };
 
-/// The film's shape, with `side` px as its longer side.
+/// The film's shape, with `side` px as its longer side; more where the shorter one would be too small to
+/// dream.
 PictureSize size_of(const record::VideoFacts& facts, int side) {
-  const double factor = static_cast<double>(side) / std::max(facts.width, facts.height);
+  const recipe::ParamInfo& bounds = *recipe::find_param("width");
+  const auto [shorter, longer] = std::minmax(facts.width, facts.height);
+  const double factor = std::max(static_cast<double>(side) / longer, bounds.min / shorter);
   const auto scaled = [&](int length) {
-    return std::clamp(static_cast<int>(std::lround(length * factor)), 64, 1024);
+    return static_cast<int>(std::clamp(std::round(length * factor), bounds.min, bounds.max));
   };
   return {scaled(facts.width), scaled(facts.height)};
 }

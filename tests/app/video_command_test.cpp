@@ -120,7 +120,17 @@ TEST_F(VideoCommandTest, TheRecipeOfASessionIsFollowedAndAWindowLearnsHowFarItIs
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(made.out, HasSubstr("does not go into .gif files"));
   EXPECT_THAT(bytes("status/status.json"), HasSubstr("\"total\":2"));
-  EXPECT_EQ(still("status/newest.png").width, 64);
+  // 64 x 43 would be too small to dream: 64 px is the shorter side, and the film keeps its shape.
+  EXPECT_EQ(still("status/newest.png").width, 96);
+  EXPECT_EQ(still("status/newest.png").height, 64);
+}
+
+TEST_F(VideoCommandTest, ALargeDreamKeepsTheFilmsShape) {
+  const Finished made = run({"video", "clip.mkv", "--device", "cpu", "--species", "flamingo", "--steps", "1",
+                             "--size", "1200", "--frames", "1", "-o", "large/"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_EQ(still("large/000001.png").width, 1200);
+  EXPECT_EQ(still("large/000001.png").height, 800);
 }
 
 TEST_F(VideoCommandTest, MistakesAreSaidBeforeAnythingIsDreamt) {
