@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast the window goes: follows bench/window.json on a screen of its own (Xvfb, so OpenGL in software) and prints
 # the figures as JSON lines, then the most memory that was resident. About a minute and a half; nothing else should run.
-#   bench/window.sh > bench/results/DATE_window.jsonl
+#   bench/window.sh > bench/results/DATE_window_figures.jsonl
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 program=${BIRDDREAM:-$root/build/release/birddream}
