@@ -137,6 +137,15 @@ TEST_F(TourTest, WaitsUntilATrainingHasCheckpoints) {
   EXPECT_TRUE(desk_.model.show_filmstrip);
 }
 
+TEST_F(TourTest, TheScriptsOfTheDocsAndTheBenchAreTours) {
+  const std::filesystem::path root = BIRDDREAM_SOURCE_DIR;
+  for (const char* script :
+       {"docs/tour.json", "docs/clip.json", "bench/window.json", "bench/window_frames.json"}) {
+    const auto read = Tour::load(root / script);
+    EXPECT_TRUE(read) << read.error().message;
+  }
+}
+
 TEST_F(TourTest, RefusesWhatIsNoTour) {
   for (const char* bad :
        {"", "[]", R"({"birddream_tour": 2, "stops": []})", R"({"birddream_tour": 1})",
