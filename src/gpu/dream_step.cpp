@@ -12,9 +12,6 @@ using cuda::StepBlock;
 using cuda::StepResult;
 
 constexpr std::size_t most_programs = 4;
-// Halves end at 65504: of a gradient that begins with 1024 there is room for sums. Where it was not enough
-// the step is done again with less, where all of it was too small for halves, with more.
-constexpr float largest_scale = 16384, smallest_scale = 1;
 
 /// Runs `work`, a Failure becomes an Error.
 template <class Work>
@@ -116,20 +113,19 @@ Result<DreamStep::Outcome> DreamStep::step(StepBlock block, const std::vector<st
     auto* const asked = asked_.as<StepBlock>();
     const auto* const told = told_.as<StepResult>();
     *asked = block;
-    asked->loss_scale = loss_scale_;
-    for (;;) {
+    LossScale& scale = program.loss_scale();
+    bool again = true, shrunk = false;  // what was too much once in a step is not tried again in it
+    while (again) {
+      asked->loss_scale = scale.value();
       program.run(asked_, told_, why_no_graph_);
-      const bool overflowed = told->good == 0 && std::isfinite(told->objective) && !std::isfinite(told->norm);
-      if (overflowed && loss_scale_ > smallest_scale) {
-        asked->loss_scale = loss_scale_ = std::max(loss_scale_ / 8, smallest_scale);
-        continue;
-      }
-      if (told->norm == 0 && std::isfinite(told->objective) && asked->loss_scale < largest_scale) {
-        asked->loss_scale = largest_scale;
-        continue;
-      }
-      break;
+      again = false;
+      if (!std::isfinite(told->objective)) break;
+      if (!std::isfinite(told->norm))
+        again = shrunk = scale.overflowed();
+      else if (told->norm == 0 && !shrunk)
+        again = scale.vanished();
     }
+    if (told->good != 0) scale.went_well();
     return Outcome{*told, program.logits()};
   });
 }

@@ -70,7 +70,6 @@ class DreamStep {
   std::list<StepProgram> programs_;  // the one used last in front
   PictureCopies copies_;
   std::array<float, 9> matrix_ = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-  float loss_scale_ = 1024;
   std::string why_no_graph_;
 };
 

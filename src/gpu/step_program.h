@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gpu/loss_scale.h"
 #include "gpu/network_program.h"
 #include "gpu/step_buffers.h"
 
@@ -25,6 +26,10 @@ class StepProgram {
               const StepBuffers& buffers, Looks looks);
 
   const Looks& looks() const { return looks_; }
+  /// Of the layers looked at: what one of them needs says nothing about another.
+  LossScale& loss_scale() { return loss_scale_; }
+  /// All kernels, in order.
+  const Launches& launches() const { return launches_; }
 
   /// One step, waited for: `asked` goes to the device, `told` comes back. As a graph from the second time on;
   /// where none can be made the reason is put into `why_no_graph`, and where there is one the kernels are
@@ -44,6 +49,7 @@ class StepProgram {
   std::shared_ptr<const Device> device_;
   const StepBuffers& buffers_;
   Looks looks_;
+  LossScale loss_scale_;
   NetworkProgram network_;
   Launches launches_;
   Memory logits_;  // the host's end

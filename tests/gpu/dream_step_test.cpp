@@ -154,6 +154,10 @@ TEST_F(Step, AnOverflowIsDoneAgainWithLess) {
   const int before = host_device()->replays;
   ASSERT_TRUE(step->step(block, {"inception_4c"}, false).ok());
   EXPECT_EQ(host_device()->replays, before + 1);  // what fitted once is tried first
+  // Other layers owe nothing for it.
+  const auto other = step->step(block_of(cuda::StepBlock::class_logit, 5), logits, false);
+  ASSERT_TRUE(other.ok());
+  EXPECT_EQ(other->result.scale, LossScale::usual);
 }
 
 TEST_F(Step, APictureThatRanAwayIsNotTaken) {
