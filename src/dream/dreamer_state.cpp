@@ -83,11 +83,13 @@ Result<StepReport> Dreamer::State::step() {
   if (const Size wanted = octave_size(octave_of(steps, params), params); wanted != canvas.size()) {
     if (Status changed = change_size(wanted); !changed) return changed.error();
   }
-  if (device) {
-    if (auto done = step_away()) return std::move(*done);
-    come_home();
-  }
-  return step_at_home();
+  if (!device) return step_at_home();
+  if (auto done = step_away()) return std::move(*done);
+  come_home();
+  auto done = step_at_home();
+  if (device && beyond_halves && done)
+    give_up(Error{"its half precision does not hold this network's numbers"});
+  return done;
 }
 
 Result<StepReport> Dreamer::State::step_at_home() {
@@ -117,6 +119,7 @@ Result<StepReport> Dreamer::State::step_at_home() {
 
 std::optional<Result<StepReport>> Dreamer::State::step_away() {
   const at::NoGradGuard frozen;
+  beyond_halves = false;
   if (!go_away()) return std::nullopt;
   const auto outcome = device->step(network, objective, params, order());
   if (!outcome) {
@@ -126,6 +129,9 @@ std::optional<Result<StepReport>> Dreamer::State::step_away() {
     return std::nullopt;
   }
   const cuda::StepResult& found = outcome->result;
+  // Either the picture ran away or halves are too small: float32 knows.
+  beyond_halves = !std::isfinite(found.objective) || !std::isfinite(found.norm);
+  if (beyond_halves) return std::nullopt;
   if (const std::string why = problem_in(found.objective, found.norm); !why.empty())
     return Result<StepReport>(Error{why});
   if (found.lost != 0) return Result<StepReport>(Error{left_range});

@@ -28,6 +28,7 @@ struct Dreamer::State {
   std::uint64_t seed;                 // of the random streams
   std::optional<DeviceDream> device;  // where steps are done on a GPU
   std::string why_not_device;
+  bool beyond_halves = false;  // the device's last step came to numbers that are none
 
   State(const std::shared_ptr<const net::Network>& given, recipe::DreamParams wanted, ClassLookup classes,
         NetworkLookup networks, Objective goal);

@@ -94,6 +94,33 @@ TEST_F(OnHost, ADreamThatTheGpuDropsMidwayLosesNoStep) {
   EXPECT_LT((device->picture_tensor() - plain->picture_tensor()).abs().mean().item<float>(), 2e-3F);
 }
 
+TEST_F(OnHost, NumbersBeyondHalvesAreDreamtOnTheCpuWithTheReason) {
+  const DreamParams params = params_of([](DreamParams&) {});
+  const auto network = std::make_shared<Shallow>(1e6);
+  const auto device = begin(gpu::on_device(network, host()), params), plain = begin(network, params);
+  for (int i = 0; i < 3; ++i) {
+    for (Dreamer* dreamer : {plain.get(), device.get()}) {
+      const auto step = dreamer->step();
+      ASSERT_TRUE(step.ok()) << step.error().message;
+    }
+  }
+  EXPECT_EQ(device->steps_done(), 3);
+  EXPECT_FALSE(device->on_device());
+  EXPECT_EQ(device->device_note(), "its half precision does not hold this network's numbers");
+  EXPECT_TRUE(at::equal(device->picture_tensor(), plain->picture_tensor()));
+}
+
+TEST_F(OnHost, APictureThatRanAwayIsNotTheGpusFault) {
+  const DreamParams params = params_of([](DreamParams&) {});
+  const auto device = begin(gpu::on_device(std::make_shared<Shallow>(1e39), host()), params);
+  for (int i = 0; i < 2; ++i) {
+    const auto step = device->step();
+    ASSERT_FALSE(step.ok());
+    EXPECT_NE(step.error().message.find("ran away"), std::string::npos) << step.error().message;
+  }
+  EXPECT_EQ(device->device_note(), "");
+}
+
 TEST_F(OnHost, WithoutGraphsItDreamsAllTheSameAndSaysSo) {
   knobs().fault = HostFault::capture_end;
   const DreamParams params = params_of([](DreamParams&) {});

@@ -18,9 +18,10 @@ namespace birddream::dream {
 /// A network of layers that halves hardly hurt, so that all else of a step can be compared closely.
 class Shallow final : public net::Network {
  public:
-  Shallow() {
+  /// `gain`: of the layer looked at; 1e5 takes it beyond what halves hold.
+  explicit Shallow(double gain = 1) {
     const at::Generator generator = at::detail::createCPUGenerator(3);
-    weight_ = at::randn({16, 3, 3, 3}, generator, at::kFloat) * 0.3;
+    weight_ = at::randn({16, 3, 3, 3}, generator, at::kFloat) * (0.3 * gain);
     bias_ = at::rand({16}, generator, at::kFloat) * 0.2;
     last_ = at::randn({10, 16}, generator, at::kFloat);
     taps_ = {{"features", 16}, {"logits", 10}};
