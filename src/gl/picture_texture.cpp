@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/log.h"
 #include "cuda/plugin_api.h"
 
 namespace birddream::gl {
@@ -21,18 +22,26 @@ PictureTexture::~PictureTexture() {
   release(slot_);
 }
 
-Result<PictureTexture::Slot> PictureTexture::make_slot(int width, int height) const {
-  auto array = TextureArray::create(width, height);
+Result<PictureTexture::Slot> PictureTexture::make_slot(const image::PlanarView& picture) {
+  auto array = TextureArray::create(picture.width, picture.height);
   if (!array) return array.error();
   Slot slot;
   slot.array = std::move(array).value();
-  if (path_.kind == UploadPath::Kind::cuda_interop) {
-    Reason reason{};
-    if (path_.cuda->register_texture(slot.array.id(), width, height, &slot.registered, reason.data(),
-                                     reason.size()) != 0)
-      return not_shown(reason);
-  }
+  if (path_.kind != UploadPath::Kind::cuda_interop) return slot;
+  Reason reason{};
+  if (path_.cuda->register_texture(slot.array.id(), picture.width, picture.height, &slot.registered,
+                                   reason.data(), reason.size()) == 0)
+    return slot;
+  slot.registered = nullptr;
+  if (picture.memory != image::Memory::cpu) return not_shown(reason);
+  warn_once(reason.data());
   return slot;
+}
+
+void PictureTexture::warn_once(const char* why) {
+  if (!std::exchange(warned_, true))
+    log::warn(std::string("A picture does not go straight into its texture (") + why +
+              "); it is uploaded from the CPU.");
 }
 
 // CUDA lets go before GL deletes.
@@ -53,8 +62,11 @@ Status PictureTexture::fill(Slot& slot, const image::PlanarView& picture) {
     // Without its owner the memory would go back to torch's cache and be written again during the copy.
     if (path_.cuda->busy(slot.registered) == 0) being_copied_.clear();
     being_copied_.push_back(picture.owner);
-    if (path_.cuda->upload(slot.registered, on_device, picture.ready, reason.data(), reason.size()) != 0)
-      return not_shown(reason);
+    if (path_.cuda->upload(slot.registered, on_device, picture.ready, reason.data(), reason.size()) == 0)
+      return {};
+    if (!on_host) return not_shown(reason);
+    warn_once(reason.data());
+    slot.array.write(picture.data);
     return {};
   }
   host_.resize(picture.floats());
@@ -72,7 +84,7 @@ Status PictureTexture::upload(const image::PlanarView& picture) {
     return Error{"The picture lies in CUDA memory. " + path_.why + ". Start with --device cpu."};
   if (picture.width == width() && picture.height == height()) return fill(slot_, picture);
 
-  auto made = make_slot(picture.width, picture.height);
+  auto made = make_slot(picture);
   if (!made) return made.error();
   Status filled = fill(*made, picture);
   // The one that is not wanted; its copies are waited for, so `being_copied_` still holds what is needed.

@@ -25,9 +25,10 @@ class PictureTexture {
   PictureTexture& operator=(const PictureTexture&) = delete;
 
   /// One copy: glTexSubImage3D from the tensor's memory, or device to device (then the view's owner is held
-  /// until the copy is done), or through host memory where OpenGL and CUDA cannot share. Reallocates when the
-  /// size changes. Error: empty view, impossible size, no memory, a CUDA picture where no CUDA device
-  /// answered, or what CUDA said; the old picture stays, unless a copy of its own size broke off.
+  /// until the copy is done), or through host memory where OpenGL and CUDA cannot share. A picture that lies
+  /// in the host's memory too is taken from there where CUDA breaks off. Reallocates when the size changes.
+  /// Error: empty view, impossible size, no memory, a CUDA picture where no CUDA device answered, or what
+  /// CUDA said; the old picture stays, unless a copy of its own size broke off.
   Status upload(const image::PlanarView& picture);
 
   bool empty() const { return slot_.array.empty(); }
@@ -42,7 +43,8 @@ class PictureTexture {
     TextureArray array;
     birddream_cuda_texture* registered = nullptr;  ///< with CUDA, when that is the path
   };
-  Result<Slot> make_slot(int width, int height) const;
+  Result<Slot> make_slot(const image::PlanarView& picture);
+  void warn_once(const char* why);
   void release(Slot& slot) const;
   Status fill(Slot& slot, const image::PlanarView& picture);
 
@@ -50,6 +52,7 @@ class PictureTexture {
   Slot slot_;
   std::vector<std::shared_ptr<const void>> being_copied_;  ///< owners of memory that copies may still read
   std::vector<float> host_;                                ///< for pictures that go through the host
+  bool warned_ = false;
 };
 
 }  // namespace birddream::gl

@@ -179,6 +179,23 @@ TEST_F(CudaInteropTest, WhenANewSizeFailsTheOldPictureStays) {
   }
 }
 
+TEST_F(CudaInteropTest, WhatLiesInTheHostsMemoryTooIsShownWhenCudaBreaksOff) {
+  const UploadPath path = choose_fake();
+  for (const FakeFault fault : {FakeFault::register_texture, FakeFault::upload}) {
+    PictureTexture texture(path);
+    for (const int width : {6, 8, 8}) {  // in a new texture and in the one that is there
+      if (width == 8) fake_->fault = fault;
+      auto picture = uneven_picture(width, 5);
+      picture.device = picture.data;
+      const Status uploaded = texture.upload(picture);
+      ASSERT_TRUE(uploaded) << uploaded.error().message;
+      EXPECT_EQ(texture.width(), width);
+      EXPECT_EQ(texture.read(), values_of(picture));
+    }
+    fake_->fault = FakeFault::none;
+  }
+}
+
 TEST_F(CudaInteropTest, WhereOpenGlDrawsElsewhereDevicePicturesGoThroughTheHost) {
   fake_->fault = FakeFault::other_renderer;
   const UploadPath path = choose_fake();
@@ -220,6 +237,11 @@ TEST_F(RealPluginTest, AnswersOnEveryMachine) {
 
 TEST_F(RealPluginTest, OnAGpuTheFrameEqualsTheOneUploadedFromTheCpu) {
   const UploadPath path = choose_upload_path(plugin());
+  RecordProperty("path", path.why);
+  // Set where there is a GPU that OpenGL should draw on: anything but the direct way is a failure there.
+  if (std::getenv("BIRDDREAM_TEST_INTEROP") != nullptr) {
+    ASSERT_EQ(path.kind, UploadPath::Kind::cuda_interop) << path.why;
+  }
   if (path.cuda == nullptr) GTEST_SKIP() << "no CUDA device: " << path.why;
   PictureTexture texture(path);
   for (const auto& [width, height] : {std::pair{128, 128}, {61, 35}, {5, 224}}) {
