@@ -1,69 +1,36 @@
-// The GPU's dream step, checked beside LibTorch's float32 on the CPU and timed. Driven by
-// bench/gpu/gpu_bench.py.
-//   gpu_step_speed PLUGIN FOLDER
-// For each case it writes its weights as FOLDER/ARCHITECTURE.safetensors and answers one line of JSON; then
-// each line "CASE TIMES" on stdin is answered by so many steps' milliseconds, each from the call to the
-// result on the host, with other numbers in the block each time.
+// The GPU's dream step: checked beside LibTorch's float32 on the CPU, timed, and taken apart. Started by
+// bench/gpu/stages.py and bench/gpu/beside_python.py.
+//   gpu_step_speed PLUGIN FOLDER MODE CASE...
+// Modes: check; time=STEPS; kernels=REPEATS; once (one step, for profilers); turns (each line "CASE TIMES" on
+// stdin is answered by a line of so many steps' milliseconds). All but turns answer each case with a line of
+// JSON as soon as it is known: a number that is none is null, a case that fails says why, the next goes on.
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
+#include <functional>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 
-#include "gpu/dream_step.h"
-#include "net/network.h"
+#include "kernel_times.h"
 #include "net/weights.h"
+#include "speed_case.h"
 
 namespace {
 
 using namespace birddream;
-using cuda::StepBlock;
-using gpu::DreamStep;
+using bench::expect;
+using bench::SpeedCase;
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
 
-constexpr int goal = 130;
+constexpr int warm_up = 20;  // steps
 
-struct Case {
-  std::string name, architecture;
-  int side;
-};
-const std::vector<Case> cases = {{"googlenet_128", "googlenet", 128},
-                                 {"googlenet_224", "googlenet", 224},
-                                 {"inception_v4_128", "inception_v4", 128},
-                                 {"inception_v4_299", "inception_v4", 299}};
-
-[[noreturn]] void fail(const std::string& why) {
-  std::fprintf(stderr, "gpu_step_speed: %s\n", why.c_str());
-  std::exit(1);
-}
-template <class T>
-T expect(Result<T> result) {
-  if (!result) fail(result.error().message);
-  return std::move(result).value();
-}
-void expect(const Status& status) {
-  if (!status) fail(status.error().message);
-}
-
-/// Trained weights where some ship; for the others random ones must do.
-net::StateDict weights_of(const std::string& architecture) {
-  if (architecture != "googlenet") return expect(net::random_weights(architecture, 1000, 1));
-  return expect(net::load_weights(std::filesystem::path(BIRDDREAM_SOURCE_DIR) /
-                                  "assets/imagenet/googlenet.safetensors"))
-      .tensors;
-}
-
-StepBlock block_of() {
-  StepBlock block{};
-  block.view.x_right = block.view.y_down = 1;
-  block.terms[0] = {StepBlock::class_logit, 0, goal, 1};
-  block.term_count = 1;
-  block.rule = StepBlock::sgd;
-  block.rate = 1;
-  block.correct = 1;
-  return block;
+double ms_since(Clock::time_point begun) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
 }
 
 double cosine(const at::Tensor& a, const at::Tensor& b) {
@@ -71,109 +38,171 @@ double cosine(const at::Tensor& a, const at::Tensor& b) {
   return (x.dot(y) / (x.norm() * y.norm())).item<double>();
 }
 
-class Contender {
- public:
-  Contender(const std::shared_ptr<gpu::Device>& device, const Case& c, const std::filesystem::path& folder)
-      : device_(device), case_(c) {
-    const net::StateDict weights = weights_of(c.architecture);
-    expect(net::save_weights(folder / (c.architecture + ".safetensors"), weights, {}));
-    network_ = expect(net::make_network(c.architecture, weights, at::kCPU));
-    graph_ = std::make_shared<const net::Graph>(*network_->graph());
-    check();
-    step_ = expect(DreamStep::make(device, {graph_}, {c.side, c.side, 0, true}));
-    const at::Tensor frequency = at::arange(c.side / 2 + 1).clamp_min(1).to(at::kFloat).pow(-1);
-    expect(step_->set_decoding(frequency.expand({c.side, c.side / 2 + 1}) / (4.0 * c.side), at::eye(3)));
-    const at::Tensor values = at::randn({1, 3, c.side, c.side / 2 + 1, 2}) * 0.01;
-    expect(step_->put({values, at::zeros_like(values), at::zeros_like(values)}));
-    run(20);
-  }
+json summary(std::vector<double> ms) {
+  std::ranges::sort(ms);
+  const auto at = [&](double share) {
+    return ms[static_cast<std::size_t>(share * static_cast<double>(ms.size() - 1) + 0.5)];
+  };
+  return {{"median_ms", at(0.5)}, {"p5_ms", at(0.05)}, {"p95_ms", at(0.95)}, {"n", ms.size()}};
+}
 
+/// A dream that goes on from call to call.
+class Dream {
+ public:
+  explicit Dream(const SpeedCase& c) : step_(c.begin()) {}
+
+  /// Milliseconds of each, from the call to the result on the host.
   std::vector<double> run(int times) {
     std::vector<double> all;
     for (int i = 0; i < times; ++i) {
-      StepBlock block = block_of();
-      block.rule = StepBlock::adam;
-      block.rate = 0.01F;
-      block.view.x = static_cast<float>(count_ % 7) * 0.5F;  // sliders move all the time
-      block.view.x_right = 1 + 0.01F * static_cast<float>(count_++ % 5);
-      const auto begun = std::chrono::steady_clock::now();
+      const auto block = SpeedCase::order(count_++);
+      const auto begun = Clock::now();
       const auto outcome = expect(step_->step(block, {"logits"}, false));
-      all.push_back(
-          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
-      if (outcome.result.good == 0) fail(case_.name + ": a step was not taken");
+      all.push_back(ms_since(begun));
+      if (outcome.result.good == 0)
+        throw std::runtime_error("step " + std::to_string(count_) + " was not taken: objective " +
+                                 std::to_string(outcome.result.objective) + ", norm " +
+                                 std::to_string(outcome.result.norm));
     }
     return all;
   }
-
-  void describe(bool last) const {
-    std::printf(
-        "  {\"name\": \"%s\", \"cosine\": %.6f, \"logits_cosine\": %.6f, \"objective\": %.5f, "
-        "\"objective_cpu_float32\": %.5f, \"repeats\": %s, \"graph\": \"%s\", \"mebibytes\": %.1f}%s\n",
-        case_.name.c_str(), cosine_, logits_cosine_, objective_, plain_objective_,
-        repeats_ ? "true" : "false", step_->why_no_graph().c_str(),
-        static_cast<double>(step_->bytes()) / (1 << 20), last ? "" : ",");
+  /// Of fetching the picture behind a step.
+  std::vector<double> pictures(int times) {
+    std::vector<double> all;
+    for (int i = 0; i < times; ++i) {
+      run(1);
+      const auto begun = Clock::now();
+      const auto picture = expect(step_->picture());
+      all.push_back(ms_since(begun));
+    }
+    return all;
   }
-  const std::string& name() const { return case_.name; }
+  const gpu::DreamStep& step() const { return *step_; }
 
  private:
-  // A picture climbed with rate 1 from its own pixels: what was added is the gradient.
-  void check() {
-    const at::Generator generator = at::detail::createCPUGenerator(7);
-    const at::Tensor picture = at::upsample_bilinear2d(
-        at::rand({1, 3, case_.side / 8, case_.side / 8}, generator), {case_.side, case_.side}, false);
-    const at::Tensor x = picture.detach().requires_grad_(true);
-    const at::Tensor logits = network_->forward(x, {"logits"}).at("logits");
-    const at::Tensor expected = torch::autograd::grad({logits.select(1, goal).sum()}, {x})[0];
-    plain_objective_ = logits.index({0, goal}).item<float>();
-    std::vector<at::Tensor> found;
-    for (int i = 0; i < 2; ++i) {
-      const auto step = expect(DreamStep::make(device_, {graph_}, {case_.side, case_.side, 0, false}));
-      // The second time as a graph.
-      for (int warm = 0; warm <= i; ++warm) {
-        expect(step->put({picture, at::zeros_like(picture), at::zeros_like(picture)}));
-        const auto outcome = expect(step->step(block_of(), {"logits"}, false));
-        objective_ = outcome.result.objective;
-        logits_cosine_ = cosine(outcome.logits, logits.detach());
-      }
-      found.push_back(expect(step->get()).values - picture);
-    }
-    cosine_ = cosine(found[0], expected);
-    repeats_ = at::equal(found[0], found[1]);
-  }
-
-  std::shared_ptr<gpu::Device> device_;
-  Case case_;
-  std::shared_ptr<const net::Network> network_;
-  std::shared_ptr<const net::Graph> graph_;
-  std::unique_ptr<DreamStep> step_;
-  double cosine_ = 0, logits_cosine_ = 0;
-  float objective_ = 0, plain_objective_ = 0;
-  bool repeats_ = false;
+  std::unique_ptr<gpu::DreamStep> step_;
   int count_ = 0;
 };
 
-}  // namespace
-
-int main(int count, char** arguments) {
-  if (count < 3) fail("usage: gpu_step_speed PLUGIN FOLDER [CASE...]");
-  const std::vector<std::string> chosen(arguments + 3, arguments + count);
-  const auto device = expect(gpu::Device::open(arguments[1]));
-  std::vector<std::unique_ptr<Contender>> contenders;
-  for (const Case& c : cases) {
-    if (!chosen.empty() && std::ranges::find(chosen, c.name) == chosen.end()) continue;
-    contenders.push_back(std::make_unique<Contender>(device, c, arguments[2]));
+/// A picture climbed with rate 1 from its own pixels: what was added is the gradient.
+json check(const SpeedCase& c, const std::filesystem::path& folder) {
+  const at::Generator generator = at::detail::createCPUGenerator(7);
+  const at::Tensor picture = at::upsample_bilinear2d(at::rand({1, 3, c.side() / 8, c.side() / 8}, generator),
+                                                     {c.side(), c.side()}, false);
+  const at::Tensor x = picture.detach().requires_grad_(true);
+  const at::Tensor logits = c.network().forward(x, {"logits"}).at("logits");
+  const at::Tensor expected = torch::autograd::grad({logits.select(1, SpeedCase::goal).sum()}, {x})[0];
+  json found;
+  std::vector<at::Tensor> gradients;
+  at::Tensor own_logits;
+  for (int i = 0; i < 2; ++i) {
+    const auto step = expect(gpu::DreamStep::make(c.device(), {c.graph()}, c.shape(false)));
+    for (int run = 0; run <= i; ++run) {  // the second time as a graph
+      expect(step->put({picture, at::zeros_like(picture), at::zeros_like(picture)}));
+      const auto outcome = expect(step->step(SpeedCase::plain_climb(), {"logits"}, false));
+      found["good"] = outcome.result.good != 0;
+      found["objective"] = outcome.result.objective;
+      own_logits = outcome.logits;
+    }
+    gradients.push_back(expect(step->get()).values - picture);
+    found["graph"] = step->why_no_graph();
   }
-  std::printf("{\"device\": \"%s\", \"cases\": [\n", device->name().c_str());
-  for (const auto& contender : contenders) contender->describe(contender == contenders.back());
-  std::printf("]}\nready\n");
-  std::fflush(stdout);
+  found["objective_cpu_float32"] = logits.index({0, SpeedCase::goal}).item<float>();
+  found["cosine"] = cosine(gradients[0], expected);
+  found["logits_cosine"] = cosine(own_logits, logits.detach());
+  found["repeats"] = at::equal(gradients[0], gradients[1]);
+  expect(net::save_weights(folder / (c.name() + "_checked.safetensors"),
+                           {{"picture", picture}, {"logits", own_logits}, {"gradient", gradients[1]}}, {}));
+  return {{"check", found}};
+}
+
+json time(const SpeedCase& c, int steps) {
+  Dream dream(c);
+  dream.run(std::min(steps, warm_up));
+  json found = {{"alone", summary(dream.run(steps))}};
+  found["picture"] = summary(dream.pictures(steps));
+  found["graph"] = dream.step().why_no_graph();
+  found["mebibytes"] = static_cast<double>(dream.step().bytes()) / (1 << 20);
+  return found;
+}
+
+json kernels(const SpeedCase& c, int repeats) {
+  double sum = 0;
+  json all = json::array();
+  for (const auto& time : bench::kernel_times(c, repeats)) {
+    sum += time.microseconds / 1000;
+    all.push_back({{"kernel", time.kernel}, {"us", time.microseconds}});
+    if (!time.shape.empty()) all.back()["shape"] = time.shape, all.back()["gflop"] = time.gflop;
+  }
+  return {{"kernels", all}, {"kernels_ms", sum}};
+}
+
+/// Answers `work` or why it failed, for the one who reads.
+void answer(const std::string& name, const std::string& mode, const std::function<json()>& work) {
+  json line;
+  try {
+    line = work();
+  } catch (const std::exception& problem) {
+    line = {{"failed", {{mode, problem.what()}}}};
+  }
+  line["case"] = name;
+  std::cout << line.dump(-1, ' ', false, json::error_handler_t::replace) << std::endl;
+}
+
+void take_turns(const std::shared_ptr<const gpu::Device>& device, const std::filesystem::path& folder) {
+  std::map<std::string, std::unique_ptr<Dream>> dreams;
   std::string name;
   for (int times = 0; std::cin >> name >> times;) {
-    for (const auto& contender : contenders) {
-      if (contender->name() != name) continue;
-      for (const double ms : contender->run(times)) std::printf("%.5f ", ms);
+    try {
+      auto& dream = dreams[name];
+      if (!dream) {
+        dream = std::make_unique<Dream>(SpeedCase(device, name, folder));
+        dream->run(std::min(times, warm_up));
+      }
+      std::string line;
+      for (const double ms : dream->run(times)) line += std::to_string(ms) + " ";
+      std::cout << line << std::endl;
+    } catch (const std::exception& problem) {
+      std::cout << "failed: " << problem.what() << std::endl;
     }
-    std::printf("\n");
-    std::fflush(stdout);
+  }
+}
+
+int run(const std::vector<std::string>& words) {
+  if (words.size() < 3) throw std::runtime_error("usage: gpu_step_speed PLUGIN FOLDER MODE CASE...");
+  const std::shared_ptr<const gpu::Device> device = expect(gpu::Device::open(words[0]));
+  const std::filesystem::path folder = words[1];
+  const auto cut = words[2].find('=');
+  const std::string mode = words[2].substr(0, cut);
+  const int number = cut == std::string::npos ? 1 : std::stoi(words[2].substr(cut + 1));
+  if (mode == "turns") {
+    take_turns(device, folder);
+    return 0;
+  }
+  const std::map<std::string, std::function<json(const SpeedCase&)>> modes = {
+      {"check", [&](const SpeedCase& c) { return check(c, folder); }},
+      {"time", [&](const SpeedCase& c) { return time(c, number); }},
+      {"kernels", [&](const SpeedCase& c) { return kernels(c, number); }},
+      {"once",
+       [](const SpeedCase& c) {
+         return json{{"once", Dream(c).run(1)[0]}};
+       }},
+  };
+  const auto chosen = modes.find(mode);
+  if (chosen == modes.end()) throw std::runtime_error("there is no mode " + mode);
+  std::cout << json{{"device", device->name()}, {"multiprocessors", device->multiprocessors()}} << std::endl;
+  for (std::size_t i = 3; i < words.size(); ++i)
+    answer(words[i], mode, [&] { return chosen->second(SpeedCase(device, words[i], folder)); });
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    return run({words + 1, words + count});
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "gpu_step_speed: %s\n", problem.what());
+    return 1;
   }
 }

@@ -5,19 +5,24 @@ each BatchNorm's numbers in the convolution before it, as one does by hand or wi
 """
 import importlib.util
 import pathlib
+import sys
 
 import torch
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+plain_norm = torch.nn.functional.local_response_norm
+
+
+def norm_in_float(x, size, alpha=1e-4, beta=0.75, k=1.0):
+    """PyTorch has no bfloat16 kernel for it on the CPU, and its squares overflow float16."""
+    return plain_norm(x.float(), size, alpha, beta, k).to(x.dtype)
 
 
 def googlenet(weights):
     spec = importlib.util.spec_from_file_location("golden", ROOT / "tests/golden/googlenet.py")
-    golden = importlib.util.module_from_spec(spec)
+    golden = sys.modules["golden"] = importlib.util.module_from_spec(spec)  # torch.compile asks for it by name
     spec.loader.exec_module(golden)
-    plain = torch.nn.functional.local_response_norm
-    # PyTorch has no bfloat16 kernel for it on the CPU.
-    golden.F.local_response_norm = lambda x, **how: plain(x.float(), **how).to(x.dtype)
+    torch.nn.functional.local_response_norm = norm_in_float
     return lambda tensors, image: golden.forward(tensors, image)[0]
 
 

@@ -28,19 +28,29 @@ class Launches {
 
   std::size_t size() const { return all_.size(); }
   int kernel(std::size_t index) const { return all_[index].kernel; }
+  /// A copy of one that was added before.
+  template <class Kernel>
+  Kernel get(std::size_t index) const {
+    Kernel kernel;
+    std::memcpy(&kernel, all_[index].arguments.data(), sizeof kernel);
+    return kernel;
+  }
   /// Calls change(kernel) on one that was added before.
   template <class Kernel, class Change>
   void edit(std::size_t index, const Change& change) {
-    Kernel kernel;
-    std::memcpy(&kernel, all_[index].arguments.data(), sizeof kernel);
+    auto kernel = get<Kernel>(index);
     change(kernel);
     std::memcpy(all_[index].arguments.data(), &kernel, sizeof kernel);
   }
 
   /// Throws Failure.
   void run(const Device& device) const {
-    for (const Launch& l : all_)
-      device.launch(l.kernel, l.arguments.data(), l.arguments.size(), l.x, l.y, l.z);
+    for (std::size_t i = 0; i < all_.size(); ++i) run(device, i);
+  }
+  /// One of them. Throws Failure.
+  void run(const Device& device, std::size_t index) const {
+    const Launch& l = all_[index];
+    device.launch(l.kernel, l.arguments.data(), l.arguments.size(), l.x, l.y, l.z);
   }
 
  private:
