@@ -15,18 +15,22 @@ Status replay(dream::Stepper& stepper, const checkpoint::Series& series, const r
   if (const Status begun = stepper.restart(session.changes.front().params); !begun) return begun;
   if (const Status seen = shown(0); !seen) return seen;
   std::size_t next = 1;
-  for (int step = 0; step < steps; ++step) {
+  const auto steer = [&](int step) -> Status {
     for (; next < session.changes.size() && session.changes[next].step <= step; ++next) {
       const record::SessionChange &change = session.changes[next], &before = session.changes[next - 1];
       if (change.checkpoint != before.checkpoint) {
-        if (const Status loaded = load(change); !loaded) return loaded;
+        if (Status loaded = load(change); !loaded) return loaded;
       }
-      if (const Status set = stepper.set_params(change.params); !set) return set;
+      if (Status set = stepper.set_params(change.params); !set) return set;
     }
+    return {};
+  };
+  for (int step = 0; step < steps; ++step) {
+    if (const Status steered = steer(step); !steered) return steered;
     if (const auto report = stepper.step(); !report) return report.error();
     if (const Status seen = shown(step + 1); !seen) return seen;
   }
-  return {};
+  return steer(steps);
 }
 
 }  // namespace birddream::app

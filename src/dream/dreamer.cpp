@@ -16,11 +16,6 @@ namespace {
 
 const std::string logits(net::logits_tap);
 
-bool changes_decoding(const recipe::DreamParams& a, const recipe::DreamParams& b) {
-  return a.parametrisation != b.parametrisation || a.spectrum_decay != b.spectrum_decay ||
-         a.contrast != b.contrast || a.decorrelate != b.decorrelate;
-}
-
 }  // namespace
 
 Dreamer::Dreamer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -65,12 +60,12 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
     state.objective = std::move(objective).value();
   }
   return guarded("changing the parameters", [&]() -> Status {
-    if (changes_decoding(state.params, params)) state.come_home();
+    if (recipe::changes_decoding(state.params, params)) state.come_home();
     const recipe::DreamParams before = std::exchange(state.params, params);
     if (before.parametrisation != params.parametrisation) {
       state.ascent.reset();
       state.canvas.encode_anew(before, params);
-    } else if (changes_decoding(before, params)) {
+    } else if (recipe::changes_decoding(before, params)) {
       state.canvas.adopt(state.canvas.values(), params);
     }
     return {};

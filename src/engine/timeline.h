@@ -21,11 +21,13 @@ class Timeline {
  public:
   /// A dream begins.
   void restart(const Change& start, std::uint64_t dream = 0);
-  /// Something changed, or nothing (then nothing is noted). Of several changes at one step the last counts.
+  /// Something changed, or nothing (then nothing is noted). Of several changes at one step the last counts,
+  /// but for those that act at once (recipe::changes_decoding) and those after the dream began and before its
+  /// first step: each of them is kept.
   void note(const Change& change);
 
-  /// In order; the first began the dream. Empty when there is none, or when it was steered more often than is
-  /// kept.
+  /// In order, several of one step among them; the first began the dream. Empty when there is none, or when
+  /// it was steered more often than is kept.
   const std::vector<Change>& changes() const { return changes_; }
   /// The number that restart() was told: Frame::dream.
   std::uint64_t dream() const { return dream_; }

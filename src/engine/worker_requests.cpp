@@ -123,16 +123,14 @@ Status Engine::Worker::follow_replay() {
     records.note({steps, params, place});
     return {};
   };
-  if (steps >= replay_->until) {
-    replay_.reset();
-    return apply(params_in_force(current_), current_.checkpoint);
-  }
   const auto& changes = replay_->changes;
   for (; replayed_ < changes.size() && changes[replayed_].step <= steps; ++replayed_) {
     const Change& change = changes[replayed_];
     if (Status applied = apply(change.params, change.checkpoint); !applied) return applied;
   }
-  return {};
+  if (steps < replay_->until) return {};
+  replay_.reset();
+  return apply(params_in_force(current_), current_.checkpoint);
 }
 
 void Engine::Worker::adopt(const Request& request) {

@@ -13,4 +13,9 @@ bool changes_start(const DreamParams& before, const DreamParams& after) {
          before.seed != after.seed || before.spectrum_noise != after.spectrum_noise;
 }
 
+bool changes_decoding(const DreamParams& before, const DreamParams& after) {
+  return before.parametrisation != after.parametrisation || before.spectrum_decay != after.spectrum_decay ||
+         before.contrast != after.contrast || before.decorrelate != after.decorrelate;
+}
+
 }  // namespace birddream::recipe

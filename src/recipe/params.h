@@ -98,5 +98,8 @@ struct DreamParams {
 
 /// Whether going from one to the other needs a new dream (start image, seed).
 bool changes_start(const DreamParams& before, const DreamParams& after);
+/// Whether it changes how a dream's values become a picture: these changes act at once, each on what the ones
+/// before it left, and not from the next step on as all others do.
+bool changes_decoding(const DreamParams& before, const DreamParams& after);
 
 }  // namespace birddream::recipe

@@ -45,6 +45,17 @@ class SteeredDream : public testing::Test {
     ASSERT_TRUE(frame_ && frame_->report.step >= step);
   }
 
+  /// Until it is obeyed.
+  void submit_and_wait(const engine::Request& request) {
+    const std::uint64_t generation = engine_.submit(request);
+    for (int tries = 0; tries < 60'000 && (!frame_ || frame_->generation < generation); ++tries) {
+      if (auto newer = engine_.take_frame()) frame_ = newer;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ASSERT_TRUE(frame_ && frame_->generation >= generation);
+    ASSERT_NE(frame_->phase, engine::Phase::failed) << frame_->message;
+  }
+
   /// Through a session file's text, on a stepper of its own.
   void expect_the_same_again(std::size_t least_changes) {
     const auto session = record::session_from_text(
@@ -112,6 +123,65 @@ TEST_F(SteeredDream, AlsoByItsObjectivesHeadsAndLanes) {
   then(33, [&] { request.endless = false; });
   wait_for_step(40);
   expect_the_same_again(9);
+}
+
+TEST_F(SteeredDream, AlsoWhereItIsStoredOtherwiseAndBackWhileItRests) {
+  engine::Request request;
+  request.params.width = request.params.height = 64;
+  request.params.steps = 12;
+  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
+  request.checkpoint = place_at(1);
+  request.run = false;
+  submit_and_wait(request);  // before its first step
+  request.params.spectrum_decay = 1.3F;
+  submit_and_wait(request);
+  request.params.parametrisation = recipe::Parametrisation::pixel;
+  submit_and_wait(request);
+  request.params.parametrisation = recipe::Parametrisation::fourier;
+  submit_and_wait(request);
+  request.params.steps = 6;
+  request.run = true;
+  submit_and_wait(request);
+  wait_for_step(6);
+  request.params.parametrisation = recipe::Parametrisation::pixel;
+  submit_and_wait(request);
+  request.params.parametrisation = recipe::Parametrisation::fourier;
+  submit_and_wait(request);
+  request.params.steps = 12;
+  submit_and_wait(request);
+  wait_for_step(12);
+  request.params.contrast = 1.5F;  // seen at once
+  submit_and_wait(request);
+  expect_the_same_again(7);
+}
+
+TEST_F(SteeredDream, GrowsAgainInTheEngineToo) {
+  engine::Request request;
+  request.params.width = request.params.height = 64;
+  request.params.steps = 8;
+  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
+  request.checkpoint = place_at(1);
+  submit_and_wait(request);
+  wait_for_step(8);
+  request.checkpoint = {2, 3, 0.25F, 6};
+  request.params.parametrisation = recipe::Parametrisation::pixel;
+  submit_and_wait(request);
+  request.params.parametrisation = recipe::Parametrisation::fourier;
+  submit_and_wait(request);
+  auto replay = std::make_shared<engine::Replay>(engine::Replay{engine_.timeline().changes(), 8});
+  request.params.steps = 12;
+  submit_and_wait(request);
+  wait_for_step(12);
+  const std::vector<float> first = pixels_of(frame_->picture);
+  ASSERT_EQ(replay->changes.size(), 3U);
+
+  // Up to the moment, where two changes wait; then as before.
+  request.replay = replay;
+  const auto before = frame_->dream;
+  submit_and_wait(request);
+  ASSERT_NE(frame_->dream, before);
+  wait_for_step(12);
+  EXPECT_EQ(pixels_of(frame_->picture), first);
 }
 
 TEST(Replay, ACheckpointThatIsNotThereIsNamed) {

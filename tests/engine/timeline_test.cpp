@@ -30,6 +30,29 @@ TEST(Timeline, NotesWhatChangedAndTheLastOfAStep) {
   EXPECT_EQ(timeline.changes().size(), 1U);
 }
 
+TEST(Timeline, KeepsEachChangeThatActsAtOnce) {
+  Timeline timeline;
+  timeline.restart(change(0, 1));
+  Change pixel = change(7, 1), back = change(7, 1), later = change(7, 2);
+  pixel.params.parametrisation = recipe::Parametrisation::pixel;
+  timeline.note(pixel);
+  timeline.note(back);
+  timeline.note(later);
+  ASSERT_EQ(timeline.changes().size(), 3U) << "there and back is not nothing; what comes then may be one";
+  EXPECT_EQ(timeline.changes()[1].params, pixel.params);
+  EXPECT_EQ(timeline.changes()[2].params, later.params);
+}
+
+TEST(Timeline, WhatBeganTheDreamStays) {
+  Timeline timeline;
+  timeline.restart(change(0, 1));
+  timeline.note(change(0, 2));
+  timeline.note(change(0, 3));
+  ASSERT_EQ(timeline.changes().size(), 2U);
+  EXPECT_EQ(timeline.changes()[0].params.jitter, 1);
+  EXPECT_EQ(timeline.changes()[1].params.jitter, 3);
+}
+
 TEST(Timeline, BeyondItsBoundItIsNoneRatherThanAWrongOne) {
   Timeline timeline;
   timeline.restart(change(0, 0));
