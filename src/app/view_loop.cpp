@@ -184,6 +184,7 @@ Result<ui::Settings> run_window(Session& session) {
                tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
     if (screen.iconified()) {
       workbench.recording().bring_pictures();
+      workbench.recording().look(seconds_since(started));  // one that fails meanwhile is told now
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }

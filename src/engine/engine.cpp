@@ -43,8 +43,12 @@ std::vector<LoggedStep> Engine::take_steps() {
   return worker_->records.take_log();
 }
 
-KeptPictures Engine::take_pictures(std::size_t most) {
-  return worker_->pictures.take(most);
+KeptPictures Engine::take_pictures(std::uint64_t recording, std::size_t most) {
+  return worker_->pictures.take(recording, most);
+}
+
+void Engine::end_pictures(std::uint64_t recording) {
+  worker_->pictures.end(recording);
 }
 
 Timeline Engine::timeline() const {

@@ -37,7 +37,7 @@ struct Request {
   /// rest of the request is in force. Another restart, other parameters or another checkpoint end it before.
   std::shared_ptr<const Replay> replay;
   int keep_every = 0;            ///< the picture of every so many steps is kept for take_pictures(); 0: none
-  std::uint64_t recordings = 0;  ///< each increase: what was kept goes, the picture as it is comes first
+  std::uint64_t recordings = 0;  ///< number of the recording; each increase: the picture as it is comes first
   std::uint64_t adoptions = 0;   ///< each increase makes a dream beside it the main one:
   int adopted = 0;               ///< the one of this id
 };
@@ -82,8 +82,11 @@ class Engine {
   /// not). Bounded: a window that stops asking keeps the newest 65,536.
   std::vector<LoggedStep> take_steps();
 
-  /// The pictures that Request::keep_every asked for, oldest first, at most so many at a time.
-  KeptPictures take_pictures(std::size_t most);
+  /// The pictures that Request::keep_every asked for under that number (Request::recordings), oldest first,
+  /// at most so many at a time. None of an older recording.
+  KeptPictures take_pictures(std::uint64_t recording, std::size_t most);
+  /// That recording is over, and nobody will take more of it: the dream waits for no place any longer.
+  void end_pictures(std::uint64_t recording);
 
   /// How the main dream was steered so far.
   Timeline timeline() const;

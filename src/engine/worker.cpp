@@ -123,7 +123,7 @@ void Engine::Worker::publish_sides() {
 }
 
 void Engine::Worker::keep_picture() {
-  if (current_.keep_every > 0) pictures.put(stepper_->picture());
+  if (current_.keep_every > 0) pictures.put(current_.recordings, stepper_->picture());
 }
 
 void Engine::Worker::fail(const std::string& message) {

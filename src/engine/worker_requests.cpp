@@ -21,7 +21,6 @@ void Engine::Worker::obey(const Request& request) {
   if (obeyed_any_ && request.cross_scores != current_.cross_scores)
     sides_.begin_cross_scores(request.cross_class);
   const bool keeps_from_now = request.keep_every > 0 && request.recordings != current_.recordings;
-  if (keeps_from_now) pictures.clear();
   const bool second_changed = request.second != current_.second || request.nearest != current_.nearest;
   current_ = request;
   obeyed_any_ = true;

@@ -35,7 +35,7 @@ bool RecordingWatch::is_under_way() const {
 }
 
 std::vector<image::PlanarView> RecordingWatch::unrecorded(std::size_t most) {
-  engine::KeptPictures kept = engine_.take_pictures(most);
+  engine::KeptPictures kept = engine_.take_pictures(desk_.recordings, most);
   std::vector<image::PlanarView> pictures;
   for (const image::PlanarView& picture : kept.pictures) {
     auto on_host = to_host_(picture);
@@ -52,6 +52,8 @@ std::vector<image::PlanarView> RecordingWatch::unrecorded(std::size_t most) {
 void RecordingWatch::bring_pictures() {
   record::Recorder& recorder = desk_.saver.recorder();
   if (desk_.records_window) return;
+  // One that failed takes none any more, whether the engine knows of it already or not.
+  if (recorder.status().state != RecorderState::recording) return engine_.end_pictures(desk_.recordings);
   const std::size_t room = recorder.room();
   if (room == 0) return;
   for (image::PlanarView& picture : unrecorded(room)) recorder.offer(std::move(picture));

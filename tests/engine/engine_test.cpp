@@ -135,7 +135,7 @@ TEST_F(EngineTest, EveryPictureOfARecordingIsKeptHoweverFastTheyCome) {
   std::vector<image::PlanarView> pictures;
   std::int64_t lost = 0;
   ASSERT_TRUE(wait_until([&] {
-    KeptPictures kept = engine.take_pictures(5);
+    KeptPictures kept = engine.take_pictures(1, 5);
     lost += kept.lost;
     std::ranges::move(kept.pictures, std::back_inserter(pictures));
     return pictures.size() >= 101;
@@ -148,10 +148,34 @@ TEST_F(EngineTest, EveryPictureOfARecordingIsKeptHoweverFastTheyCome) {
   request.recordings = 2;
   engine.submit(request);
   ASSERT_TRUE(wait_until([&] {
-    pictures = engine.take_pictures(9).pictures;
+    pictures = engine.take_pictures(2, 9).pictures;
     return !pictures.empty();
   }));
   EXPECT_FLOAT_EQ(pictures.front().data[0], 50.5F);
+}
+
+TEST_F(EngineTest, TheStepInHandBelongsToNoLaterRecording) {
+  controls->step_milliseconds = 50;
+  Request request = request_of(100000);
+  request.keep_every = 1;
+  request.recordings = 1;
+  engine.submit(request);
+  ASSERT_TRUE(wait_until([&] { return engine.take_pictures(1, 9).pictures.size() > 0; }));
+  // The window has ended one and begun another; the engine learns of it with its next step.
+  EXPECT_TRUE(engine.take_pictures(2, 9).pictures.empty());
+  const auto before = wait_for([](const Frame& f) { return f.report.step > 0; });
+  ASSERT_TRUE(before);
+  ASSERT_TRUE(wait_for([&](const Frame& f) { return f.report.step > before->report.step + 1; }));
+  EXPECT_TRUE(engine.take_pictures(2, 9).pictures.empty()) << "steps that were done for the first";
+  request.restarts = 1;
+  request.recordings = 2;
+  engine.submit(request);
+  KeptPictures kept;
+  ASSERT_TRUE(wait_until([&] {
+    kept = engine.take_pictures(2, 9);
+    return !kept.pictures.empty();
+  }));
+  EXPECT_FLOAT_EQ(kept.pictures.front().data[0], 0.5F) << "the other dream's start";
 }
 
 TEST_F(EngineTest, ClassifiesByItselfWhenStepsStopBeforeTheLogits) {
