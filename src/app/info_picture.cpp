@@ -1,5 +1,6 @@
 #include "app/info_text.h"
 #include "app/param_text.h"
+#include "base/text.h"
 #include "image/png.h"
 #include "record/provenance.h"
 

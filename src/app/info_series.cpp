@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "app/info_text.h"
-#include "app/param_text.h"
+#include "base/text.h"
 #include "checkpoint/series.h"
 
 namespace birddream::app {

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "app/info_text.h"
-#include "app/param_text.h"
+#include "base/text.h"
 #include "checkpoint/fingerprint.h"
 #include "checkpoint/safetensors.h"
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <type_traits>
 
+#include "base/text.h"
 #include "recipe/field.h"
 #include "recipe/presets.h"
 
@@ -141,12 +142,6 @@ std::string table_text() {
             allowed_text(info) + "\n" + wrapped(info.help, "      ", 100);
     before = &info;
   }
-  return text;
-}
-
-std::string printable(std::string text) {
-  std::ranges::replace_if(
-      text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
   return text;
 }
 

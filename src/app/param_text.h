@@ -22,7 +22,4 @@ std::string recipe_text(const recipe::DreamParams& params);
 /// The whole table with defaults, ranges and explanations, for a terminal.
 std::string table_text();
 
-/// Without control characters, so that text from foreign files cannot command the terminal.
-std::string printable(std::string text);
-
 }  // namespace birddream::app

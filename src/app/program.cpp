@@ -6,7 +6,6 @@
 #include <iostream>
 
 #include "app/commands.h"
-#include "app/param_text.h"
 #include "base/text.h"
 #include "record/version.h"
 

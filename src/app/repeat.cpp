@@ -1,6 +1,5 @@
 #include "app/repeat.h"
 
-#include "app/param_text.h"
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/text.h"

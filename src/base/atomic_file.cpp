@@ -39,6 +39,10 @@ fs::path temporary_name(const fs::path& target) {
                                  std::to_string(counter++) + ".part" + target.extension().string());
 }
 
+Error no_file(const fs::path& path) {
+  return Error{path.string() + ": is a device or a pipe, not a file. Choose a file."};
+}
+
 fs::path folder_of(const fs::path& target) {
   return target.has_parent_path() ? target.parent_path() : fs::path(".");
 }
@@ -90,9 +94,7 @@ Result<PendingFile> PendingFile::create(const fs::path& target) {
   std::error_code ignored;
   const fs::file_status old = fs::status(target, ignored);
   if (target.filename().empty() || fs::is_directory(old)) return file_error(target, "to write", EISDIR);
-  if (fs::exists(old) && !fs::is_regular_file(old)) {
-    return Error{target.string() + ": is a device or a pipe, not a file. Choose a file."};
-  }
+  if (fs::exists(old) && !fs::is_regular_file(old)) return no_file(target);
   const fs::path folder = folder_of(target);
   if (!fs::is_directory(folder, ignored)) {
     return Error{target.string() + ": the folder " + folder.string() +
@@ -147,11 +149,14 @@ Status write_file_atomically(const fs::path& target, std::string_view text) {
 }
 
 Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Whoever wrote the path may mean a pipe, in which open() would wait, or a terminal. Neither flag matters
+  // to files.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.get() < 0) return file_error(path, "to read", errno);
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0) return file_error(path, "to read", errno);
   if (S_ISDIR(facts.st_mode)) return file_error(path, "to read", EISDIR);
+  if (!S_ISREG(facts.st_mode)) return no_file(path);
   const Error too_large{path.string() + ": larger than the " + std::to_string(max_bytes) +
                         " bytes that are read here."};
   if (facts.st_size > 0 && static_cast<std::size_t>(facts.st_size) > max_bytes) return too_large;

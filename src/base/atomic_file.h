@@ -45,7 +45,8 @@ Status write_file_atomically(const std::filesystem::path& target, std::string_vi
 Status overwrite_file(const std::filesystem::path& file, std::span<const std::byte> bytes,
                       const std::filesystem::path& reported_as);
 
-/// The whole file. Error: missing, a folder, unreadable, or larger than `max_bytes`.
+/// The whole file. Never waits for anything but the disk. Error: missing, a folder, a device, a pipe,
+/// unreadable, or larger than `max_bytes`.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
 /// "FILE: disk full ..." and the like, from an errno value, for messages of one shape everywhere.

@@ -76,6 +76,19 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+std::string printable(std::string text) {
+  const bool utf8 = is_utf8(text);
+  const auto in_c1 = [](unsigned char c) { return c >= 0x80 && c < 0xA0; };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    // C1 is "\xC2" and one byte more in UTF-8; of other bytes nobody knows what the terminal takes them for.
+    const bool pair = utf8 && c == 0xC2 && in_c1(static_cast<unsigned char>(text[i + 1]));
+    if (pair) text[i++] = '?';
+    if (pair || c < 0x20 || c == 0x7f || (!utf8 && in_c1(c))) text[i] = '?';
+  }
+  return text;
+}
+
 std::string did_you_mean(std::span<const std::string> names) {
   if (names.empty()) return "";
   std::string text = " Did you mean ";

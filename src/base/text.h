@@ -23,6 +23,10 @@ std::vector<std::string> similar_names(std::string_view word, std::span<const st
 /// Whether bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, up to U+10FFFF).
 bool is_utf8(std::string_view bytes);
 
+/// With a '?' for each byte of a control character (C0, DEL, C1), so that text from foreign files cannot
+/// command the terminal. One line stays one line.
+std::string printable(std::string text);
+
 /// " Did you mean 'a', 'b' or 'c'?", or "" when there are none.
 std::string did_you_mean(std::span<const std::string> names);
 

@@ -29,6 +29,8 @@ Result<Provenance> read_provenance(const std::filesystem::path& png) {
 bool carries_recipe(const std::filesystem::path& png) {
   const auto text = image::read_png_text(png, provenance_keyword);
   if (text) return text->has_value();
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(png, ignored)) return false;
   constexpr std::string_view signature = "\x89PNG\r\n\x1a\n";
   std::array<char, signature.size()> begins{};
   std::ifstream(png, std::ios::binary).read(begins.data(), begins.size());

@@ -178,6 +178,13 @@ TEST_F(AtomicFile, AWriteThatStopsHalfWayLosesNothing) {
 TEST_F(AtomicFile, ReadingRefusesWhatIsNoFile) {
   EXPECT_TRUE(mentions(read_file(folder_ / "none", 10).error().message, "no such file"));
   EXPECT_TRUE(mentions(read_file(folder_, 10).error().message, "is a folder"));
+  EXPECT_TRUE(mentions(read_file("/dev/zero", 10).error().message, "a device or a pipe"));
+}
+
+TEST_F(AtomicFile, ReadingAPipeNeverWaitsForWhoeverWritesIt) {
+  const fs::path pipe = folder_ / "pipe.png";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_TRUE(mentions(read_file(pipe, 10).error().message, "pipe.png: is a device or a pipe"));
 }
 
 TEST_F(AtomicFile, ReadingStopsAtItsLimit) {
@@ -185,8 +192,8 @@ TEST_F(AtomicFile, ReadingStopsAtItsLimit) {
   ASSERT_TRUE(write_file_atomically(file, "0123456789").ok());
   EXPECT_EQ(read_file(file, 10).value(), "0123456789");
   EXPECT_TRUE(mentions(read_file(file, 9).error().message, "larger than the 9 bytes"));
-  // States no size and has no end.
-  EXPECT_TRUE(mentions(read_file("/dev/zero", 100000).error().message, "larger than"));
+  // States no size.
+  EXPECT_TRUE(mentions(read_file("/proc/self/status", 10).error().message, "larger than"));
 }
 
 TEST(FileError, UnknownNumbersKeepTheSystemsWords) {

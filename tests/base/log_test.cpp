@@ -20,6 +20,13 @@ TEST(Log, LinesCarryTheProgramsNameAndTheirWeight) {
             "birddream: ready\nbirddream: warning: slow\nbirddream: error: gone\n");
 }
 
+TEST(Log, WhatForeignFilesSayCannotCommandTheTerminal) {
+  ::testing::internal::CaptureStderr();
+  log::warn("There is no parameter '\x1b]0;mine\x07'\nbirddream: all is well");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "birddream: warning: There is no parameter '?]0;mine?' birddream: all is well\n");
+}
+
 TEST(Log, LinesOfSeveralThreadsStayWhole) {
   constexpr int threads = 4, lines = 500;
   ::testing::internal::CaptureStderr();

@@ -64,5 +64,19 @@ TEST(Text, Utf8IsToldFromOtherBytes) {
   for (const auto& bytes : bad) EXPECT_FALSE(is_utf8(bytes)) << ::testing::PrintToString(bytes);
 }
 
+TEST(Printable, TakesOutWhatTerminalsObey) {
+  EXPECT_EQ(printable("a\x1b[2J\nb\x7f"), "a?[2J?b?");
+  EXPECT_EQ(printable("h\xC3\xA9ron \xE2\x80\x9C"), "h\xC3\xA9ron \xE2\x80\x9C") << "UTF-8 stays";
+  EXPECT_EQ(printable("a\xC2\x9B"
+                      "31mb"),
+            "a??31mb")
+      << "CSI as one character";
+  EXPECT_EQ(printable("\xE9 \x9B"
+                      "31m"),
+            "\xE9 ?31m")
+      << "and as one byte";
+  EXPECT_EQ(printable("\xC2\xA0\xC2"), "\xC2\xA0\xC2");
+}
+
 }  // namespace
 }  // namespace birddream

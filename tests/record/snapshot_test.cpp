@@ -1,6 +1,7 @@
 #include "record/snapshot.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <iterator>
@@ -58,6 +59,8 @@ TEST_F(SnapshotTest, TellsWhetherThereIsARecipeOfUseOrNot) {
   std::ofstream(folder_ / "photo.jpg") << "not a PNG";
   EXPECT_FALSE(carries_recipe(folder_ / "photo.jpg"));
   EXPECT_FALSE(carries_recipe(folder_ / "missing.png"));
+  ASSERT_EQ(mkfifo((folder_ / "pipe.png").c_str(), 0600), 0);
+  EXPECT_FALSE(carries_recipe(folder_ / "pipe.png")) << "which nobody writes";
 }
 
 TEST_F(SnapshotTest, AnUnwritableFolderIsNamed) {
