@@ -5,9 +5,20 @@
 
 namespace birddream::app {
 
+std::string told(const record::VideoWriter& writer, int frames) {
+  return writer.result().string() + ": " + writer.description() + ", " + std::to_string(frames) + " frames";
+}
+
+Error broken_off(record::VideoWriter* writer, int frames, const Error& why) {
+  // A writer that failed has said by itself what it left.
+  if (writer == nullptr || frames == 0 || !writer->finish()) return why;
+  return Error{why.message + " What there is of it is kept in " + told(*writer, frames) + ", cut short."};
+}
+
 Status Camera::add(const image::Rgb8& picture) {
-  ++frames_;
-  return writer_->add(picture);
+  Status added = writer_->add(picture);
+  if (added) ++frames_;
+  return added;
 }
 
 Status Camera::after_step(int step, int last) {
@@ -31,8 +42,11 @@ Result<std::string> Camera::finish() {
     if (const Status added = add(*last); !added) return added.error();
   }
   if (const Status finished = writer_->finish(); !finished) return finished.error();
-  return writer_->result().string() + ": " + writer_->description() + ", " + std::to_string(frames_) +
-         " frames";
+  return told(*writer_, frames_);
+}
+
+Error Camera::broken_off(const Error& why) {
+  return app::broken_off(writer_.get(), frames_, why);
 }
 
 }  // namespace birddream::app

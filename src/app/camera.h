@@ -19,6 +19,11 @@ struct Film {
   double hold = 1.0;  ///< seconds for which the last picture stays
 };
 
+/// "x.mp4: H.264 (libx264), 30 frames/s, 96 frames", of a finished one.
+std::string told(const record::VideoWriter& writer, int frames);
+/// Finishes a video that cannot go on. Why not, and where what there is stands; `writer` may be null.
+Error broken_off(record::VideoWriter* writer, int frames, const Error& why);
+
 /// Films a dream as it grows. One thread.
 class Camera {
  public:
@@ -31,6 +36,8 @@ class Camera {
   Status after_step(int step, int last);
   /// What to tell about the video ("x.mp4: H.264 (libx264), 30 frames/s, 96 frames"), or "" without one.
   Result<std::string> finish();
+  /// Where the dream ends before its time: what there is of the video is kept. Why, and where it stands.
+  Error broken_off(const Error& why);
 
  private:
   Status add(const image::Rgb8& picture);

@@ -107,7 +107,7 @@ void add_dream_command(CLI::App& program, Action& chosen) {
                       "picture.png, or a video: x.mp4, x.mkv, x.webm, x.gif, frames/, x_%04d.png");
   command->footer(
       "Several species make one labelled sheet, or one file each where the output's name holds {species}.\n"
-      "The same command gives the same bytes on the same machine.\n"
+      "The same command gives the same bytes on the same machine. Ctrl+C keeps what there is of a video.\n"
       "Examples:\n"
       "  birddream dream --species flamingo --steps 96 --seed 1 -o flamingo.png\n"
       "  birddream dream --species puffin,peacock,flamingo -o sheet.png\n"

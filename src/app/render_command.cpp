@@ -11,6 +11,7 @@
 #include "app/repeat.h"
 #include "app/replay.h"
 #include "app/stop_signal.h"
+#include "base/log.h"
 #include "base/progress.h"
 #include "dream/network_stepper.h"
 #include "image/png.h"
@@ -41,6 +42,14 @@ void resize_dream(record::Session& session, int side) {
   }
 }
 
+/// Whoever expects the same bytes must know when they cannot be.
+void warn_of_rounding(const dream::Stepper& stepper, const record::Session& session) {
+  const std::string now = stepper.info().precision;
+  if (now == session.precision) return;
+  log::warn("it was dreamt in '" + session.precision + "' and is dreamt again in '" + now +
+            "', which rounds differently: what grows is a sibling");
+}
+
 Outcome render(const RenderOptions& options) {
   if (const Status kind = check_kind(options.output); !kind) return wrong_usage(kind.error().message);
   if (const Status there = check_folder(options.output); !there) return failed(there.error());
@@ -53,7 +62,8 @@ Outcome render(const RenderOptions& options) {
   if (options.side > 0) resize_dream(*session, options.side);
   // On the CPU, whose pictures lie where the file writers can read them.
   const std::string& wish = options.network.precision;
-  auto stepper = dream::network_stepper(*series, "cpu", wish == "auto" ? session->precision : wish)();
+  auto stepper = dream::network_stepper(*series, "cpu",
+                                        wish == "auto" ? precision_as_before(session->precision) : wish)();
   if (!stepper) return failed(stepper.error());
   const int steps = options.steps > 0 ? options.steps : session->steps;
   // As large as the finished picture: earlier octaves are enlarged.
@@ -71,11 +81,12 @@ Outcome render(const RenderOptions& options) {
   {
     Progress progress(options.session.filename().string(), steps);
     const Status replayed = replay(**stepper, *series, *session, steps, [&](int step) -> Status {
+      if (step == 0) warn_of_rounding(**stepper, *session);
       if (stop_signal()) return Error{"Stopped."};
       progress.advance_to(step);
       return camera.after_step(step, steps);
     });
-    if (!replayed) return failed(replayed.error());
+    if (!replayed) return failed(camera.broken_off(replayed.error()));
   }
   if (video) {
     const auto text = camera.finish();
@@ -125,7 +136,7 @@ void add_render_command(CLI::App& program, Action& chosen) {
   command->footer(
       "Every change you made comes again at the step at which you made it; at the same size, on the same "
       "machine,\n"
-      "the pictures are the same to the bit.\n"
+      "the pictures are the same to the bit. Ctrl+C ends it in order: what there is of a video is kept.\n"
       "Example: birddream render mallard-s412-seed1.json --size 256 --scale 2 -o mallard.mp4");
   command->callback([options, &chosen] { chosen = [options] { return render(*options); }; });
 }

@@ -34,12 +34,16 @@ Result<checkpoint::Series> series_of(const record::Provenance& made, const Netwo
   return open_series(fs::path());
 }
 
+std::string precision_as_before(const std::string& made_in) {
+  return made_in == "half" ? "auto" : made_in;
+}
+
 void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,
                       NetworkChoice& choice) {
   const bool known = checkpoint::place_from_text(series, made.checkpoint).ok();
   if (!checkpoint_given && known) choice.checkpoint = made.checkpoint;
   if (choice.device == "auto" && made.device == "cpu") choice.device = "cpu";
-  if (choice.precision == "auto") choice.precision = made.precision;
+  if (choice.precision == "auto") choice.precision = precision_as_before(made.precision);
 }
 
 Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loaded, bool checkpoint_given) {

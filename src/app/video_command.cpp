@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/camera.h"
 #include "app/commands.h"
 #include "app/dream_job.h"
 #include "app/dream_options.h"
@@ -102,12 +103,13 @@ Outcome dream_film(const VideoCommand& command, record::VideoSource& source, Fil
   Bulletin bulletin(command.status, total);
   std::unique_ptr<record::VideoWriter> writer;
   int done_now = 0;
+  const auto broken = [&](const Error& why) { return failed(broken_off(writer.get(), done_now, why)); };
   for (; (command.frames == 0 || done_now < command.frames) && !stop_signal(); ++done_now) {
     const auto picture = source.next();
-    if (!picture) return failed(picture.error());
+    if (!picture) return broken(picture.error());
     if (!picture->has_value()) break;
     auto dreamt = dreams.dream(**picture);
-    if (!dreamt) return failed(dreamt.error());
+    if (!dreamt) return broken(dreamt.error());
     const int scale = command.dream.scale.value_or(1);
     if (scale > 1) *dreamt = image::resize(*dreamt, dreamt->width * scale, dreamt->height * scale);
     if (!writer) {
@@ -118,14 +120,13 @@ Outcome dream_film(const VideoCommand& command, record::VideoSource& source, Fil
       if (!opened) return failed(opened.error());
       writer = std::move(opened).value();
     }
-    if (const Status added = writer->add(*dreamt); !added) return failed(added.error());
+    if (const Status added = writer->add(*dreamt); !added) return broken(added.error());
     progress.advance_to(done_now + 1);
     bulletin.post(done_now + 1, *dreamt);
   }
   if (!writer) return failed(Error{"Stopped before the first picture."});
   if (const Status finished = writer->finish(); !finished) return failed(finished.error());
-  std::printf("%s: %s, %d frames%s\n", writer->result().c_str(), writer->description().c_str(), done_now,
-              stop_signal() ? ", cut short" : "");
+  std::printf("%s%s\n", told(*writer, done_now).c_str(), stop_signal() ? ", cut short" : "");
   return done();
 }
 

@@ -114,10 +114,12 @@ class NetworkStepper final : public Stepper {
   }
 
   StepperInfo info() const override {
-    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}, 0, 0};
+    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}, 0, 0,
+                     "cpu"};
     info.precision = plan::to_text(current_.planned ? std::optional(pool_->precision()) : std::nullopt);
     info.resident_bytes = resident_->resident_bytes();
     info.resident_budget = resident_->budget();
+    if (device_.device.is_cuda()) info.device_kind = "cuda";
     if (gpu_) describe_gpu(info);
     told_ = gpu_state();
     if (info.precision != "plain") info.device += ", " + info.precision;
@@ -171,6 +173,7 @@ class NetworkStepper final : public Stepper {
       return;
     }
     info.precision = "half";
+    info.device_kind = "cuda";
     if (!note.empty()) info.why = "without graphs: " + note;
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace birddream::record {
 namespace {
@@ -39,6 +40,19 @@ Status Foreign::whole(const char* key, int low, int high, int& to) const {
   }
   to = found->get<int>();
   return {};
+}
+
+Status Foreign::choice(const char* key, std::span<const std::string_view> known, std::string& to) const {
+  std::string chosen = to;
+  if (Status read = name(key, chosen); !read) return read;
+  if (std::ranges::find(known, chosen) != known.end()) {
+    to = std::move(chosen);
+    return {};
+  }
+  std::string list;
+  for (const std::string_view one : known)
+    list.append(list.empty() ? "" : one == known.back() ? " or " : ", ").append(one);
+  return refuse("'" + std::string(key) + "' must be " + list);
 }
 
 Status Foreign::flag(const char* key, bool& to) const {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -17,6 +19,8 @@ struct Foreign {
   /// Names end up on terminals and in file paths: no control characters, at most 4,096 bytes.
   Status name(const char* key, std::string& to) const;
   Status whole(const char* key, int low, int high, int& to) const;
+  /// A name out of those.
+  Status choice(const char* key, std::span<const std::string_view> known, std::string& to) const;
   Status flag(const char* key, bool& to) const;
 };
 

@@ -4,6 +4,7 @@
 
 #include "recipe/params_json.h"
 #include "record/foreign_json.h"
+#include "record/precisions.h"
 
 namespace birddream::record {
 namespace {
@@ -33,13 +34,12 @@ Status read_fields(const Foreign& from, Provenance& to) {
   for (const auto& [key, field] :
        {std::pair{"program_version", &Provenance::program_version}, std::pair{"series", &Provenance::series},
         std::pair{"checkpoint", &Provenance::checkpoint}, std::pair{"fingerprint", &Provenance::fingerprint},
-        std::pair{"device", &Provenance::device}, std::pair{"precision", &Provenance::precision}}) {
+        std::pair{"device", &Provenance::device}}) {
     if (const Status read = from.name(key, to.*field); !read) return read;
   }
   if (!to.device.empty() && to.device != "cpu" && to.device != "cuda")
     return from.refuse("'device' must be cpu or cuda");
-  if (to.precision != "plain" && to.precision != "float32" && to.precision != "bfloat16")
-    return from.refuse("'precision' must be plain, float32 or bfloat16");
+  if (Status read = from.choice("precision", precisions, to.precision); !read) return read;
   if (const Status read = from.whole("step", 0, most_steps, to.step); !read) return read;
   if (const Status read = from.whole("scale", 1, largest_scale, to.scale); !read) return read;
   return from.flag("steered", to.steered);

@@ -14,14 +14,13 @@ namespace birddream::record {
 struct Provenance {
   std::string program_version;
   recipe::DreamParams params;
-  std::string series;       ///< name
-  std::string checkpoint;   ///< file within the series
-  std::string fingerprint;  ///< of the weights
-  int step = 0;             ///< steps done
-  std::string device;       ///< "cpu" or "cuda": bytes are equal on the same machine and device only
-  std::string precision =
-      "plain";    ///< StepperInfo's: "plain", "float32", "bfloat16", each with bytes of its own
-  int scale = 1;  ///< each dreamt pixel is scale x scale pixels of the file
+  std::string series;               ///< name
+  std::string checkpoint;           ///< file within the series
+  std::string fingerprint;          ///< of the weights
+  int step = 0;                     ///< steps done
+  std::string device;               ///< "cpu" or "cuda": bytes are equal on the same machine and device only
+  std::string precision = "plain";  ///< one of `precisions`
+  int scale = 1;                    ///< each dreamt pixel is scale x scale pixels of the file
   bool steered =
       false;  ///< parameters changed while it grew: repeating these gives a sibling, not the same bytes
   /// How it was steered from its start on: dreamt again like this it is the same. Empty: it was not, or

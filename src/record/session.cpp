@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "record/foreign_json.h"
+#include "record/precisions.h"
 
 namespace birddream::record {
 namespace {
@@ -35,11 +36,10 @@ Result<Session> session_from_text(std::string_view text) {
   Session session;
   for (const auto& [key, field] :
        {std::pair{"program_version", &session.program_version}, std::pair{"series", &session.series},
-        std::pair{"preset", &session.preset}, std::pair{"precision", &session.precision}}) {
+        std::pair{"preset", &session.preset}}) {
     if (const Status read = from.name(key, *field); !read) return read.error();
   }
-  if (session.precision != "plain" && session.precision != "float32" && session.precision != "bfloat16")
-    return from.refuse("'precision' must be plain, float32 or bfloat16");
+  if (const Status read = from.choice("precision", precisions, session.precision); !read) return read.error();
   if (const Status read = from.whole("steps", 0, most_steps, session.steps); !read) return read.error();
   auto steering = read_steering(from);
   if (!steering) return steering.error();

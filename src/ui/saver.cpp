@@ -128,7 +128,7 @@ SnapshotText Saver::describe(const Model& model, const checkpoint::Series& serie
   provenance.checkpoint = checkpoint::to_text(series, model.frame->checkpoint);
   provenance.fingerprint = model.info.fingerprint;
   provenance.step = model.frame->report.step;
-  provenance.device = model.frame->picture.memory == image::Memory::cuda ? "cuda" : "cpu";
+  provenance.device = model.info.device_kind;
   if (!model.info.precision.empty()) provenance.precision = model.info.precision;
   provenance.steered = making.steered;
   provenance.steering = to_session(making.steering, series);

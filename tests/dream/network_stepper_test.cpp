@@ -23,6 +23,7 @@ TEST_F(OnHost, TheWindowsStepperDreamsThereAndSaysWhereAndWhy) {
   ASSERT_TRUE(stepper->load(checkpoint::place_at(0)).ok());
   ASSERT_TRUE(stepper->restart(params).ok());
   EXPECT_EQ(stepper->info().device, "GPU, host memory, half");
+  EXPECT_EQ(stepper->info().device_kind, "cuda");
   ASSERT_TRUE(stepper->step().ok());
   EXPECT_FALSE(stepper->info_changed());
   ASSERT_TRUE(stepper->load(checkpoint::place_between(0, 1, 0.5F)).ok());  // between two checkpoints
@@ -43,6 +44,7 @@ TEST_F(OnHost, TheWindowsStepperDreamsThereAndSaysWhereAndWhy) {
   EXPECT_THAT(stepper->info().device, testing::StartsWith("CPU"));
   EXPECT_THAT(stepper->info().why, HasSubstr("the host device broke down"));
   EXPECT_EQ(stepper->info().precision, "float32");
+  EXPECT_EQ(stepper->info().device_kind, "cpu");
   EXPECT_FALSE(stepper->info_changed());
   EXPECT_EQ(stepper->steps_done(), 3);
 }

@@ -60,6 +60,16 @@ TEST(Provenance, EverythingComesBack) {
   EXPECT_EQ(read->steering, made.steering);
 }
 
+TEST(Provenance, OneOfAGpuComesBackToo) {
+  Provenance made = example();
+  made.device = "cuda";
+  made.precision = "half";
+  const auto read = provenance_from_text(to_text(made));
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(read->device, "cuda");
+  EXPECT_EQ(read->precision, "half");
+}
+
 TEST(Provenance, SteeringThatNobodyWouldReadIsLeftOut) {
   Provenance made = example();
   for (int step = 13; step < 40000; ++step) {
@@ -120,7 +130,8 @@ TEST(Provenance, HostileTextsAreRefusedWithTheirReason) {
   EXPECT_THAT(refusal(changed("scale", 1'000'000)), HasSubstr("scale"));
   EXPECT_THAT(refusal(changed("steered", 1)), HasSubstr("steered"));
   EXPECT_THAT(refusal(changed("device", "tpu")), HasSubstr("device"));
-  EXPECT_THAT(refusal(changed("precision", "int4")), HasSubstr("precision"));
+  EXPECT_THAT(refusal(changed("precision", "int4")),
+              HasSubstr("'precision' must be plain, float32, bfloat16 or half"));
   EXPECT_THAT(refusal(changed("series", 5)), HasSubstr("series"));
   EXPECT_THAT(refusal(changed("series", "a\x1b[2Jb")), HasSubstr("control characters"));
   EXPECT_THAT(refusal(changed("series", std::string(100'000, 'x'))), HasSubstr("too long"));

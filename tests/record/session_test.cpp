@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "record/precisions.h"
+
 namespace birddream::record {
 namespace {
 
@@ -42,6 +44,16 @@ TEST(Session, SurvivesBeingWrittenAndRead) {
   const auto read = session_from_text(to_text(steered()));
   ASSERT_TRUE(read) << read.error().message;
   expect_same(*read, steered());
+}
+
+TEST(Session, WhateverItMayBeComputedInIsRead) {
+  for (const std::string_view precision : precisions) {
+    Session session = steered();
+    session.precision = precision;
+    const auto read = session_from_text(to_text(session));
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->precision, precision);
+  }
 }
 
 TEST(Session, AChangeHoldsOnlyWhatChanged) {

@@ -5,6 +5,7 @@
 #include "base/atomic_file.h"
 #include "image/png.h"
 #include "record/session.h"
+#include "record/snapshot.h"
 #include "ui/bench_series.h"
 #include "ui/fresh_folder.h"
 
@@ -100,6 +101,22 @@ TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   EXPECT_EQ(other.replay->changes[0].checkpoint, checkpoint::place_at(0));
   EXPECT_EQ(other.replay->changes[1].step, 40);
   EXPECT_EQ(other.replay->changes[1].params, model.params);
+}
+
+TEST_F(SaverTest, WhatAGpuDreamtIsOpenedAgain) {
+  model.info.precision = "half";
+  model.info.device_kind = "cuda";
+  const auto picture = save();
+  ASSERT_TRUE(picture) << picture.error().message;
+  EXPECT_EQ(record::read_provenance(*picture)->device, "cuda");
+  const auto session = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, {}));
+  ASSERT_TRUE(session) << session.error().message;
+  for (const fs::path& file : {*picture, *session}) {
+    Model other;
+    const auto opened = open_recipe(file, series, other);
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_EQ(opened->precision, "half");
+  }
 }
 
 TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
