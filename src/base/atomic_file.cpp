@@ -109,8 +109,8 @@ Result<PendingFile> PendingFile::create(const fs::path& target) {
   }
 }
 
-Status PendingFile::commit() {
-  {
+Status PendingFile::commit(Flush flush) {
+  if (flush == Flush::now) {
     const Descriptor file(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.get() < 0) return file_error(target_, "to finish", errno);
     if (::fsync(file.get()) != 0) return file_error(target_, "to flush", errno);
@@ -118,6 +118,7 @@ Status PendingFile::commit() {
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     return file_error(target_, "to rename into place", errno);
   temporary_.clear();
+  if (flush == Flush::later) return {};
   // The rename itself reaches the disk with the folder. Some file systems cannot flush one: the file is whole
   // then too.
   const Descriptor folder(::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -137,15 +138,15 @@ Status overwrite_file(const fs::path& file, std::span<const std::byte> bytes, co
   return {};
 }
 
-Status write_file_atomically(const fs::path& target, std::span<const std::byte> bytes) {
+Status write_file_atomically(const fs::path& target, std::span<const std::byte> bytes, Flush flush) {
   auto pending = PendingFile::create(target);
   if (!pending) return pending.error();
   if (Status written = overwrite_file(pending->path(), bytes, target); !written) return written;
-  return pending->commit();
+  return pending->commit(flush);
 }
 
-Status write_file_atomically(const fs::path& target, std::string_view text) {
-  return write_file_atomically(target, std::as_bytes(std::span(text.data(), text.size())));
+Status write_file_atomically(const fs::path& target, std::string_view text, Flush flush) {
+  return write_file_atomically(target, std::as_bytes(std::span(text.data(), text.size())), flush);
 }
 
 Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {

@@ -10,6 +10,10 @@
 
 namespace birddream {
 
+/// Whether a finished file is on the disk, or the system may take its time with it. Either way whoever looks
+/// sees all of it; only a machine that loses its power may lose what is flushed later.
+enum class Flush { now, later };
+
 /// A file under construction: write to `path()`, a temporary name beside the target, then `commit()`. Whoever
 /// looks at the target sees the old file or the whole new one, never a part. Without commit the destructor
 /// removes it.
@@ -27,8 +31,8 @@ class PendingFile {
 
   const std::filesystem::path& path() const { return temporary_; }
   const std::filesystem::path& target() const { return target_; }
-  /// Flushes to the disk and renames over the target. Error: disk full, folder gone.
-  Status commit();
+  /// Renames over the target. Error: disk full, folder gone.
+  Status commit(Flush flush = Flush::now);
 
  private:
   PendingFile(std::filesystem::path target, std::filesystem::path temporary);
@@ -37,8 +41,10 @@ class PendingFile {
 };
 
 /// Writes all of `bytes` or nothing.
-Status write_file_atomically(const std::filesystem::path& target, std::span<const std::byte> bytes);
-Status write_file_atomically(const std::filesystem::path& target, std::string_view text);
+Status write_file_atomically(const std::filesystem::path& target, std::span<const std::byte> bytes,
+                             Flush flush = Flush::now);
+Status write_file_atomically(const std::filesystem::path& target, std::string_view text,
+                             Flush flush = Flush::now);
 
 /// Fills an existing file, such as PendingFile::path(), from its start. Error: in terms of `reported_as`; the
 /// file then holds a part.

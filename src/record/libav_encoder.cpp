@@ -134,6 +134,10 @@ int LibavEncoder::convert(const image::Rgb8& picture) {
 
 int LibavEncoder::encode(const image::Rgb8& picture, std::int64_t index, const Sink& sink) {
   if (const int code = convert(picture); code < 0) return code;
+  return repeat(index, sink);
+}
+
+int LibavEncoder::repeat(std::int64_t index, const Sink& sink) {
   frame_->pts = index;
   if (const int code = avcodec_send_frame(codec_.get(), frame_.get()); code < 0) return code;
   return drain(sink);

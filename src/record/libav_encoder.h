@@ -26,6 +26,8 @@ class LibavEncoder {
 
   /// Picture number `index` (0, 1, 2 ...). 0, or a libav error code.
   int encode(const image::Rgb8& picture, std::int64_t index, const Sink& sink);
+  /// The same picture once more.
+  int repeat(std::int64_t index, const Sink& sink);
   /// All that the encoder still holds back.
   int flush(const Sink& sink);
 

@@ -26,16 +26,21 @@ MuxerTraits muxer_traits(const Container& container) {
   return {true, (format->flags & AVFMT_GLOBALHEADER) != 0};
 }
 
-LibavFile::LibavFile(fs::path file, std::unique_ptr<LibavEncoder> encoder, VideoOptions options)
+LibavFile::LibavFile(fs::path file, PartLock lock, std::unique_ptr<LibavEncoder> encoder,
+                     VideoOptions options)
     : file_(std::move(file)),
       temporary_(part_name(file_)),
+      lock_(std::move(lock)),
       encoder_(std::move(encoder)),
       options_(std::move(options)) {}
 
 Result<std::unique_ptr<VideoWriter>> LibavFile::open(const fs::path& file, const Container& container,
                                                      std::unique_ptr<LibavEncoder> encoder,
                                                      const VideoOptions& options) {
-  std::unique_ptr<LibavFile> video(new LibavFile(file, std::move(encoder), options));
+  // First: what another one writes is not this one's to remove.
+  auto lock = PartLock::create(part_name(file), file);
+  if (!lock) return lock.error();
+  std::unique_ptr<LibavFile> video(new LibavFile(file, std::move(lock).value(), std::move(encoder), options));
   if (const int code = video->begin(container); code < 0) {
     video->format_.reset();
     return Error{reason_of(file, code)};
@@ -62,7 +67,6 @@ int LibavFile::begin(const Container& container) {
   if (!options_.sound.empty()) add_sound();
   raw->flags |= AVFMT_FLAG_FLUSH_PACKETS | AVFMT_FLAG_BITEXACT;
   if (const int code = avio_open(&raw->pb, url.c_str(), AVIO_FLAG_WRITE); code < 0) return code;
-  lock_ = PartLock(temporary_);
   AVDictionary* options = nullptr;
   // A fragment at each key frame, each complete in itself.
   if (container.muxer == "mp4")
@@ -95,7 +99,7 @@ LibavFile::~LibavFile() {
   fs::remove(temporary_, ignored);
 }
 
-Status LibavFile::add(const image::Rgb8& picture) {
+Status LibavFile::add(const image::Rgb8& picture, int times) {
   if (state_ == State::failed) return Error{failure_};
   if (state_ == State::finished) return Error{file_.string() + " is finished; begin a new video for more."};
   if (picture.width != options_.width || picture.height != options_.height) {
@@ -103,9 +107,11 @@ Status LibavFile::add(const image::Rgb8& picture) {
                  " does not fit the video " + file_.string() + " of " + std::to_string(options_.width) + "x" +
                  std::to_string(options_.height) + "."};
   }
-  const int code = encoder_->encode(picture, pictures_, [this](AVPacket& packet) { return write(packet); });
-  if (code < 0) return fail(code);
-  ++pictures_;
+  const LibavEncoder::Sink sink = [this](AVPacket& packet) { return write(packet); };
+  for (int i = 0; i < times; ++i, ++pictures_) {
+    const int code = i == 0 ? encoder_->encode(picture, pictures_, sink) : encoder_->repeat(pictures_, sink);
+    if (code < 0) return fail(code);
+  }
   return {};
 }
 
@@ -143,12 +149,16 @@ Status LibavFile::finish() {
   return {};
 }
 
-// Keeps what was written: with fragments it plays up to there.
+// Keeps what was written: with fragments it plays up to there. Under its own name, so that the next recording
+// does not begin on top of it.
 Status LibavFile::fail(int code) {
   state_ = State::failed;
   format_.reset();
-  failure_ = reason_of(file_, code) + " Of " + std::to_string(pictures_) +
-             " pictures all but the last second or two stand at " + temporary_.string() + ".";
+  const fs::path kept = keep_part(temporary_);
+  failure_ = reason_of(file_, code);
+  if (!kept.empty())
+    failure_ += " Of " + std::to_string(pictures_) + " pictures all but the last second or two stand at " +
+                kept.string() + ".";
   return Error{failure_};
 }
 

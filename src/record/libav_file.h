@@ -20,7 +20,8 @@ class LibavFile final : public VideoWriter {
                                                    const VideoOptions& options);
   ~LibavFile() override;
 
-  Status add(const image::Rgb8& picture) override;
+  using VideoWriter::add;
+  Status add(const image::Rgb8& picture, int times) override;
   Status finish() override;
   std::string description() const override;
   std::filesystem::path result() const override { return file_; }
@@ -28,7 +29,8 @@ class LibavFile final : public VideoWriter {
  private:
   enum class State { open, finished, failed };
 
-  LibavFile(std::filesystem::path file, std::unique_ptr<LibavEncoder> encoder, VideoOptions options);
+  LibavFile(std::filesystem::path file, PartLock lock, std::unique_ptr<LibavEncoder> encoder,
+            VideoOptions options);
   int begin(const Container& container);
   void add_sound();
   int write(AVPacket& packet);
@@ -36,7 +38,7 @@ class LibavFile final : public VideoWriter {
 
   std::filesystem::path file_;
   std::filesystem::path temporary_;
-  PartLock lock_;
+  PartLock lock_;  // of the temporary file
   std::unique_ptr<LibavEncoder> encoder_;
   VideoOptions options_;
   Owned<AVFormatContext> format_;

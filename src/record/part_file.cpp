@@ -2,11 +2,16 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <thread>
 #include <utility>
 
+#include "base/atomic_file.h"
 #include "record/containers.h"
 #include "record/libav_handles.h"
 
@@ -15,7 +20,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* part_ending = ".part";
+constexpr std::string_view part_ending = ".birddream.part";
+
+/// Whether the file that is open still is the one of that name.
+bool is_at(int descriptor, const fs::path& name) {
+  struct stat open_one {
+  }, named{};
+  return fstat(descriptor, &open_one) == 0 && stat(name.c_str(), &named) == 0 &&
+         open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino;
+}
 
 bool plays(const fs::path& file) {
   quieten_libav();
@@ -28,12 +41,14 @@ bool plays(const fs::path& file) {
 }
 
 bool is_part(const fs::path& file) {
-  return file.stem().extension() == part_ending && find_container(file) != nullptr;
+  return file.stem().string().ends_with(part_ending) && find_container(file) != nullptr;
 }
 
-/// "dream.part.mp4" -> "dream-cut-short.mp4", or with a number where that is taken.
+/// "dream.birddream.part.mp4" -> "dream-cut-short.mp4", or with a number where that is taken.
 fs::path own_name(const fs::path& part) {
-  const std::string name = part.stem().stem().string() + "-cut-short";
+  std::string name = part.stem().string();
+  name.resize(name.size() - part_ending.size());
+  name += "-cut-short";
   std::error_code ignored;
   for (int number = 1;; ++number) {
     fs::path own = part;
@@ -46,7 +61,7 @@ fs::path own_name(const fs::path& part) {
 
 fs::path part_name(const fs::path& file) {
   fs::path part = file;
-  part.replace_filename(file.stem().string() + part_ending + file.extension().string());
+  part.replace_filename(file.stem().string() + std::string(part_ending) + file.extension().string());
   return part;
 }
 
@@ -54,6 +69,24 @@ PartLock::PartLock(const fs::path& part) : descriptor_(open(part.c_str(), O_RDON
   if (descriptor_ < 0 || flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
   close(descriptor_);
   descriptor_ = -1;
+}
+
+Result<PartLock> PartLock::create(const fs::path& part, const fs::path& file) {
+  // A program that begins holds each part for a moment while it looks whether it was left (rescue_parts).
+  constexpr std::chrono::milliseconds pause{25};
+  for (int tries = 20; tries > 0; --tries) {
+    PartLock lock;
+    lock.descriptor_ = open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock.descriptor_ < 0) return file_error(file, "to write", errno);
+    if (flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0) {
+      if (is_at(lock.descriptor_, part)) return lock;
+    } else if (errno == EWOULDBLOCK) {
+      std::this_thread::sleep_for(pause);
+    } else {
+      return PartLock();
+    }
+  }
+  return Error{file.string() + ": is being recorded already. Choose another name, or wait for its end."};
 }
 
 PartLock::~PartLock() {
@@ -67,6 +100,17 @@ PartLock& PartLock::operator=(PartLock&& other) noexcept {
   return *this;
 }
 
+fs::path keep_part(const fs::path& part) {
+  std::error_code failed;
+  if (fs::file_size(part, failed) == 0 || failed) {
+    fs::remove(part, failed);
+    return {};
+  }
+  fs::path own = own_name(part);
+  fs::rename(part, own, failed);
+  return failed ? part : own;
+}
+
 std::vector<fs::path> rescue_parts(const fs::path& folder) {
   std::vector<fs::path> parts, rescued;
   std::error_code ignored;
@@ -77,15 +121,10 @@ std::vector<fs::path> rescue_parts(const fs::path& folder) {
   for (const fs::path& part : parts) {
     const PartLock lock(part);
     if (!lock.held()) continue;
-    if (!plays(part)) {
-      // Empty ones go. Whatever else is in the folder may be somebody else's.
-      if (fs::file_size(part, ignored) == 0) fs::remove(part, ignored);
-      continue;
-    }
-    fs::path own = own_name(part);
-    std::error_code failed;
-    fs::rename(part, own, failed);
-    if (!failed) rescued.push_back(std::move(own));
+    // What does not play may be somebody else's, or of use to somebody.
+    if (fs::file_size(part, ignored) > 0 && !plays(part)) continue;
+    fs::path own = keep_part(part);
+    if (!own.empty() && own != part) rescued.push_back(std::move(own));
   }
   return rescued;
 }

@@ -50,8 +50,8 @@ SequencePattern fallback_pattern(const fs::path& video) {
   return {folder, "", ".png", 6};
 }
 
-PngSequence::PngSequence(SequencePattern pattern, const VideoOptions& options, std::string why)
-    : pattern_(std::move(pattern)), options_(options), why_(std::move(why)) {}
+PngSequence::PngSequence(SequencePattern pattern, VideoOptions options, std::string why)
+    : pattern_(std::move(pattern)), options_(std::move(options)), why_(std::move(why)) {}
 
 Result<std::unique_ptr<VideoWriter>> PngSequence::open(SequencePattern pattern, const VideoOptions& options,
                                                        std::string why) {
@@ -64,19 +64,31 @@ Result<std::unique_ptr<VideoWriter>> PngSequence::open(SequencePattern pattern, 
   return std::unique_ptr<VideoWriter>(new PngSequence(std::move(pattern), options, std::move(why)));
 }
 
-Status PngSequence::add(const image::Rgb8& picture) {
+Status PngSequence::add(const image::Rgb8& picture, int times) {
+  if (!failure_.empty()) return Error{failure_};
   if (picture.width != options_.width || picture.height != options_.height) {
     return Error{"A picture of " + std::to_string(picture.width) + "x" + std::to_string(picture.height) +
                  " does not fit the sequence in " + pattern_.folder.string() + " of " +
                  std::to_string(options_.width) + "x" + std::to_string(options_.height) + "."};
   }
-  if (const Status written = image::write_png(pattern_.name(pictures_ + 1), picture); !written)
-    return written;
-  ++pictures_;
+  const auto bytes = image::encode_png(picture, {}, pattern_.name(pictures_ + 1).string());
+  if (!bytes) return fail(bytes.error());
+  for (int i = 0; i < times; ++i, ++pictures_) {
+    const Status written = write_file_atomically(pattern_.name(pictures_ + 1), *bytes, Flush::later);
+    if (!written) return fail(written.error());
+  }
   return {};
 }
 
+Status PngSequence::fail(const Error& why) {
+  failure_ = why.message;
+  if (pictures_ > 0)
+    failure_ += " The " + std::to_string(pictures_) + " pictures before it stand in " + place() + ".";
+  return Error{failure_};
+}
+
 Status PngSequence::finish() {
+  if (!failure_.empty()) return Error{failure_};
   if (pictures_ == 0) return Error{"No picture was recorded into " + pattern_.folder.string() + "."};
   std::error_code ignored;
   for (std::int64_t stale = pictures_ + 1; fs::remove(pattern_.name(stale), ignored); ++stale) {
@@ -84,10 +96,13 @@ Status PngSequence::finish() {
   return {};
 }
 
+std::string PngSequence::place() const {
+  const std::string folder = pattern_.folder.empty() ? "." : pattern_.folder.string();
+  return folder.ends_with('/') ? folder : folder + "/";
+}
+
 std::string PngSequence::description() const {
-  const std::string place = pattern_.folder.empty() ? "." : pattern_.folder.string();
-  return "PNG sequence in " + place + (place.ends_with('/') ? "" : "/") +
-         (why_.empty() ? "" : " (" + why_ + ")");
+  return "PNG sequence in " + place() + (why_.empty() ? "" : " (" + why_ + ")");
 }
 
 }  // namespace birddream::record

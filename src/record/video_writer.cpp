@@ -2,6 +2,7 @@
 
 #include "record/containers.h"
 #include "record/libav_file.h"
+#include "record/part_file.h"
 #include "record/png_sequence.h"
 
 namespace birddream::record {
@@ -37,6 +38,13 @@ Status check_folder(const fs::path& file) {
 }
 
 }  // namespace
+
+bool is_taken(const fs::path& file) {
+  std::error_code ignored;
+  if (fs::exists(file, ignored)) return true;
+  return find_container(file) != nullptr &&
+         (fs::exists(part_name(file), ignored) || fs::exists(fallback_pattern(file).folder, ignored));
+}
 
 bool is_video_path(const fs::path& file) {
   return sequence_pattern(file).has_value() || find_container(file) != nullptr;

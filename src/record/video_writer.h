@@ -39,15 +39,18 @@ class VideoWriter {
   ///   x.gif          256 fixed colours, dithered; goes round and round
   ///   folder/        numbered PNGs: folder/000001.png and on
   ///   x_%04d.png     numbered PNGs by that pattern
-  /// A video is written under a temporary name beside it (x.part.mp4). Where no encoder is found: numbered
-  /// PNGs in x.frames/. Error: unwritable folder, unknown extension, impossible size.
+  /// A video is written under a temporary name beside it (x.birddream.part.mp4). Where no encoder is found:
+  /// numbered PNGs in x.frames/. Error: unwritable folder, unknown extension, impossible size, another one
+  /// that writes it.
   static Result<std::unique_ptr<VideoWriter>> open(const std::filesystem::path& file,
                                                    const VideoOptions& options);
   virtual ~VideoWriter() = default;
 
-  /// Error: size differs from the options, disk full, encoder failure. After a failed write what has reached
-  /// the disk is kept, and the message says where; every later call repeats the message.
-  virtual Status add(const image::Rgb8& picture) = 0;
+  /// So many frames of that picture. Error: size differs from the options, disk full, encoder failure. After
+  /// a failed write what has reached the disk is kept (a video as x-cut-short.mp4), and the message says
+  /// where; every later call repeats the message.
+  virtual Status add(const image::Rgb8& picture, int times) = 0;
+  Status add(const image::Rgb8& picture) { return add(picture, 1); }
   /// Flushes and renames to the final name; an older file of that name is replaced. Without it the destructor
   /// removes the temporary file (a PNG sequence keeps its pictures: each of them is whole).
   virtual Status finish() = 0;
@@ -56,6 +59,10 @@ class VideoWriter {
   /// Where the result stands after finish(): the file, or the folder of PNGs.
   virtual std::filesystem::path result() const = 0;
 };
+
+/// Whether something of that name is there, or of what a writer of it may leave: its part, and the pictures
+/// that stand in for it.
+bool is_taken(const std::filesystem::path& file);
 
 /// Whether `file` names something open() can write: a video or a PNG sequence, not a single picture.
 bool is_video_path(const std::filesystem::path& file);

@@ -112,7 +112,7 @@ Result<fs::path> Saver::free_path(const std::string& stem, const std::string& ex
     if (number > 1) name += "-" + std::to_string(number);
     name += extension;
     fs::path path = *target / name;
-    if (!fs::exists(path, failed)) return path;
+    if (!record::is_taken(path)) return path;
   }
 }
 

@@ -86,7 +86,7 @@ TEST_F(ViewRecording, AFullDiskIsSaidAndWhatFittedPlays) {
   if (!full && program.wait().code == not_prepared)
     GTEST_SKIP() << "this machine lets nobody mount a small disk";
   ASSERT_TRUE(full) << program.said();
-  EXPECT_THAT(program.said(), HasSubstr(".part.mp4"));
+  EXPECT_THAT(program.said(), HasSubstr("-cut-short.mp4"));
   const fs::path disk = "/proc/" + std::to_string(program.id()) + "/root" + pictures_.string();
   fs::path part;
   for (const auto& entry : fs::directory_iterator(disk)) part = entry.path();

@@ -56,7 +56,7 @@ std::string recording() {
 
 // Whatever a part holds, it is kept to the byte, under its own name or where it was; an empty one goes.
 void check(const std::string& bytes) {
-  const fs::path part = folder() / "dream.part.mp4";
+  const fs::path part = folder() / "dream.birddream.part.mp4";
   std::ofstream(part, std::ios::binary) << bytes;
   const auto rescued = record::rescue_parts(folder());
   const fs::path kept = rescued.empty() ? part : rescued.front();

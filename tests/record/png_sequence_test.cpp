@@ -47,5 +47,19 @@ TEST_F(PngSequenceTest, AShorterSequenceReplacesALongerOneOfTheSameName) {
   EXPECT_FALSE(fs::exists(folder_ / "frames/000005.png"));
 }
 
+TEST_F(PngSequenceTest, AFailureSaysWhatStandsAndIsRepeated) {
+  auto writer = VideoWriter::open(folder_ / "frames" / "", {16, 16, 30});
+  ASSERT_TRUE(writer.ok());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE((*writer)->add(quarters(16, 16, i)).ok());
+  fs::create_directory(folder_ / "frames/000004.png");  // in the way
+  const Status failed = (*writer)->add(quarters(16, 16, 3));
+  ASSERT_FALSE(failed.ok());
+  EXPECT_NE(failed.error().message.find("000004.png"), std::string::npos) << failed.error().message;
+  EXPECT_NE(failed.error().message.find("The 3 pictures before it stand in"), std::string::npos);
+  fs::remove(folder_ / "frames/000004.png");
+  EXPECT_EQ((*writer)->add(quarters(16, 16, 3)).error().message, failed.error().message);
+  EXPECT_EQ((*writer)->finish().error().message, failed.error().message);
+}
+
 }  // namespace
 }  // namespace birddream::record

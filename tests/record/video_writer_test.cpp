@@ -7,6 +7,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "record/part_file.h"
 #include "record/test_pictures.h"
 #include "record/video_reader.h"
 
@@ -117,7 +118,7 @@ TEST_F(VideoWriterTest, AKilledRunLeavesAPlayableFile) {
   waitpid(child, &status, 0);
   ASSERT_TRUE(WIFSIGNALED(status));
   EXPECT_FALSE(fs::exists(file));
-  const DecodedVideo video = decode(folder_ / "killed.part.mp4");
+  const DecodedVideo video = decode(folder_ / "killed.birddream.part.mp4");
   ASSERT_TRUE(video.opened);
   EXPECT_GE(video.pictures.size(), 50U);
   EXPECT_LE(worst_difference(video.pictures[10], quarters(64, 64, 10)), 6);
@@ -157,9 +158,48 @@ TEST_F(VideoWriterTest, AFullDiskIsSaidAndWhatWasWrittenStays) {
   std::string message;
   std::ifstream in(folder_ / "message");
   std::getline(in, message);
-  EXPECT_THAT(message, HasSubstr("full.part.mp4"));
+  EXPECT_THAT(message, HasSubstr("full-cut-short.mp4"));
   EXPECT_THAT(message, HasSubstr("File too large"));
-  EXPECT_GE(decode(folder_ / "full.part.mp4").pictures.size(), 10U);
+  EXPECT_GE(decode(folder_ / "full-cut-short.mp4").pictures.size(), 10U);
+}
+
+TEST_F(VideoWriterTest, APictureMayStandForManyFrames) {
+  for (const char* name : {"x.mp4", "x.gif", "frames/"}) {
+    auto writer = VideoWriter::open(folder_ / name, {64, 64, 10});
+    ASSERT_TRUE(writer.ok()) << writer.error().message;
+    ASSERT_TRUE((*writer)->add(quarters(64, 64, 0), 12).ok());
+    ASSERT_TRUE((*writer)->add(quarters(64, 64, 20)).ok());
+    ASSERT_TRUE((*writer)->finish().ok());
+  }
+  const DecodedVideo video = decode(folder_ / "x.mp4");
+  ASSERT_EQ(video.pictures.size(), 13U);
+  EXPECT_LE(worst_difference(video.pictures[11], quarters(64, 64, 0)), 8);
+  EXPECT_LE(worst_difference(video.pictures[12], quarters(64, 64, 20)), 8);
+  EXPECT_EQ(decode(folder_ / "x.gif").frames, 13);
+  EXPECT_TRUE(fs::exists(folder_ / "frames/000013.png"));
+  EXPECT_FALSE(fs::exists(folder_ / "frames/000014.png"));
+}
+
+TEST_F(VideoWriterTest, WhatIsBeingWrittenIsNotWrittenTwice) {
+  auto writer = VideoWriter::open(folder_ / "x.mp4", {64, 64, 30});
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE((*writer)->add(quarters(64, 64, 0)).ok());
+  const auto second = VideoWriter::open(folder_ / "x.mp4", {64, 64, 30});
+  ASSERT_FALSE(second.ok());
+  EXPECT_THAT(second.error().message, HasSubstr("x.mp4: is being recorded already"));
+  ASSERT_TRUE((*writer)->finish().ok()) << "and nothing of it was touched";
+  EXPECT_EQ(decode(folder_ / "x.mp4").pictures.size(), 1U);
+}
+
+TEST_F(VideoWriterTest, ANameIsTakenByWhatAWriterMayHaveLeftToo) {
+  EXPECT_FALSE(is_taken(folder_ / "x.mp4"));
+  std::ofstream(folder_ / "a.mp4") << "a video";
+  EXPECT_TRUE(is_taken(folder_ / "a.mp4"));
+  std::ofstream(part_name(folder_ / "b.mp4")) << "of one that was killed";
+  EXPECT_TRUE(is_taken(folder_ / "b.mp4"));
+  fs::create_directory(folder_ / "c.frames");
+  EXPECT_TRUE(is_taken(folder_ / "c.mp4")) << "pictures of one without an encoder";
+  EXPECT_FALSE(is_taken(folder_ / "c.png"));
 }
 
 TEST_F(VideoWriterTest, WithoutFinishTheTemporaryFileGoes) {
@@ -167,7 +207,7 @@ TEST_F(VideoWriterTest, WithoutFinishTheTemporaryFileGoes) {
     auto writer = VideoWriter::open(folder_ / "x.mp4", {64, 64, 30});
     ASSERT_TRUE(writer.ok());
     ASSERT_TRUE((*writer)->add(quarters(64, 64, 0)).ok());
-    EXPECT_TRUE(fs::exists(folder_ / "x.part.mp4"));
+    EXPECT_TRUE(fs::exists(folder_ / "x.birddream.part.mp4"));
   }
   EXPECT_TRUE(fs::is_empty(folder_));
 }
