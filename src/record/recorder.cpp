@@ -1,5 +1,6 @@
 #include "record/recorder.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "record/fit.h"
@@ -8,8 +9,8 @@ namespace birddream::record {
 
 namespace fs = std::filesystem;
 
-Recorder::Recorder(std::size_t queue_length, std::chrono::milliseconds patience)
-    : queue_length_(queue_length == 0 ? 1 : queue_length), patience_(patience) {}
+Recorder::Recorder(std::size_t queue_length, std::chrono::milliseconds patience, std::size_t most_bytes)
+    : queue_length_(queue_length == 0 ? 1 : queue_length), patience_(patience), most_bytes_(most_bytes) {}
 
 Recorder::~Recorder() {
   static_cast<void>(stop());
@@ -33,6 +34,7 @@ Status Recorder::start(const fs::path& file, const VideoOptions& options) {
     status_.message = (*writer)->description();
     frames_per_second_ = options.frames_per_second;
     queue_.clear();
+    bytes_ = 0;
   }
   thread_ = std::thread(&Recorder::work, this, std::move(writer).value(), options.width, options.height);
   return {};
@@ -48,42 +50,81 @@ bool Recorder::offer(image::Rgb8 picture) {
   return enqueue(std::move(picture));
 }
 
+std::size_t Recorder::bytes_of(const Picture& picture) {
+  if (const auto* view = std::get_if<image::PlanarView>(&picture)) return view->floats() * sizeof(float);
+  if (const auto* pixels = std::get_if<image::Rgb8>(&picture)) return pixels->pixels.size();
+  return 0;
+}
+
+bool Recorder::is_full() const {
+  return queue_.size() >= queue_length_ || bytes_ >= most_bytes_;
+}
+
+void Recorder::push(Picture picture) {
+  bytes_ += bytes_of(picture);
+  queue_.push_back({std::move(picture)});
+  ++status_.taken;
+}
+
+Recorder::Entry Recorder::pop() {
+  Entry entry = std::move(queue_.front());
+  queue_.pop_front();
+  bytes_ -= bytes_of(entry.picture);
+  return entry;
+}
+
+bool Recorder::repeat(std::int64_t times) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (status_.state != RecorderState::recording || status_.taken == 0 || times <= 0) return false;
+    if (queue_.empty()) queue_.push_back({Picture(), 0});
+    queue_.back().times += times;
+    status_.taken += times;
+  }
+  changed_.notify_all();
+  return true;
+}
+
 bool Recorder::enqueue(Picture picture) {
   std::unique_lock lock(mutex_);
-  const auto place = [this] {
-    return status_.state != RecorderState::recording || queue_.size() < queue_length_;
-  };
+  const auto place = [this] { return status_.state != RecorderState::recording || !is_full(); };
   const bool ready = changed_.wait_for(lock, patience_, place);
   if (status_.state != RecorderState::recording) return false;
   if (!ready) {
     ++status_.dropped;
     return false;
   }
-  queue_.push_back(std::move(picture));
-  ++status_.taken;
+  push(std::move(picture));
   lock.unlock();
   changed_.notify_all();
   return true;
 }
 
 void Recorder::work(std::unique_ptr<VideoWriter> writer, int width, int height) {
+  image::Rgb8 frame;
   while (true) {
-    Picture picture;
+    Entry entry;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return !queue_.empty() || status_.state != RecorderState::recording; });
       if (queue_.empty()) break;
-      picture = std::move(queue_.front());
-      queue_.pop_front();
+      entry = pop();
     }
     changed_.notify_all();
-    const auto* view = std::get_if<image::PlanarView>(&picture);
-    image::Rgb8 pixels = view != nullptr ? image::to_rgb8(*view) : std::get<image::Rgb8>(std::move(picture));
-    const Status added = writer->add(fit(std::move(pixels), width, height));
-    if (!added) return end(RecorderState::failed, added.error().message, {});
-    const std::lock_guard lock(mutex_);
-    ++status_.written;
-    status_.seconds = static_cast<double>(status_.written) / frames_per_second_;
+    if (const auto* view = std::get_if<image::PlanarView>(&entry.picture))
+      frame = fit(image::to_rgb8(*view), width, height);
+    if (auto* pixels = std::get_if<image::Rgb8>(&entry.picture))
+      frame = fit(std::move(*pixels), width, height);
+    // What stands for long is written bit by bit, so that it can be seen to go on.
+    for (std::int64_t left = entry.times; left > 0;) {
+      const int times = static_cast<int>(std::min<std::int64_t>(left, frames_per_second_));
+      const Status added = writer->add(frame, times);
+      if (!added) return end(RecorderState::failed, added.error().message, {});
+      left -= times;
+      const std::lock_guard lock(mutex_);
+      status_.written += times;
+      status_.seconds = static_cast<double>(status_.written) / frames_per_second_;
+    }
   }
   const Status finished = writer->finish();
   if (!finished) return end(RecorderState::failed, finished.error().message, {});
@@ -98,13 +139,14 @@ void Recorder::end(RecorderState state, std::string message, fs::path result) {
     status_.message = std::move(message);
     status_.result = std::move(result);
     queue_.clear();
+    bytes_ = 0;
   }
   changed_.notify_all();
 }
 
 std::size_t Recorder::room() const {
   const std::lock_guard lock(mutex_);
-  if (status_.state != RecorderState::recording || queue_.size() >= queue_length_) return 0;
+  if (status_.state != RecorderState::recording || is_full()) return 0;
   return queue_length_ - queue_.size();
 }
 
@@ -119,8 +161,7 @@ void Recorder::request_stop(std::vector<image::PlanarView> last) {
     if (status_.state == RecorderState::recording) {
       for (image::PlanarView& picture : last) {
         if (picture.empty() || picture.memory != image::Memory::cpu) continue;
-        queue_.emplace_back(std::move(picture));
-        ++status_.taken;
+        push(std::move(picture));
       }
       status_.state = RecorderState::finishing;
     }

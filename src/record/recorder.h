@@ -32,7 +32,7 @@ struct RecorderStatus {
   RecorderState state = RecorderState::idle;
   std::string message;  ///< recording: the encoder's description; failed: why; idle: how the last one ended
   std::filesystem::path result;  ///< the finished recording
-  std::int64_t taken = 0;        ///< pictures accepted since start()
+  std::int64_t taken = 0;        ///< frames of the video accepted since start()
   std::int64_t written = 0;
   std::int64_t dropped = 0;  ///< pictures refused because the encoder was too slow; never silent
   double seconds = 0;        ///< length of the video so far
@@ -43,9 +43,11 @@ struct RecorderStatus {
 /// destructor apart.
 class Recorder {
  public:
-  /// Pictures that may wait (each keeps its tensor alive), and how long offer() waits for a place among them.
+  /// Pictures that may wait (each keeps its tensor alive), how long offer() waits for a place among them, and
+  /// how many bytes they may take, the last of them apart.
   explicit Recorder(std::size_t queue_length = 32,
-                    std::chrono::milliseconds patience = std::chrono::milliseconds(20));
+                    std::chrono::milliseconds patience = std::chrono::milliseconds(20),
+                    std::size_t most_bytes = std::size_t{256} << 20);
   ~Recorder();  ///< stop()
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
@@ -59,8 +61,11 @@ class Recorder {
   /// dropped, which is counted.
   bool offer(image::PlanarView picture);
   bool offer(image::Rgb8 picture);
+  /// So many frames more of the picture that was taken last, at no cost in memory. False, and nothing, where
+  /// there is none.
+  bool repeat(std::int64_t times);
 
-  /// How many pictures offer() would take without waiting.
+  /// How many pictures offer() would take without waiting, were they small.
   std::size_t room() const;
   /// Pictures that were lost on their way here are counted with those dropped.
   void count_lost(std::int64_t pictures);
@@ -73,17 +78,28 @@ class Recorder {
   RecorderStatus status() const;
 
  private:
-  using Picture = std::variant<image::PlanarView, image::Rgb8>;
+  /// No picture: the one before once more.
+  using Picture = std::variant<std::monostate, image::PlanarView, image::Rgb8>;
+  struct Entry {
+    Picture picture;
+    std::int64_t times = 1;
+  };
+  static std::size_t bytes_of(const Picture& picture);
 
   bool enqueue(Picture picture);
+  bool is_full() const;
+  void push(Picture picture);
+  Entry pop();
   void work(std::unique_ptr<VideoWriter> writer, int width, int height);
   void end(RecorderState state, std::string message, std::filesystem::path result);
 
   const std::size_t queue_length_;
   const std::chrono::milliseconds patience_;
+  const std::size_t most_bytes_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Picture> queue_;
+  std::deque<Entry> queue_;
+  std::size_t bytes_ = 0;  ///< of the pictures in it
   RecorderStatus status_;
   int frames_per_second_ = 30;
   std::mutex control_mutex_;  ///< one start() or stop() at a time; taken before mutex_

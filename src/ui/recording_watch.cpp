@@ -54,25 +54,38 @@ void RecordingWatch::bring_pictures() {
   if (desk_.records_window) return;
   // One that failed takes none any more, whether the engine knows of it already or not.
   if (recorder.status().state != RecorderState::recording) return engine_.end_pictures(desk_.recordings);
-  const std::size_t room = recorder.room();
-  if (room == 0) return;
-  for (image::PlanarView& picture : unrecorded(room)) recorder.offer(std::move(picture));
+  // One by one: there is room for fewer large ones.
+  while (recorder.room() > 0) {
+    std::vector<image::PlanarView> next = unrecorded(1);
+    if (next.empty()) return;
+    recorder.offer(std::move(next.front()));
+  }
 }
 
-int RecordingWatch::screens_due() const {
+std::vector<image::PlanarView> RecordingWatch::rest() {
+  if (!desk_.records_window) return unrecorded(engine::PictureLog::most_waiting);
+  if (screens_ > 0) desk_.saver.recorder().repeat(screens_behind());
+  return {};
+}
+
+std::int64_t RecordingWatch::screens_behind() const {
   if (!desk_.records_window || state_ != RecorderState::recording) return 0;
-  const int rate = desk_.settings.record.frames_per_second;
-  const auto wanted = static_cast<std::int64_t>((now_ - since_) * rate) + 1;
-  return static_cast<int>(std::clamp<std::int64_t>(wanted - screens_, 0, rate));
+  const double rate = desk_.settings.record.frames_per_second;
+  return std::max<std::int64_t>(static_cast<std::int64_t>((now_ - since_) * rate) + 1 - screens_, 0);
+}
+
+std::int64_t RecordingWatch::screens_due() const {
+  return desk_.saver.recorder().room() > 0 ? screens_behind() : 0;
 }
 
 void RecordingWatch::take_screen(const image::Rgb8& screen) {
-  // Where the encoder is behind, what is still due comes with the next frame: the window does not wait for
-  // it, and the video keeps its time.
+  // What was due while the encoder had no place, or the window was not drawn, looked like the screen before:
+  // the window waits for nobody, and the video keeps its time.
   record::Recorder& recorder = desk_.saver.recorder();
-  for (int due = screens_due(); due > 0 && recorder.room() > 0; --due) {
-    if (recorder.offer(screen)) ++screens_;
-  }
+  const std::int64_t missed = screens_due() - 1;
+  if (missed < 0) return;
+  if (screens_ > 0 && recorder.repeat(missed)) screens_ += missed;
+  if (recorder.offer(screen)) ++screens_;
 }
 
 std::optional<Result<std::filesystem::path>> RecordingWatch::end() {

@@ -32,9 +32,13 @@ class RecordingWatch {
   /// What the dream has made for the recording and the recorder has not seen yet.
   std::vector<image::PlanarView> unrecorded(std::size_t most);
 
-  /// How many frames of the window a recording of it is short of: the video keeps the window's own time. Then
-  /// the picture of it, once.
-  int screens_due() const;
+  /// What a recording is to be given as it is stopped: the dream's pictures; of the window, what is still due
+  /// of the screen seen last.
+  std::vector<image::PlanarView> rest();
+
+  /// How many frames of the window a recording of it is short of, where there is room for one: the video
+  /// keeps the window's own time. Then the picture of it, once; for what was missed stands the one before.
+  std::int64_t screens_due() const;
   void take_screen(const image::Rgb8& screen);
 
   /// Ends the recording under way and waits until it is written. Where it stands, or why there is none;
@@ -42,6 +46,8 @@ class RecordingWatch {
   std::optional<Result<std::filesystem::path>> end();
 
  private:
+  std::int64_t screens_behind() const;
+
   engine::Engine& engine_;
   Desk& desk_;
   gl::HostCopy& to_host_;

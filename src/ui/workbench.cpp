@@ -58,10 +58,7 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
   desk_.content_scale = content_scale;
   choose_known_species(desk_.series, desk_.model.params);
   desk_.timeline = [this] { return engine_.timeline(); };
-  desk_.unrecorded = [this] {
-    return desk_.records_window ? std::vector<image::PlanarView>()
-                                : recording_.unrecorded(engine::PictureLog::most_waiting);
-  };
+  desk_.unrecorded = [this] { return recording_.rest(); };
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
 

@@ -141,11 +141,14 @@ TEST_F(RecorderTest, AFailedWriteEndsTheRecordingWithItsReasonAndItCanBeginAnew)
   EXPECT_TRUE(recorder.stop().ok());
 }
 
+class FullDisk : public RecordTest, public ::testing::WithParamInterface<const char*> {};
+
 // A disk of 400 kB, in a mount namespace of a process of its own. What the parent must know goes through the
-// exit status and a file outside.
-TEST_F(RecorderTest, AFullDiskEndsTheRecordingAndLeavesAPlayableFile) {
+// exit status and files outside.
+TEST_P(FullDisk, EndsTheRecordingAndLeavesWhatPlays) {
   constexpr int not_allowed = 77, ended = 3, silent = 4;
-  const fs::path disk = folder_ / "disk", kept = folder_ / "kept.mp4", message = folder_ / "message";
+  const std::string name = GetParam();
+  const fs::path disk = folder_ / "disk", kept = folder_ / "kept", message = folder_ / "message";
   fs::create_directory(disk);
   const pid_t child = fork();
   if (child == 0) {
@@ -154,7 +157,7 @@ TEST_F(RecorderTest, AFullDiskEndsTheRecordingAndLeavesAPlayableFile) {
         mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=400k") != 0)
       _exit(not_allowed);
     Recorder recorder(4, 10s);
-    if (!recorder.start(disk / "x.mp4", live(128, 128))) _exit(silent);
+    if (!recorder.start(disk / name, live(128, 128))) _exit(silent);
     image::Rgb8 noise(128, 128);
     std::uint32_t random = 1;
     for (int i = 0; i < 400 && recorder.status().state == RecorderState::recording; ++i) {
@@ -166,7 +169,7 @@ TEST_F(RecorderTest, AFullDiskEndsTheRecordingAndLeavesAPlayableFile) {
     if (stopped.ok() || recorder.status().state != RecorderState::failed) _exit(silent);
     std::ofstream(message) << stopped.error().message;
     std::error_code failed;
-    fs::copy_file(disk / "x.part.mp4", kept, failed);
+    fs::copy(disk, kept, fs::copy_options::recursive, failed);
     _exit(failed ? silent : ended);
   }
   int status = 0;
@@ -178,8 +181,65 @@ TEST_F(RecorderTest, AFullDiskEndsTheRecordingAndLeavesAPlayableFile) {
   std::ifstream in(message);
   std::getline(in, said);
   EXPECT_THAT(said, HasSubstr("the disk is full"));
-  EXPECT_THAT(said, HasSubstr("x.part.mp4"));
-  EXPECT_GE(decode(kept).pictures.size(), 5U);
+  const fs::path file(name);
+  if (file.has_filename()) {
+    const std::string cut_short = file.stem().string() + "-cut-short" + file.extension().string();
+    EXPECT_THAT(said, HasSubstr((disk / cut_short).string()));
+    EXPECT_GE(decode(kept / cut_short).frames, 5);
+  } else {
+    EXPECT_THAT(said, HasSubstr("pictures before it stand in " + (disk / name).string()));
+    EXPECT_TRUE(fs::exists(kept / name / "000005.png"));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, FullDisk, ::testing::Values("x.mp4", "x.webm", "x.gif", "x/"),
+                         [](const auto& test) {
+                           const fs::path file(test.param);
+                           return file.has_filename() ? file.extension().string().substr(1) : "pictures";
+                         });
+
+TEST_F(RecorderTest, AWebmComesBackToo) {
+  Recorder recorder(4, 10s);
+  ASSERT_TRUE(recorder.start(folder_ / "x.webm", live(64, 64)).ok());
+  if (recorder.status().message.starts_with("PNG")) GTEST_SKIP() << "this libavcodec has no VP9 or VP8";
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(recorder.offer(quarters(64, 64, i)));
+  const auto saved = recorder.stop();
+  ASSERT_TRUE(saved.ok()) << saved.error().message;
+  const DecodedVideo video = decode(*saved);
+  EXPECT_THAT(video.codec, ::testing::StartsWith("vp"));
+  ASSERT_EQ(video.pictures.size(), 20U);
+  EXPECT_LE(worst_difference(video.pictures[10], quarters(64, 64, 10)), 8);
+}
+
+TEST_F(RecorderTest, APictureMayStandForWhatIsMissing) {
+  Recorder recorder(4, 10s);
+  EXPECT_FALSE(recorder.repeat(3)) << "there is no recording";
+  ASSERT_TRUE(recorder.start(folder_ / "x.mp4", live(64, 64)).ok());
+  EXPECT_FALSE(recorder.repeat(3)) << "and no picture";
+  ASSERT_TRUE(recorder.offer(quarters(64, 64, 0)));
+  EXPECT_TRUE(recorder.repeat(70));
+  ASSERT_TRUE(recorder.offer(quarters(64, 64, 20)));
+  while (recorder.status().written < 72) std::this_thread::yield();
+  EXPECT_TRUE(recorder.repeat(4)) << "the picture is written already";
+  ASSERT_TRUE(recorder.stop().ok());
+  EXPECT_EQ(recorder.status().taken, 76);
+  EXPECT_EQ(recorder.status().written, 76);
+  const DecodedVideo video = decode(folder_ / "x.mp4");
+  ASSERT_EQ(video.pictures.size(), 76U);
+  EXPECT_LE(worst_difference(video.pictures[70], quarters(64, 64, 0)), 8);
+  EXPECT_LE(worst_difference(video.pictures[71], quarters(64, 64, 20)), 8);
+  EXPECT_LE(worst_difference(video.pictures[75], quarters(64, 64, 20)), 8);
+}
+
+TEST_F(RecorderTest, WhatWaitsIsBoundedInBytesToo) {
+  Recorder recorder(32, 0ms, 3 * 64 * 64);
+  ASSERT_TRUE(recorder.start(folder_ / "x.mp4", live(64, 64)).ok());
+  // Shrinking the first picture keeps the thread busy while the others come.
+  std::int64_t taken = recorder.offer(image::own(std::vector<float>(3 * 3000 * 3000), 3000, 3000)) ? 1 : 0;
+  for (int i = 0; i < 8; ++i) taken += recorder.offer(quarters(64, 64, i)) ? 1 : 0;
+  ASSERT_TRUE(recorder.stop().ok());
+  EXPECT_LT(taken, 9) << "of 32 places";
+  EXPECT_EQ(recorder.status().dropped, 9 - taken);
 }
 
 TEST_F(RecorderTest, RequestedStopFinishesInTheBackground) {

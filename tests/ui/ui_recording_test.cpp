@@ -58,22 +58,26 @@ TEST_F(UiRecording, TheWholeWindowInItsOwnTime) {
   play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
   ASSERT_EQ(state(), record::RecorderState::recording) << toast();
   draw(1);
-  const int first = workbench->recording().screens_due();
-  ASSERT_GE(first, 1);
-  image::Rgb8 screen(1280, 800);
-  const auto take = [&] {  // as fast as the encoder does
-    while (workbench->recording().screens_due() > 0) workbench->recording().take_screen(screen);
-  };
-  take();
-  draw(60);  // a second, as the test counts
-  const int second = workbench->recording().screens_due();
-  EXPECT_NEAR(second, 30, 2);
-  take();
+  const auto first = static_cast<std::size_t>(workbench->recording().screens_due());
+  ASSERT_GE(first, 1U);
+  workbench->recording().take_screen(image::Rgb8(1280, 800, 60));
+  EXPECT_EQ(workbench->recording().screens_due(), 0);
+  draw(60);  // a second, as the test counts, in which nobody could take any
+  const auto second = static_cast<std::size_t>(workbench->recording().screens_due());
+  EXPECT_NEAR(static_cast<double>(second), 30, 2);
+  workbench->recording().take_screen(image::Rgb8(1280, 800, 200));
+  EXPECT_EQ(workbench->recording().screens_due(), 0);
+  draw(30);
   const fs::path saved = stop();
   const record::DecodedVideo video = record::decode(saved);
   EXPECT_EQ(video.width, 1280);
   EXPECT_EQ(video.height, 800);
-  EXPECT_EQ(video.frames, first + second);
+  ASSERT_GE(video.pictures.size(), first + second + 14) << "and the half second before the stop";
+  const std::size_t change = first + second - 1;
+  EXPECT_NEAR(video.pictures[change - 1].at(640, 400)[1], 60, 6) << "what was missed looked like that";
+  EXPECT_NEAR(video.pictures[change].at(640, 400)[1], 200, 6);
+  EXPECT_NEAR(video.pictures.back().at(640, 400)[1], 200, 6);
+  EXPECT_EQ(desk().saver.recorder().status().written, static_cast<std::int64_t>(video.pictures.size()));
 }
 
 TEST_F(UiRecording, EveryStepIsInItHoweverFastTheDreamGoes) {
@@ -133,7 +137,8 @@ TEST_F(UiRecording, OneThatWasCutShortIsFoundAtTheNextStart) {
     for (int i = 0; i < 200; ++i)
       ASSERT_TRUE((*writer)->add(image::Rgb8(64, 64, static_cast<std::uint8_t>(i))));
     // As a killed program leaves it.
-    fs::copy_file(settings.save_folder / "x.part.mp4", settings.save_folder / "heron.part.mp4");
+    fs::copy_file(settings.save_folder / "x.birddream.part.mp4",
+                  settings.save_folder / "heron.birddream.part.mp4");
   });
   const fs::path own = folder / "saved" / "heron-cut-short.mp4";
   EXPECT_NE(toast().find(own.string()), std::string::npos) << toast();
