@@ -8,6 +8,7 @@
 #include "app/load.h"
 #include "app/stop_signal.h"
 #include "app/train_options.h"
+#include "base/folder_lock.h"
 #include "base/log.h"
 #include "base/paths.h"
 #include "base/progress.h"
@@ -170,6 +171,8 @@ Outcome run_training(const TrainOptions& options) {
   if (!meeting) return failed(meeting.error());
   auto job = plan(options, meeting->local_rank);
   if (!job) return failed(job.error());
+  const auto held = meeting->rank == 0 ? FolderLock::take(job->series.folder) : FolderLock();
+  if (!held) return failed(held.error());
   // Before anything is written, so that all of them see the same folder.
   const auto ranks = train::join(*meeting, job->device);
   if (!ranks) return failed(ranks.error());

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/cli_fixture.h"
+#include "base/folder_lock.h"
 #include "checkpoint/series.h"
 #include "checkpoint/weights_file.h"
 #include "image/png.h"
@@ -69,6 +70,15 @@ class TrainCommand : public CliTest {
     EXPECT_EQ(weights[0], weights[1]);
   }
 };
+
+TEST_F(TrainCommand, TwoAreNotWrittenIntoOneFolder) {
+  const auto other = FolderLock::take(folder_ / "run");
+  ASSERT_TRUE(other.ok()) << other.error().message;
+  const Finished trained = train({"--resume"});
+  EXPECT_EQ(trained.code, 1);
+  EXPECT_THAT(trained.err, HasSubstr("run: another process is writing in it"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_ / "run"));
+}
 
 TEST_F(TrainCommand, TrainsASeriesThatTheOtherCommandsTake) {
   const Finished trained = train({"--held-out", "0.25", "--checkpoints-at", "0,0.34"});

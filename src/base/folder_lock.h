@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.h"
+
+namespace birddream {
+
+/// Held by the one process that writes in a folder, until it ends, however it ends. It leaves no file behind.
+class FolderLock {
+ public:
+  FolderLock() = default;
+  /// Makes the folder where it is missing. Where folders cannot be locked (some network disks) nothing is
+  /// held, and nobody is refused. Error: another process holds it; the folder cannot be made or opened.
+  static Result<FolderLock> take(const std::filesystem::path& folder);
+  ~FolderLock();
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock& operator=(FolderLock&& other) noexcept;
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace birddream
