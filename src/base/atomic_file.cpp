@@ -149,32 +149,60 @@ Status write_file_atomically(const fs::path& target, std::string_view text, Flus
   return write_file_atomically(target, std::as_bytes(std::span(text.data(), text.size())), flush);
 }
 
-Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
-  // Whoever wrote the path may mean a pipe, in which open() would wait, or a terminal. Neither flag matters
-  // to files.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.get() < 0) return file_error(path, "to read", errno);
+namespace {
+
+// Whoever wrote a path may mean a pipe, in which open() would wait, or a terminal. Neither flag matters to
+// files.
+constexpr int to_read = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+/// Of an open file, as it states it. Error: it could not be opened, or is none.
+Result<std::size_t> size_of(const Descriptor& file, const fs::path& path) {
   struct stat facts {};
-  if (::fstat(file.get(), &facts) != 0) return file_error(path, "to read", errno);
+  if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) return file_error(path, "to read", errno);
   if (S_ISDIR(facts.st_mode)) return file_error(path, "to read", EISDIR);
   if (!S_ISREG(facts.st_mode)) return no_file(path);
-  const Error too_large{path.string() + ": larger than the " + std::to_string(max_bytes) +
-                        " bytes that are read here."};
-  if (facts.st_size > 0 && static_cast<std::size_t>(facts.st_size) > max_bytes) return too_large;
+  return static_cast<std::size_t>(facts.st_size);
+}
+
+/// From where it stands, to its end or until there are more than `enough` bytes. To the end, not to the
+/// stated size: files in /proc state none, others may grow.
+Result<std::string> read_on(const Descriptor& file, const fs::path& path, std::size_t enough) {
   std::string content;
-  // Read to the end, not to the stated size: files in /proc state none, others may grow.
-  for (std::array<char, 65536> buffer;;) {
+  for (std::array<char, 65536> buffer; content.size() <= enough;) {
     const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return file_error(path, "to read", errno);
-    if (got == 0) return content;
-    if (content.size() + static_cast<std::size_t>(got) > max_bytes) return too_large;
+    if (got == 0) break;
     try {
       content.append(buffer.data(), static_cast<std::size_t>(got));
     } catch (const std::bad_alloc&) {
       return file_error(path, "to read", ENOMEM);
     }
   }
+  return content;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
+  const Descriptor file(::open(path.c_str(), to_read));
+  const auto size = size_of(file, path);
+  if (!size) return size.error();
+  const Error too_large{path.string() + ": larger than the " + std::to_string(max_bytes) +
+                        " bytes that are read here."};
+  if (*size > max_bytes) return too_large;
+  auto content = read_on(file, path, max_bytes);
+  if (content && content->size() > max_bytes) return too_large;
+  return content;
+}
+
+Result<std::string> read_end(const fs::path& path, std::size_t most_bytes) {
+  const Descriptor file(::open(path.c_str(), to_read));
+  const auto size = size_of(file, path);
+  if (!size) return size.error();
+  if (*size > most_bytes && ::lseek(file.get(), static_cast<off_t>(*size - most_bytes), SEEK_SET) < 0)
+    return file_error(path, "to read", errno);
+  return read_on(file, path, most_bytes);
 }
 
 }  // namespace birddream

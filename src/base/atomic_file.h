@@ -55,6 +55,9 @@ Status overwrite_file(const std::filesystem::path& file, std::span<const std::by
 /// unreadable, or larger than `max_bytes`.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+/// The last bytes of a file, and what is added meanwhile; all of a smaller one. Error: as read_file().
+Result<std::string> read_end(const std::filesystem::path& path, std::size_t most_bytes);
+
 /// "FILE: disk full ..." and the like, from an errno value, for messages of one shape everywhere.
 Error file_error(const std::filesystem::path& path, std::string_view doing, int error_number);
 

@@ -5,8 +5,8 @@
 namespace birddream::ui {
 
 std::string last_line(const std::filesystem::path& file) {
-  constexpr std::size_t most_said = std::size_t{1} << 20;
-  const auto text = read_file(file, most_said);
+  constexpr std::size_t longest = std::size_t{64} << 10;  // the log of a long training is larger
+  const auto text = read_end(file, longest);
   if (!text) return "";
   std::string line, last;
   for (const char c : *text + "\n") {

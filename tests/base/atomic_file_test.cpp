@@ -196,6 +196,14 @@ TEST_F(AtomicFile, ReadingStopsAtItsLimit) {
   EXPECT_TRUE(mentions(read_file("/proc/self/status", 10).error().message, "larger than"));
 }
 
+TEST_F(AtomicFile, OfALongFileTheEndCanBeRead) {
+  const fs::path file = folder_ / "a.log";
+  ASSERT_TRUE(write_file_atomically(file, std::string(300'000, 'x') + "the end").ok());
+  EXPECT_EQ(read_end(file, 9).value(), "xxthe end");
+  EXPECT_EQ(read_end(file, 1 << 20).value().size(), 300'007U);
+  EXPECT_TRUE(mentions(read_end(folder_ / "none", 10).error().message, "no such file"));
+}
+
 TEST(FileError, UnknownNumbersKeepTheSystemsWords) {
   const Error error = file_error("a/b", "to flush", EIO);
   EXPECT_EQ(error.message, "a/b: failed to flush: Input/output error.");
