@@ -179,6 +179,7 @@ Result<ui::Settings> run_window(Session& session) {
   Pacer pacer(screen);
   FrameTimes times(session.options.frame_times);
   int drawn = 0;
+  Status followed;
   while (!screen.should_close() && !workbench.wants_quit() && !stop_signal()) {
     pacer.wait(workbench.is_lively(),
                tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
@@ -201,13 +202,15 @@ Result<ui::Settings> run_window(Session& session) {
     paint(extent.width, extent.height);
     if (workbench.recording().screens_due() > 0)
       workbench.recording().take_screen(read_screen(extent.width, extent.height));
-    if (const Status followed = follow(tour, extent.width, extent.height); !followed) return followed.error();
+    followed = follow(tour, extent.width, extent.height);
+    if (!followed) break;
     times.add(began, 1e3 * (interface - began), 1e3 * (seconds_since(started) - began), 1e3 * at_work);
     screen.swap();
     workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
   end_recording(workbench);
+  if (!followed) return followed.error();
   if (const Status kept = keep_report(session.options.report, workbench.desk(), screen.renderer()); !kept)
     return kept.error();
   if (const Status written = times.write(); !written) return written.error();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/log.h"
 #include "image/rgb8.h"
 #include "recipe/own_presets.h"
 #include "ui/training_axis.h"
@@ -25,6 +26,8 @@ void write_behind(Desk& desk, std::function<Result<fs::path>()> write,
                   std::function<void(const fs::path&)> then = {}) {
   desk.background.run([&desk, write = std::move(write), then = std::move(then)]() -> Background::Then {
     const Result<fs::path> saved = write();
+    // The window may be gone before it can say so.
+    if (!saved) log::warn(saved.error().message);
     return [&desk, saved, then] {
       report(desk, saved);
       if (saved && then) then(*saved);

@@ -180,6 +180,9 @@ record::Session Saver::session_of(const Model& model, const checkpoint::Series& 
   if (!model.info.precision.empty()) session.precision = model.info.precision;
   session.steps = model.frame ? model.frame->report.step : 0;
   session.changes = to_session(timeline.changes(), series);
+  // A dream that has just begun, or taken over, is ahead of the frame that is shown.
+  const bool shown = model.frame && timeline.dream() == model.frame->dream;
+  if (!session.changes.empty() && !shown) session.steps = session.changes.back().step;
   if (session.changes.empty())
     session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
   return session;

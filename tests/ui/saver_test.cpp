@@ -103,6 +103,16 @@ TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   EXPECT_EQ(other.replay->changes[1].params, model.params);
 }
 
+TEST_F(SaverTest, ADreamThatHasJustBegunIsNotSavedAtTheStepOfTheOneBefore) {
+  engine::Timeline timeline;
+  timeline.restart({0, model.params, checkpoint::place_at(0)}, 7);  // of which no frame is there yet
+  EXPECT_EQ(Saver::session_of(model, series, timeline).steps, 0);
+  timeline.note({30, model.params, checkpoint::place_at(1)});  // one that took over
+  EXPECT_EQ(Saver::session_of(model, series, timeline).steps, 30);
+  timeline.set_dream(0);
+  EXPECT_EQ(Saver::session_of(model, series, timeline).steps, 214);
+}
+
 TEST_F(SaverTest, WhatAGpuDreamtIsOpenedAgain) {
   model.info.precision = "half";
   model.info.device_kind = "cuda";
