@@ -54,6 +54,7 @@ record::Provenance provenance_of(const LoadedNetwork& loaded, const DreamJob& jo
   made.device = loaded.device_kind();
   made.precision = loaded.precision;
   made.scale = job.scale;
+  made.photos = record::photos_of(made.params, {});
   return made;
 }
 

@@ -59,6 +59,7 @@ Outcome render(const RenderOptions& options) {
   made.series = session->series;
   const auto series = series_of(made, options.network);
   if (!series) return failed(series.error());
+  if (const std::string photos = record::changed_photos(session->photos); !photos.empty()) log::warn(photos);
   if (options.side > 0) resize_dream(*session, options.side);
   // On the CPU, whose pictures lie where the file writers can read them.
   const std::string& wish = options.network.precision;

@@ -19,7 +19,8 @@ Result<record::Session> load_told(const fs::path& file) {
   session.precision = made->precision;
   session.steps = made->step;
   session.changes = made->steering;
-  if (session.changes.empty()) session.changes = {{0, made->params, made->checkpoint}};
+  session.photos = made->photos;
+  if (session.changes.empty()) session.changes = {{0, made->params, made->checkpoint, made->fingerprint}};
   return session;
 }
 
@@ -58,6 +59,7 @@ Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loa
     log::warn("the picture was made on '" + made.device + "' and is repeated on '" + loaded.device_kind() +
               "', which rounds differently");
   }
+  if (const std::string photos = record::changed_photos(made.photos); !photos.empty()) log::warn(photos);
   if (made.precision != loaded.precision) {
     log::warn("the picture was made in '" + made.precision + "' and is repeated in '" + loaded.precision +
               "', which rounds differently");

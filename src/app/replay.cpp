@@ -1,5 +1,6 @@
 #include "app/replay.h"
 
+#include "base/log.h"
 #include "checkpoint/place.h"
 
 namespace birddream::app {
@@ -13,6 +14,16 @@ Status replay(dream::Stepper& stepper, const checkpoint::Series& series, const r
   };
   if (const Status loaded = load(session.changes.front()); !loaded) return loaded;
   if (const Status begun = stepper.restart(session.changes.front().params); !begun) return begun;
+  bool same = true;
+  const auto compare = [&](const record::SessionChange& change) {
+    const bool other = !change.weights.empty() && change.weights != stepper.weights();
+    if (same && other)
+      log::warn("from step " + std::to_string(change.step) + " on it was dreamt with other weights (" +
+                change.checkpoint + ", fingerprint " + change.weights + "; these have " + stepper.weights() +
+                "): what grows is a sibling");
+    same = same && !other;
+  };
+  compare(session.changes.front());
   if (const Status seen = shown(0); !seen) return seen;
   std::size_t next = 1;
   const auto steer = [&](int step) -> Status {
@@ -22,6 +33,7 @@ Status replay(dream::Stepper& stepper, const checkpoint::Series& series, const r
         if (Status loaded = load(change); !loaded) return loaded;
       }
       if (Status set = stepper.set_params(change.params); !set) return set;
+      compare(change);
     }
     return {};
   };

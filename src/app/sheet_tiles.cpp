@@ -22,6 +22,7 @@ record::Provenance provenance(const SheetDream& dream, const LoadedNetwork& load
   made.step = step;
   made.device = loaded.device_kind();
   made.precision = loaded.precision;
+  made.photos = record::photos_of(made.params, {});
   return made;
 }
 

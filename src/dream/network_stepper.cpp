@@ -100,6 +100,7 @@ class NetworkStepper final : public Stepper {
       pool_ = std::move(pool).value();
       resident_ = std::make_shared<net::ResidentSeries>(series, device_.device);
       opened_.clear();
+      onlookers_.clear();
       dreamer_.reset();
       current_ = {};
     }
@@ -127,6 +128,16 @@ class NetworkStepper final : public Stepper {
       for (const net::Tap& tap : current_.network->taps()) info.layers.push_back({tap.name, tap.channels});
     }
     return info;
+  }
+
+  std::string weights() const override {
+    std::string all = current_.fingerprint;
+    if (!dreamer_) return all;
+    for (const recipe::Target& target : dreamer_->params().targets) {
+      const auto known = onlookers_.find(target.checkpoint);
+      if (known != onlookers_.end()) all += "+" + known->second;
+    }
+    return all;
   }
 
   bool info_changed() const override { return gpu_ && told_ != gpu_state(); }
@@ -182,6 +193,7 @@ class NetworkStepper final : public Stepper {
     if (!place) return place.error();
     auto network = opened(*place);
     if (!network) return network.error();
+    onlookers_[checkpoint] = network->fingerprint;
     return gpu::split(network->network).network;
   }
 
@@ -194,7 +206,8 @@ class NetworkStepper final : public Stepper {
   std::shared_ptr<const gpu::Device> gpu_;  // where whole steps are done, if anywhere
   mutable std::pair<bool, std::string> told_ = {true, ""};  // gpu_state() at the last info()
   Opened current_;
-  std::map<std::string, Opened> opened_;  // by checkpoint::to_text()
+  std::map<std::string, Opened> opened_;          // by checkpoint::to_text()
+  std::map<std::string, std::string> onlookers_;  // fingerprints, by what targets call them
   std::unique_ptr<Dreamer> dreamer_;
 };
 

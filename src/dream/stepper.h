@@ -68,6 +68,9 @@ class Stepper {
   /// What the network of that place makes of the picture as it stands: a probability for each class.
   virtual Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) = 0;
   virtual StepperInfo info() const = 0;
+  /// Fingerprints of all weights that look at the picture in the next step: of those under the dream, then of
+  /// each target's that another checkpoint looks at, in their order, with '+' between.
+  virtual std::string weights() const { return info().fingerprint; }
   /// Whether the last step changed what info() says (a GPU broke off, say).
   virtual bool info_changed() const { return false; }
 

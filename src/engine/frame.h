@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "checkpoint/place.h"
 #include "dream/step_report.h"
+#include "dream/stepper.h"
 #include "image/planar_view.h"
 
 namespace birddream::engine {
@@ -31,10 +34,13 @@ struct Frame {
   std::uint64_t dream = 0;       ///< counts dreams begun: curves begin anew when it changes
   checkpoint::Place checkpoint = checkpoint::place_at(-1);  ///< nowhere until one is loaded
   Phase phase = Phase::loading;
-  std::vector<dream::Score> second;     ///< top 5 of the checkpoint that Request::second names
-  std::vector<dream::Similar> nearest;  ///< species by features, where Request::nearest
-  std::string message;                  ///< for a person: why failed
-  double steps_per_second = 0;          ///< over the last second or so; 0 unless running
+  std::vector<dream::Score> second;                ///< top 5 of the checkpoint that Request::second names
+  std::vector<dream::Similar> nearest;             ///< species by features, where Request::nearest
+  std::string message;                             ///< for a person: why failed
+  std::shared_ptr<const dream::StepperInfo> info;  ///< as it was when this was published; null: not known
+  std::size_t changes = 0;  ///< of the dream's Timeline, those that came into force before it was published
+  bool other_weights = false;   ///< its replay stood on weights that are not those that it tells of
+  double steps_per_second = 0;  ///< over the last second or so; 0 unless running
 };
 
 /// Which checkpoint recognises which checkpoint's dream: a place's probability for the class that was dreamt

@@ -51,4 +51,9 @@ Timeline Records::timeline() const {
   return timeline_;
 }
 
+std::size_t Records::changes() const {
+  const std::lock_guard lock(mutex_);
+  return timeline_.changes().size();
+}
+
 }  // namespace birddream::engine

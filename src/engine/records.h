@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <vector>
@@ -26,6 +27,8 @@ class Records {
   /// Another dream takes over, with its own past, under a new number.
   void take_over(Timeline timeline, std::uint64_t dream);
   Timeline timeline() const;
+  /// How many changes it has.
+  std::size_t changes() const;
 
  private:
   mutable std::mutex mutex_;

@@ -19,11 +19,12 @@ Status SideDreams::follow(Dream& dream, const SideWish& wish, const recipe::Drea
   }
   if (anew) {
     dream.report = {};
-    dream.timeline.restart({0, params, wish.place});
-    return dream.stepper->restart(params);
+    if (Status begun = dream.stepper->restart(params); !begun) return begun;
+    dream.timeline.restart({0, params, wish.place, dream.stepper->weights()});
+    return {};
   }
   if (const Status set = dream.stepper->set_params(params); !set) return set;
-  dream.timeline.note({dream.report.step, params, wish.place});
+  dream.timeline.note({dream.report.step, params, wish.place, dream.stepper->weights()});
   return {};
 }
 
@@ -54,7 +55,7 @@ void SideDreams::restart() {
     if (!dream.stepper) continue;
     if (const Status begun = dream.stepper->restart(dream.params); !begun)
       dream.message = begun.error().message;
-    dream.timeline.restart({0, dream.params, dream.wish.place});
+    dream.timeline.restart({0, dream.params, dream.wish.place, dream.stepper->weights()});
   }
   rate_.reset();
   share_.reset();
@@ -74,8 +75,8 @@ Status SideDreams::begin(Dream& dream, const dream::Stepper& main) {
   if (!stepper) return stepper.error();
   if (const Status loaded = (*stepper)->load(dream.wish.place); !loaded) return loaded;
   if (const Status begun = (*stepper)->restart(dream.params); !begun) return begun;
-  dream.timeline.restart({0, dream.params, dream.wish.place});
   dream.stepper = std::move(stepper).value();
+  dream.timeline.restart({0, dream.params, dream.wish.place, dream.stepper->weights()});
   return {};
 }
 

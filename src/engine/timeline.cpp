@@ -5,6 +5,7 @@ namespace birddream::engine {
 void Timeline::restart(const Change& start, std::uint64_t dream) {
   changes_.assign(1, start);
   dream_ = dream;
+  lost_ = false;
 }
 
 void Timeline::note(const Change& change) {
@@ -18,7 +19,9 @@ void Timeline::note(const Change& change) {
     return;
   }
   changes_.push_back(change);
-  if (changes_.size() > most) changes_.clear();
+  if (changes_.size() <= most) return;
+  changes_.clear();
+  lost_ = true;
 }
 
 }  // namespace birddream::engine

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "checkpoint/place.h"
@@ -14,6 +15,7 @@ struct Change {
   int step = 0;
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
+  std::string weights = {};  ///< dream::Stepper::weights() of them; empty: not known
 };
 
 /// How a dream was steered, from its start on. Together with the weights it is the dream.
@@ -29,6 +31,8 @@ class Timeline {
   /// In order, several of one step among them; the first began the dream. Empty when there is none, or when
   /// it was steered more often than is kept.
   const std::vector<Change>& changes() const { return changes_; }
+  /// Whether it is empty because it was steered more often than is kept.
+  bool is_lost() const { return lost_; }
   /// The number that restart() was told: Frame::dream.
   std::uint64_t dream() const { return dream_; }
   void set_dream(std::uint64_t dream) { dream_ = dream; }
@@ -39,6 +43,7 @@ class Timeline {
  private:
   std::vector<Change> changes_;
   std::uint64_t dream_ = 0;
+  bool lost_ = false;
 };
 
 /// A dream to be dreamt again as it was steered, up to a moment.

@@ -82,7 +82,7 @@ void Engine::Worker::step() {
   auto report = stepper_->step();
   if (!report) return fail(report.error().message);
   rate_.tick();
-  if (stepper_->info_changed()) records.set_info(stepper_->info());
+  if (stepper_->info_changed()) inform();
 
   std::vector<dream::Score> last_top = std::move(report_.top);
   report_ = std::move(report).value();
@@ -98,7 +98,7 @@ void Engine::Worker::step() {
     report_.top = due ? stepper_->classify(top_count) : std::move(last_top);
   }
   records.log({dream_, report_, looked_.top, looked_.nearest});
-  if (report_.step % inform_every == 0) records.set_info(stepper_->info());  // what is read ahead grows
+  if (report_.step % inform_every == 0) inform();  // what is read ahead grows
   phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   publish();
   if (current_.keep_every > 0 && report_.step % current_.keep_every == 0) keep_picture();
@@ -126,6 +126,11 @@ void Engine::Worker::keep_picture() {
   if (current_.keep_every > 0) pictures.put(current_.recordings, stepper_->picture());
 }
 
+void Engine::Worker::inform() {
+  info_ = std::make_shared<const EngineInfo>(stepper_->info());
+  records.set_info(*info_);
+}
+
 void Engine::Worker::fail(const std::string& message) {
   phase_ = Phase::failed;
   message_ = message;
@@ -149,6 +154,9 @@ void Engine::Worker::publish() {
   frame->second = looked_.top;
   frame->nearest = looked_.nearest;
   frame->message = message_;
+  frame->info = info_;
+  frame->changes = records.changes();
+  frame->other_weights = other_weights_;
   frame->steps_per_second = phase_ == Phase::running ? rate_.per_second() : 0;
   outbox.put(std::move(frame));
   if (on_frame_) on_frame_();

@@ -40,6 +40,7 @@ class Engine::Worker {
   bool begin_dream(const recipe::DreamParams& params);
   bool begin_replay(const Request& request);
   Status follow_replay();
+  void compare_weights(const Change& told);
   void adopt(const Request& request);
 
   // What goes on between requests (worker.cpp).
@@ -53,6 +54,7 @@ class Engine::Worker {
   void step_sides();
   void publish_sides();
   void look_twice();
+  void inform();
   void fail(const std::string& message);
   void publish();
   void keep_picture();
@@ -75,6 +77,8 @@ class Engine::Worker {
   std::string message_;
   dream::StepReport report_;
   SecondLook looked_;
+  std::shared_ptr<const EngineInfo> info_ = std::make_shared<const EngineInfo>();
+  bool other_weights_ = false;  // Frame::other_weights
   RateMeter rate_;
   SideDreams sides_;
   std::shared_ptr<const Replay> replay_;  // under way

@@ -69,14 +69,14 @@ void Engine::Worker::arrange_sides(const Request& request) {
 }
 
 Change Engine::Worker::in_force(int step) const {
-  return {step, params_in_force(current_), loaded_};
+  return {step, params_in_force(current_), loaded_, stepper_->weights()};
 }
 
 Status Engine::Worker::stand_on(const checkpoint::Place& place) {
   if (place == loaded_) return {};
   if (Status loaded = stepper_->load(place); !loaded) return loaded;
   loaded_ = place;
-  records.set_info(stepper_->info());
+  inform();
   return {};
 }
 
@@ -93,7 +93,8 @@ bool Engine::Worker::begin_dream(const recipe::DreamParams& params) {
   report_.width = stepper_->picture().width;
   report_.height = stepper_->picture().height;
   rate_.reset();
-  records.restart({0, params, loaded_}, dream_);
+  other_weights_ = false;
+  records.restart({0, params, loaded_, stepper_->weights()}, dream_);
   return true;
 }
 
@@ -106,6 +107,7 @@ bool Engine::Worker::begin_replay(const Request& request) {
   if (!begin_dream(start.params)) return false;
   replay_ = request.replay;
   replayed_ = 1;
+  compare_weights(start);
   if (const Status followed = follow_replay(); !followed) {
     fail(followed.error().message);
     return false;
@@ -119,17 +121,22 @@ Status Engine::Worker::follow_replay() {
   const auto apply = [&](const recipe::DreamParams& params, const checkpoint::Place& place) -> Status {
     if (Status loaded = stand_on(place); !loaded) return loaded;
     if (Status set = stepper_->set_params(params); !set) return set;
-    records.note({steps, params, place});
+    records.note({steps, params, place, stepper_->weights()});
     return {};
   };
   const auto& changes = replay_->changes;
   for (; replayed_ < changes.size() && changes[replayed_].step <= steps; ++replayed_) {
     const Change& change = changes[replayed_];
     if (Status applied = apply(change.params, change.checkpoint); !applied) return applied;
+    compare_weights(change);
   }
   if (steps < replay_->until) return {};
   replay_.reset();
   return apply(params_in_force(current_), current_.checkpoint);
+}
+
+void Engine::Worker::compare_weights(const Change& told) {
+  if (!told.weights.empty() && told.weights != stepper_->weights()) other_weights_ = true;
 }
 
 void Engine::Worker::adopt(const Request& request) {
@@ -147,7 +154,8 @@ void Engine::Worker::adopt(const Request& request) {
   report_ = std::move(taken.report);
   loaded_ = taken.place;
   ++dream_;
-  records.set_info(stepper_->info());
+  other_weights_ = false;
+  inform();
   records.take_over(std::move(taken.timeline), dream_);
 }
 

@@ -20,7 +20,7 @@ Status read_header(const Foreign& from) {
   if (!from.object.is_object() || from.object.value("format", json()) != format_name)
     return from.refuse("they are of another format");
   int version = 0;
-  if (const Status read = from.whole("version", 1, 1'000'000, version); !read) return read;
+  if (Status read = from.whole("version", 1, 1'000'000, version); !read) return read;
   if (version == 0) return from.refuse("their version is missing");
   if (version > provenance_version) {
     return from.refuse("they were written by a newer birddream (version " + std::to_string(version) +
@@ -35,19 +35,18 @@ Status read_fields(const Foreign& from, Provenance& to) {
        {std::pair{"program_version", &Provenance::program_version}, std::pair{"series", &Provenance::series},
         std::pair{"checkpoint", &Provenance::checkpoint}, std::pair{"fingerprint", &Provenance::fingerprint},
         std::pair{"device", &Provenance::device}}) {
-    if (const Status read = from.name(key, to.*field); !read) return read;
+    if (Status read = from.name(key, to.*field); !read) return read;
   }
   if (!to.device.empty() && to.device != "cpu" && to.device != "cuda")
     return from.refuse("'device' must be cpu or cuda");
   if (Status read = from.choice("precision", precisions, to.precision); !read) return read;
-  if (const Status read = from.whole("step", 0, most_steps, to.step); !read) return read;
-  if (const Status read = from.whole("scale", 1, largest_scale, to.scale); !read) return read;
+  if (Status read = from.whole("step", 0, most_steps, to.step); !read) return read;
+  if (Status read = from.whole("scale", 1, largest_scale, to.scale); !read) return read;
+  if (Status read = read_photos(from, to.photos); !read) return read;
   return from.flag("steered", to.steered);
 }
 
-}  // namespace
-
-std::string to_text(const Provenance& provenance) {
+json without_steering(const Provenance& provenance) {
   json object = {{"format", format_name},
                  {"version", provenance_version},
                  {"program_version", provenance.program_version},
@@ -60,14 +59,32 @@ std::string to_text(const Provenance& provenance) {
                  {"scale", provenance.scale},
                  {"steered", provenance.steered},
                  {"params", recipe::to_json(provenance.params)}};
-  // A species or path that is not UTF-8 becomes U+FFFD instead of an exception.
-  const auto dumped = [&] { return object.dump(-1, ' ', true, json::error_handler_t::replace); };
-  if (provenance.steering.empty()) return dumped();
+  if (!provenance.photos.empty()) object["photos"] = provenance.photos;
+  return object;
+}
+
+/// A species or path that is not UTF-8 becomes U+FFFD instead of an exception.
+std::string dumped(const json& object) {
+  return object.dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string to_text(const Provenance& provenance) {
+  json object = without_steering(provenance);
+  if (provenance.steering.empty()) return dumped(object);
   write_steering(provenance.steering, object["steering"]);
-  std::string text = dumped();
+  std::string text = dumped(object);
   if (text.size() <= largest_text) return text;
   object.erase("steering");
-  return dumped();
+  return dumped(object);
+}
+
+bool keeps_steering(const Provenance& provenance) {
+  if (provenance.steering.empty()) return true;
+  json object = without_steering(provenance);
+  write_steering(provenance.steering, object["steering"]);
+  return dumped(object).size() <= largest_text;
 }
 
 Result<Provenance> provenance_from_text(std::string_view text) {

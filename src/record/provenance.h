@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "recipe/params.h"
+#include "record/photos.h"
 #include "record/steering.h"
 
 namespace birddream::record {
@@ -26,6 +27,7 @@ struct Provenance {
   /// How it was steered from its start on: dreamt again like this it is the same. Empty: it was not, or
   /// nobody knows any more.
   std::vector<SessionChange> steering = {};
+  Photos photos = {};  ///< that it was made with, as far as they could be read
 };
 
 /// The keyword of the PNG text chunk.
@@ -37,6 +39,8 @@ inline constexpr int provenance_version = 1;
 /// JSON, one line, ASCII (other characters escaped). Steering that would make it larger than a reader takes
 /// is left out.
 std::string to_text(const Provenance& provenance);
+/// Whether to_text() leaves the steering in.
+bool keeps_steering(const Provenance& provenance);
 
 /// Reads foreign bytes: never throws; refuses other formats, newer versions, out-of-range values, > 1 MiB.
 Result<Provenance> provenance_from_text(std::string_view text);

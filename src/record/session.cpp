@@ -22,6 +22,7 @@ std::string to_text(const Session& session) {
                  {"series", session.series},       {"preset", session.preset},
                  {"precision", session.precision}, {"steps", session.steps}};
   write_steering(session.changes, object);
+  if (!session.photos.empty()) object["photos"] = session.photos;
   return object.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -41,6 +42,7 @@ Result<Session> session_from_text(std::string_view text) {
   }
   if (const Status read = from.choice("precision", precisions, session.precision); !read) return read.error();
   if (const Status read = from.whole("steps", 0, most_steps, session.steps); !read) return read.error();
+  if (const Status read = read_photos(from, session.photos); !read) return read.error();
   auto steering = read_steering(from);
   if (!steering) return steering.error();
   session.changes = std::move(steering).value();

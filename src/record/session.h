@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/photos.h"
 #include "record/steering.h"
 
 namespace birddream::record {
@@ -18,6 +19,7 @@ struct Session {
   std::string precision = "plain";     ///< as in Provenance; of programs that knew but one, that one
   int steps = 0;                       ///< done when it was saved
   std::vector<SessionChange> changes;  ///< at least one; steps rise; what the first holds began the dream
+  Photos photos = {};                  ///< as in Provenance
 };
 
 inline constexpr int session_version = 1;

@@ -15,12 +15,16 @@ namespace birddream::record {
 struct SessionChange {
   int step = 0;
   recipe::DreamParams params;
-  std::string checkpoint;  ///< as checkpoint::to_text() writes a place
+  std::string checkpoint;    ///< as checkpoint::to_text() writes a place
+  std::string weights = {};  ///< dream::Stepper::weights() of them; empty: not said
   bool operator==(const SessionChange&) const = default;
 };
 
-/// Into `object`: what the first change holds, whole (`checkpoint`, `params`), and of each other one what is
-/// different from the one before it (`changes`). `steering`: at least one.
+/// Of SessionChange::weights those under the dream.
+std::string main_weights(const std::string& weights);
+
+/// Into `object`: what the first change holds, whole (`checkpoint`, `weights`, `params`), and of each other
+/// one what is different from the one before it (`changes`). `steering`: at least one.
 void write_steering(std::span<const SessionChange> steering, nlohmann::json& object);
 
 /// The inverse, of foreign JSON. Error: values out of range, steps that fall, more than 100,000 changes. An

@@ -35,6 +35,18 @@ void write_behind(Desk& desk, std::function<Result<fs::path>()> write,
   });
 }
 
+// What came into force after the picture's step is not in it, but for what acts at once.
+std::vector<engine::Change> in_the_picture(std::vector<engine::Change> changes, const engine::Frame& frame) {
+  if (changes.size() > frame.changes && frame.changes > 0) changes.resize(frame.changes);
+  const auto comes_later = [&] {
+    const engine::Change& last = changes.back();
+    return last.step > 0 && last.step >= frame.report.step &&
+           !recipe::changes_decoding(changes[changes.size() - 2].params, last.params);
+  };
+  while (changes.size() > 1 && comes_later()) changes.pop_back();
+  return changes;
+}
+
 }  // namespace
 
 Desk::Desk(checkpoint::Series the_series, Settings the_settings)
@@ -112,19 +124,25 @@ void snapshot(Desk& desk) {
   Making making = desk.shown;
   const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
   if (timeline.dream() == desk.model.frame->dream && !timeline.changes().empty()) {
-    making.steering = timeline.changes();
-    // What came into force at the step of the picture, or later, is not in it.
-    std::erase_if(making.steering, [&](const engine::Change& change) {
-      return change.step > 0 && change.step >= desk.model.frame->report.step;
-    });
+    making.steering = in_the_picture(timeline.changes(), *desk.model.frame);
     making.params = making.steering.back().params;
     making.steered = making.steering.size() > 1;
-    if (!making.steered) making.steering.clear();
   }
   const SnapshotText text = Saver::describe(desk.model, desk.series, making);
+  const auto told_whole = std::make_shared<bool>(true);
   write_behind(
-      desk, [&desk, text, picture] { return desk.saver.write_snapshot(text, image::to_rgb8(picture)); },
-      [&desk](const fs::path& file) { desk.saver.note_snapshot(file); });
+      desk,
+      [&desk, text, picture, told_whole] {
+        *told_whole = record::keeps_steering(text.provenance);
+        return desk.saver.write_snapshot(text, image::to_rgb8(picture));
+      },
+      [&desk, told_whole](const fs::path& file) {
+        desk.saver.note_snapshot(file);
+        if (!*told_whole)
+          desk.toasts.warn(
+              "It was steered more often than a picture can tell: a sibling will grow from it. A session "
+              "(Ctrl+S) keeps all of it.");
+      });
 }
 
 void toggle_recording(Desk& desk) {
@@ -151,6 +169,10 @@ void save_session(Desk& desk) {
   const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
   const std::string stem = Saver::stem_of(desk.model);
   auto session = Saver::session_of(desk.model, desk.series, timeline);
+  if (timeline.is_lost())
+    desk.toasts.warn(
+        "The dream was steered more often than is kept: the session holds what is set now, and a "
+        "sibling will grow from it.");
   write_behind(
       desk, [&desk, stem, session = std::move(session)] { return desk.saver.write_session(stem, session); });
 }

@@ -52,7 +52,8 @@ std::vector<record::SessionChange> to_session(const std::vector<engine::Change>&
   std::vector<record::SessionChange> steering;
   steering.reserve(changes.size());
   for (const engine::Change& change : changes)
-    steering.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
+    steering.push_back(
+        {change.step, change.params, checkpoint::to_text(series, change.checkpoint), change.weights});
   return steering;
 }
 
@@ -63,7 +64,7 @@ std::shared_ptr<const engine::Replay> replay_of(const ToldDream& told, const che
   for (const record::SessionChange& change : told.steering) {
     const auto place = checkpoint::place_from_text(series, change.checkpoint);
     if (change.checkpoint.empty() || !place) return nullptr;
-    replay->changes.push_back({change.step, change.params, *place});
+    replay->changes.push_back({change.step, change.params, *place, change.weights});
   }
   return replay;
 }
@@ -125,20 +126,26 @@ SnapshotText Saver::describe(const Model& model, const checkpoint::Series& serie
   provenance.program_version = record::program_version;
   provenance.params = making.params;
   provenance.series = series.name;
-  provenance.checkpoint = checkpoint::to_text(series, model.frame->checkpoint);
-  provenance.fingerprint = model.info.fingerprint;
+  // Of its last step, which what the slider says by now need not be.
+  const bool known = !making.steering.empty();
+  provenance.checkpoint =
+      checkpoint::to_text(series, known ? making.steering.back().checkpoint : model.frame->checkpoint);
+  provenance.fingerprint =
+      known ? record::main_weights(making.steering.back().weights) : model.info.fingerprint;
   provenance.step = model.frame->report.step;
   provenance.device = model.info.device_kind;
   if (!model.info.precision.empty()) provenance.precision = model.info.precision;
   provenance.steered = making.steered;
-  provenance.steering = to_session(making.steering, series);
+  if (making.steered) provenance.steering = to_session(making.steering, series);
   return {stem_of_dream(model, making.params), std::move(provenance)};
 }
 
 Result<fs::path> Saver::write_snapshot(const SnapshotText& text, const image::Rgb8& picture) const {
   auto path = free_path(text.stem, ".png");
   if (!path) return path;
-  if (const Status written = record::write_snapshot(*path, picture, text.provenance); !written)
+  record::Provenance provenance = text.provenance;
+  provenance.photos = record::photos_of(provenance.params, provenance.steering);
+  if (const Status written = record::write_snapshot(*path, picture, provenance); !written)
     return written.error();
   return path;
 }
@@ -153,7 +160,9 @@ Result<fs::path> Saver::write_picture(const std::string& stem, const image::Rgb8
 Result<fs::path> Saver::write_session(const std::string& stem, const record::Session& session) const {
   auto path = free_path(stem, ".json");
   if (!path) return path;
-  if (const Status written = record::save_session(*path, session); !written) return written.error();
+  record::Session whole = session;
+  whole.photos = record::photos_of({}, session.changes);
+  if (const Status written = record::save_session(*path, whole); !written) return written.error();
   return path;
 }
 
@@ -192,11 +201,15 @@ Result<ToldDream> read_recipe(const fs::path& file) {
   if (to_lower(file.extension().string()) == ".json") {
     auto session = record::load_session(file);
     if (!session) return session.error();
-    return ToldDream{std::move(session->changes), session->steps, session->preset, "", session->precision};
+    std::string weights = record::main_weights(session->changes.back().weights);
+    return ToldDream{
+        std::move(session->changes), session->steps,     session->preset,
+        std::move(weights),          session->precision, record::changed_photos(session->photos)};
   }
   auto made = record::read_provenance(file);
   if (!made) return made.error();
-  ToldDream told{std::move(made->steering), made->step, "", made->fingerprint, made->precision};
+  ToldDream told{std::move(made->steering), made->step,      "",
+                 made->fingerprint,         made->precision, record::changed_photos(made->photos)};
   if (told.steering.empty()) told.steering = {{0, made->params, made->checkpoint}};
   return told;
 }
@@ -205,7 +218,7 @@ Result<Restored> take_recipe(const fs::path& file, const ToldDream& told, const 
                              Model& model) {
   auto done = restore(file, series, told, model);
   if (!done) return done.error();
-  return Restored{std::move(done).value(), told.fingerprint, told.precision};
+  return Restored{std::move(done).value(), told.fingerprint, told.precision, told.photos};
 }
 
 Result<Restored> open_recipe(const fs::path& file, const checkpoint::Series& series, Model& model) {

@@ -22,7 +22,7 @@ namespace birddream::ui {
 struct Making {
   recipe::DreamParams params;
   bool steered = false;  ///< parameters changed while it grew: the recipe makes a sibling, not the same bytes
-  std::vector<engine::Change> steering = {};  ///< how, from its start on; empty: not, or not known
+  std::vector<engine::Change> steering = {};  ///< from its start on; empty: not known
 };
 
 /// A snapshot but for its picture.
@@ -38,6 +38,7 @@ struct ToldDream {
   std::string preset;
   std::string fingerprint;  ///< as in Restored
   std::string precision;
+  std::string photos = {};  ///< record::changed_photos()
 };
 
 /// What a file brought back.
@@ -45,6 +46,7 @@ struct Restored {
   std::string message;      ///< for a person: what happens now
   std::string fingerprint;  ///< of the weights it was made with, and
   std::string precision;    ///< how it was computed: with others it is a sibling. Empty: not said
+  std::string photos = {};  ///< what is to be said of the photos it was made with; empty: nothing
 };
 
 /// Snapshots, recordings and session files of the window. Window thread; the encoder runs on the recorder's

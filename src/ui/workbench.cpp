@@ -110,12 +110,14 @@ void Workbench::take_news() {
   auto frame = engine_.take_frame();
   if (!frame) return;
   const bool new_dream = !model.frame || frame->dream != model.frame->dream;
+  if (frame->other_weights && (new_dream || !model.frame->other_weights))
+    desk_.toasts.warn("On its way it was dreamt with other weights than these: what grows is a sibling.");
   if (new_dream && frame->report.step == 0) model.history.clear();
   if (!new_dream && model.frame)
     advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
   model.frame = frame;
   desk_.statistics.shows(*frame);
-  model.info = engine_.info();
+  model.info = frame->info ? *frame->info : engine_.info();
   while (submitted_.size() > 1 && submitted_.front().request.generation < frame->generation)
     submitted_.pop_front();
   if (!submitted_.empty() && submitted_.front().request.generation == frame->generation)
@@ -140,6 +142,7 @@ void Workbench::check_restored() {
     desk_.toasts.warn("It was dreamt in '" + restored.precision + "' and now is in '" + info.precision +
                       "', which rounds differently: what grows is a sibling.");
   }
+  if (!restored.photos.empty()) desk_.toasts.warn(restored.photos);
 }
 
 void Workbench::take_steps() {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <thread>
@@ -26,7 +27,8 @@ record::Session session_of(const checkpoint::Series& series, const engine::Timel
   session.series = series.name;
   session.steps = steps;
   for (const engine::Change& change : timeline.changes())
-    session.changes.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint)});
+    session.changes.push_back(
+        {change.step, change.params, checkpoint::to_text(series, change.checkpoint), change.weights});
   return session;
 }
 
@@ -64,8 +66,10 @@ class SteeredDream : public testing::Test {
     EXPECT_GE(session->changes.size(), least_changes);
     auto stepper = dream::network_stepper(series_, "cpu")();
     ASSERT_TRUE(stepper);
+    testing::internal::CaptureStderr();
     const Status replayed =
         replay(**stepper, series_, *session, session->steps, [](int) { return Status(); });
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "the same weights";
     ASSERT_TRUE(replayed) << replayed.error().message;
     EXPECT_EQ(pixels_of((*stepper)->picture()), pixels_of(frame_->picture));
   }
@@ -182,6 +186,37 @@ TEST_F(SteeredDream, GrowsAgainInTheEngineToo) {
   ASSERT_NE(frame_->dream, before);
   wait_for_step(12);
   EXPECT_EQ(pixels_of(frame_->picture), first);
+}
+
+TEST(Replay, OtherWeightsAreToldOnce) {
+  const checkpoint::Series series = shipped();
+  record::Session session;
+  record::SessionChange change;
+  change.params.width = change.params.height = 64;
+  change.params.targets = {{recipe::ObjectiveKind::class_logit, series.classes[5].name, "", 0, 1.0F}};
+  change.params.targets.push_back(change.params.targets.front());
+  change.params.targets.back().checkpoint = "2";  // looks on
+  change.params.targets.back().weight = -0.5F;
+  change.checkpoint = "1";
+  auto stepper = dream::network_stepper(series, "cpu")();
+  ASSERT_TRUE(stepper);
+  ASSERT_TRUE((*stepper)->load(place_at(1)).ok());
+  ASSERT_TRUE((*stepper)->restart(change.params).ok());
+  const std::string weights = (*stepper)->weights();
+  ASSERT_EQ(weights.size(), 33U) << "two fingerprints: " << weights;
+  change.weights = weights;
+  session.changes.assign(2, change);
+  session.changes[1].step = 1;
+  const auto said = [&] {
+    testing::internal::CaptureStderr();
+    EXPECT_TRUE(replay(**stepper, series, session, 2, [](int) { return Status(); }).ok());
+    return testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(said(), "");
+  session.changes[1].weights.back() ^= 1;  // the onlooker's
+  const std::string told = said();
+  EXPECT_NE(told.find("from step 1 on it was dreamt with other weights"), std::string::npos) << told;
+  EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 1) << told;
 }
 
 TEST(Replay, ACheckpointThatIsNotThereIsNamed) {

@@ -57,6 +57,26 @@ TEST_F(EngineTest, WhoeverSteersAReplayEndsIt) {
   EXPECT_FLOAT_EQ(engine.timeline().changes().back().params.learning_rate, 3);
 }
 
+TEST_F(EngineTest, AReplayOnOtherWeightsIsTold) {
+  for (const char* told : {"0123456789abcdef", "fedcba9876543210"}) {
+    Request request = request_of(100, 1.0F);
+    request.run = false;
+    request.checkpoint = checkpoint::place_at(2);
+    auto replay = std::make_shared<Replay>(*three_changes());
+    replay->changes[1].weights = told;  // on the way; the others do not say
+    request.replay = replay;
+    const auto generation = engine.submit(request);
+    const auto frame =
+        wait_for([&](const Frame& f) { return f.generation == generation && f.phase == Phase::paused; });
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->other_weights, std::string(told) != "0123456789abcdef");
+    EXPECT_EQ(frame->changes, 3U);
+    ASSERT_TRUE(frame->info);
+    EXPECT_EQ(frame->info->fingerprint, "0123456789abcdef");
+    EXPECT_EQ(engine.timeline().changes()[1].weights, "0123456789abcdef") << "those that it stood on";
+  }
+}
+
 TEST_F(EngineTest, AReplayWithoutItsCheckpointSaysSo) {
   controls->missing_checkpoint = 0;
   Request request = request_of(100, 1.0F);

@@ -59,6 +59,9 @@ TEST(Timeline, BeyondItsBoundItIsNoneRatherThanAWrongOne) {
   for (int step = 1; step < static_cast<int>(Timeline::most) + 10; ++step)
     timeline.note(change(step, step % 2 + 1));
   EXPECT_TRUE(timeline.changes().empty());
+  EXPECT_TRUE(timeline.is_lost());
+  timeline.restart(change(0, 0));
+  EXPECT_FALSE(timeline.is_lost());
 }
 
 }  // namespace

@@ -27,8 +27,10 @@ Provenance example() {
   made.precision = "bfloat16";
   made.scale = 4;
   made.steered = true;
-  made.steering = {{0, made.params, "first.safetensors"}, {12, made.params, "googlenet.safetensors"}};
+  made.steering = {{0, made.params, "first.safetensors", "00000000000000aa"},
+                   {12, made.params, "googlenet.safetensors", "0123456789abcdef+00000000000000aa"}};
   made.steering.back().params.jitter = 3;
+  made.photos = {{"/photos/garden.jpg", "00000000000000bb"}};
   return made;
 }
 
@@ -58,6 +60,7 @@ TEST(Provenance, EverythingComesBack) {
   EXPECT_EQ(read->scale, made.scale);
   EXPECT_EQ(read->steered, made.steered);
   EXPECT_EQ(read->steering, made.steering);
+  EXPECT_EQ(read->photos, made.photos);
 }
 
 TEST(Provenance, OneOfAGpuComesBackToo) {
@@ -76,6 +79,8 @@ TEST(Provenance, SteeringThatNobodyWouldReadIsLeftOut) {
     made.steering.push_back({step, made.params, "googlenet.safetensors"});
     made.steering.back().params.jitter = 1 + step % 9;
   }
+  EXPECT_FALSE(keeps_steering(made));
+  EXPECT_TRUE(keeps_steering(example()));
   const auto read = provenance_from_text(to_text(made));
   ASSERT_TRUE(read.ok()) << read.error().message;
   EXPECT_TRUE(read->steering.empty());
@@ -91,6 +96,7 @@ TEST(Provenance, RefusesSteeringThatItCannotUse) {
   EXPECT_THAT(with({{"changes", {{{"step", 9}}, {{"step", 3}}}}}), HasSubstr("'step' must be"));
   EXPECT_THAT(with({{"params", {{"jitter", 1e9}}}}), HasSubstr("jitter"));
   EXPECT_THAT(with({{"checkpoint", "a\nb"}}), HasSubstr("control characters"));
+  EXPECT_THAT(with({{"weights", "a\nb"}}), HasSubstr("control characters"));
 }
 
 TEST(Provenance, TheTextIsPlainAscii) {
@@ -135,6 +141,9 @@ TEST(Provenance, HostileTextsAreRefusedWithTheirReason) {
   EXPECT_THAT(refusal(changed("series", 5)), HasSubstr("series"));
   EXPECT_THAT(refusal(changed("series", "a\x1b[2Jb")), HasSubstr("control characters"));
   EXPECT_THAT(refusal(changed("series", std::string(100'000, 'x'))), HasSubstr("too long"));
+  EXPECT_THAT(refusal(changed("photos", 5)), HasSubstr("'photos' is not an object"));
+  EXPECT_THAT(refusal(changed("photos", {{"a", 5}})), HasSubstr("not a text"));
+  EXPECT_THAT(refusal(changed("photos", {{"a\x1b", "b"}})), HasSubstr("control characters"));
   EXPECT_NE(refusal(changed("params", 5)), "accepted");
   EXPECT_NE(refusal(changed("params", json{{"width", 1'000'000}})), "accepted");
   json object = json::parse(to_text(example()));

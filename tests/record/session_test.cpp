@@ -16,6 +16,7 @@ Session steered() {
   session.steps = 90;
   SessionChange change;
   change.checkpoint = "full-0.safetensors";
+  change.weights = "00000000000000aa";
   change.params.seed = 7;
   session.changes.push_back(change);
   change.step = 12;
@@ -23,7 +24,9 @@ Session steered() {
   session.changes.push_back(change);
   change.step = 30;
   change.checkpoint = "full-0.safetensors~full-1.safetensors@0.333333343";
+  change.weights = "00000000000000bb";
   session.changes.push_back(change);
+  session.photos = {{"/photos/garden.jpg", "00000000000000cc"}};
   return session;
 }
 
@@ -37,7 +40,9 @@ void expect_same(const Session& a, const Session& b) {
     EXPECT_EQ(a.changes[i].step, b.changes[i].step) << i;
     EXPECT_EQ(a.changes[i].params, b.changes[i].params) << i;
     EXPECT_EQ(a.changes[i].checkpoint, b.changes[i].checkpoint) << i;
+    EXPECT_EQ(a.changes[i].weights, b.changes[i].weights) << i;
   }
+  EXPECT_EQ(a.photos, b.photos);
 }
 
 TEST(Session, SurvivesBeingWrittenAndRead) {

@@ -113,6 +113,22 @@ TEST_F(SaverTest, ADreamThatHasJustBegunIsNotSavedAtTheStepOfTheOneBefore) {
   EXPECT_EQ(Saver::session_of(model, series, timeline).steps, 214);
 }
 
+TEST_F(SaverTest, APhotoThatIsAnotherByNowIsSaid) {
+  const fs::path photo = folder / "photo.png";
+  ASSERT_TRUE(image::write_png(photo, image::Rgb8(20, 20)));
+  model.params.start = recipe::StartKind::photo;
+  model.params.start_photo = photo.string();
+  const auto picture = save();
+  const auto session = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, {}));
+  ASSERT_TRUE(picture && session);
+  Model other;
+  EXPECT_EQ(open_recipe(*picture, series, other)->photos, "");
+  EXPECT_EQ(open_recipe(*session, series, other)->photos, "");
+  ASSERT_TRUE(image::write_png(photo, image::Rgb8(20, 20, 7)));
+  EXPECT_NE(open_recipe(*picture, series, other)->photos.find("have changed"), std::string::npos);
+  EXPECT_NE(open_recipe(*session, series, other)->photos.find(photo.string()), std::string::npos);
+}
+
 TEST_F(SaverTest, WhatAGpuDreamtIsOpenedAgain) {
   model.info.precision = "half";
   model.info.device_kind = "cuda";
