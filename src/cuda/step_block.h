@@ -27,6 +27,8 @@ struct StepBlock {
     std::int32_t tap;    ///< index of the taps that the graph was made for
     std::int32_t index;  ///< class or channel
     float weight;
+    float across = 0.5F;  ///< neuron: which cell, as a share of the layer's width from the left
+    float down = 0.5F;    ///< and of its height from the top
   } terms[most_terms];
   std::int32_t term_count;
   /// The largest gradient at a tap is given this size, so that halves hold what comes of it.

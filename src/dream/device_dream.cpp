@@ -118,7 +118,8 @@ Result<gpu::DreamStep::Outcome> DeviceDream::step(const std::shared_ptr<const ne
   block.view = view_of(sampling_of(order.view, size, params.border, params.pad));
   for (const auto& term : terms) {
     const auto tap = std::ranges::find(taps, term.tap) - taps.begin();
-    block.terms[block.term_count++] = {kind_of(term.kind), static_cast<int>(tap), term.index, term.weight};
+    block.terms[block.term_count++] = {kind_of(term.kind), static_cast<int>(tap), term.index,
+                                       term.weight,        term.across,           term.down};
   }
   block.rate = static_cast<float>(order.learning_rate);
   block.rule = params.optimiser == recipe::Optimiser::sgd              ? StepBlock::sgd

@@ -247,7 +247,7 @@ std::optional<std::vector<Objective::PlainTerm>> Objective::plain_terms() const 
   std::vector<PlainTerm> plain;
   for (const Term& term : terms_) {
     if (term.looks != 0 || term.guide.defined()) return std::nullopt;
-    plain.push_back({term.kind, term.tap, term.index, term.weight});
+    plain.push_back({term.kind, term.tap, term.index, term.weight, term.across, term.down});
   }
   return plain;
 }

@@ -57,6 +57,7 @@ class Objective {
     std::string tap;
     int index;  ///< class or channel
     float weight;
+    float across, down;  ///< of a neuron, as recipe::Target has them
   };
   std::optional<std::vector<PlainTerm>> plain_terms() const;
   /// For messages: "'flamingo'", "channel 20 of inception_4d".

@@ -94,6 +94,12 @@ INSTANTIATE_TEST_SUITE_P(
                             {recipe::ObjectiveKind::channel, "", "features", 3, -2},
                             {recipe::ObjectiveKind::cross_entropy, "2", ""},
                             {recipe::ObjectiveKind::probability, "3", "", 0, 4}};
+             }},
+        Case{"neuron_in_a_corner",
+             [](DreamParams& p) {
+               p.targets = {{recipe::ObjectiveKind::neuron, "", "features", 3}};
+               p.targets[0].across = 0.9F, p.targets[0].down = 0.15F;
+               p.jitter = 0, p.rotate = 0, p.scale_min = p.scale_max = 1;
              }}),
     [](const auto& test) { return test.param.name; });
 

@@ -24,6 +24,7 @@ struct Term {
   std::string tap;
   int index;
   float weight;
+  float across = 0.5F, down = 0.5F;
 };
 
 /// A network's part of a step: forward, objective, back to the picture.
@@ -49,8 +50,8 @@ class Network : public OnDevice {
       auto& wanted = options.wanted;
       auto at = std::ranges::find(wanted, term.tap);
       if (at == wanted.end()) at = wanted.insert(wanted.end(), term.tap);
-      steering.terms[steering.term_count++] = {term.kind, static_cast<int>(at - wanted.begin()), term.index,
-                                               term.weight};
+      steering.terms[steering.term_count++] = {
+          term.kind, static_cast<int>(at - wanted.begin()), term.index, term.weight, term.across, term.down};
     }
     program = std::make_unique<NetworkProgram>(device, *graph, *weights, options);
     show(*graph, image);
@@ -118,7 +119,13 @@ at::Tensor plain_value(const Term& term, const at::Tensor& x) {
     case cuda::StepBlock::neuron:
       break;
   }
-  return x.select(1, term.index).select(1, x.size(2) / 2).select(1, x.size(3) / 2).sum();
+  const auto at = [](float share, std::int64_t count) {
+    return std::min(static_cast<std::int64_t>(share * static_cast<float>(count)), count - 1);
+  };
+  return x.select(1, term.index)
+      .select(1, at(term.down, x.size(2)))
+      .select(1, at(term.across, x.size(3)))
+      .sum();
 }
 
 struct Plain {
@@ -183,6 +190,7 @@ INSTANTIATE_TEST_SUITE_P(All, Goals,
                                          Goal{"channel", {{Kind::channel, "inception_4b", 100, 1}}},
                                          Goal{"part", {{Kind::channel, "inception_3b.3x3", 20, 1}}},
                                          Goal{"reduced", {{Kind::neuron, "inception_4d.5x5_reduce", 5, 1}}},
+                                         Goal{"placed", {{Kind::neuron, "inception_4b", 20, 1, 1, 0.3F}}},
                                          Goal{"first", {{Kind::layer, "conv1", 0, 1}}},
                                          Goal{"pool5", {{Kind::neuron, "pool5", 30, 2}}},
                                          Goal{"mixed",

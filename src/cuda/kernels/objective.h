@@ -16,6 +16,12 @@ struct TapView {
   int classes;
 };
 
+/// The one of `count` cells at that share of them.
+BIRDDREAM_BOTH int cell_at(float share, int count) {
+  const int cell = static_cast<int>(share * static_cast<float>(count));
+  return cell < 0 ? 0 : cell < count ? cell : count - 1;
+}
+
 /// The objective and the scale of its gradient (dream/objective.h has the terms). One block.
 struct ObjectiveValue {
   static constexpr int threads = 512;
@@ -58,7 +64,7 @@ struct ObjectiveValue {
     const auto pixels = static_cast<float>(x.pixels());
     if (term.kind == StepBlock::neuron) {
       largest += weight;
-      return to_float(*x.at(x.pixel(0, x.h / 2, x.w / 2), term.index));
+      return to_float(*x.at(x.pixel(0, cell_at(term.down, x.h), cell_at(term.across, x.w)), term.index));
     }
     float sum = 0;
     if (term.kind == StepBlock::channel) {
@@ -116,7 +122,7 @@ struct EntryGradient {
     if (term.kind == StepBlock::layer) return 2 * x / (pixels * static_cast<float>(gx.to.c));
     if (channel != term.index) return 0;
     if (term.kind == StepBlock::channel) return 1 / pixels;
-    return p.y == gx.to.h / 2 && p.x == gx.to.w / 2 ? 1 : 0;
+    return p.y == cell_at(term.down, gx.to.h) && p.x == cell_at(term.across, gx.to.w) ? 1 : 0;
   }
 
   BIRDDREAM_BOTH void operator()(long item) const {
