@@ -1,46 +1,31 @@
 #include "app/load.h"
 
-#include <map>
 #include <utility>
 
 #include "base/log.h"
 #include "base/paths.h"
 #include "checkpoint/script_model.h"
-#include "net/open_network.h"
-#include "net/resident_series.h"
-#include "plan/fast_network.h"
+#include "dream/ready_networks.h"
 #include "plan/precision.h"
 
 namespace birddream::app {
 namespace {
 
 namespace fs = std::filesystem;
+using Network = std::shared_ptr<const net::Network>;
 
-/// A place of the series, else a weights file of its own.
-Result<net::OpenedNetwork> open_checkpoint(const checkpoint::Series& series, const std::string& wish,
-                                           at::Device device, std::string& name) {
+/// A place of the series, else a weights file of its own. `name`: as provenance records it.
+Result<dream::ReadyNetwork> open_checkpoint(dream::ReadyNetworks& networks, const checkpoint::Series& series,
+                                            const std::string& wish, std::string& name) {
   std::error_code ignored;
   const auto place = checkpoint::place_from_text(series, wish);
   if (place) {
     name = checkpoint::to_text(series, *place);
-    return net::ResidentSeries(series, device).open(*place);
+    return networks.at(*place);
   }
   if (!wish.ends_with(".safetensors") && !fs::is_regular_file(wish, ignored)) return place.error();
   name = wish;
-  return net::open_network(series.architecture, wish, device);
-}
-
-dream::NetworkLookup other_checkpoints(const checkpoint::Series& series, at::Device device,
-                                       std::optional<plan::Precision> precision) {
-  using Network = std::shared_ptr<const net::Network>;
-  return [series, device, precision, known = std::make_shared<std::map<std::string, Network>>()](
-             const std::string& checkpoint) -> Result<Network> {
-    if (const auto found = known->find(checkpoint); found != known->end()) return found->second;
-    std::string name;
-    const auto opened = open_checkpoint(series, checkpoint, device, name);
-    if (!opened) return opened.error();
-    return (*known)[checkpoint] = plan::make_fast(opened->network, precision);
-  };
+  return networks.of_file(wish);
 }
 
 }  // namespace
@@ -90,23 +75,32 @@ Result<LoadedNetwork> load_network(const NetworkChoice& choice) {
 Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoice& choice) {
   auto device = net::choose_device(choice.device);
   if (!device) return device.error();
-  std::string name;  // as provenance records it
-  auto opened = open_checkpoint(series, choice.checkpoint, device->device, name);
+  auto opened = dream::ReadyNetworks::open(series, {*device, nullptr}, choice.precision);
   if (!opened) return opened.error();
-  const int classes = opened->network->classes();
+  const std::shared_ptr<dream::ReadyNetworks> networks = std::move(opened).value();
+  std::string name;
+  auto ready = open_checkpoint(*networks, series, choice.checkpoint, name);
+  if (!ready) return ready.error();
+  const int classes = ready->network->classes();
   if (classes != static_cast<int>(series.classes.size())) {
     return Error{name + ": knows " + std::to_string(classes) + " classes, but the series '" + series.name +
                  "' lists " + std::to_string(series.classes.size()) +
                  ". Choose the series these weights belong to with --series."};
   }
-  const auto precision = plan::precision_from_text(choice.precision, series.architecture);
-  if (!precision) return precision.error();
-  auto network = plan::make_fast(opened->network, *precision);
-  std::string runs_in = plan::to_text(network == opened->network ? std::nullopt : *precision);
-  auto others = other_checkpoints(series, device->device, *precision);
-  return LoadedNetwork{std::move(series),         std::move(name),    std::move(opened->fingerprint),
-                       std::move(device).value(), std::move(runs_in), std::move(network),
-                       std::move(others)};
+  const auto others = [networks, series](const std::string& checkpoint) -> Result<Network> {
+    std::string ignored;
+    const auto other = open_checkpoint(*networks, series, checkpoint, ignored);
+    if (!other) return other.error();
+    return other->network;
+  };
+  std::string runs_in = plan::to_text(ready->planned ? networks->precision() : std::nullopt);
+  return LoadedNetwork{std::move(series),
+                       std::move(name),
+                       std::move(ready->fingerprint),
+                       std::move(device).value(),
+                       std::move(runs_in),
+                       std::move(ready->network),
+                       others};
 }
 
 }  // namespace birddream::app

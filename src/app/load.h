@@ -30,7 +30,8 @@ struct LoadedNetwork {
   net::DeviceInfo device;
   std::string precision;  ///< plan::to_text(): what it runs in; "plain" where it runs without a plan
   std::shared_ptr<const net::Network> network;
-  /// Other checkpoints of the series, made to run like `network`; each is kept. One thread at a time.
+  /// Other checkpoints of the series and weights files of its architecture, made to run like `network`
+  /// (dream::ReadyNetworks). One thread at a time.
   dream::NetworkLookup find_network;
 
   /// "cpu" or "cuda", as provenance has it.

@@ -4,18 +4,16 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "checkpoint/class_index.h"
 #include "dream/dreamer.h"
 #include "dream/nearest.h"
+#include "dream/ready_networks.h"
 #include "dream/spectrum.h"
 #include "gpu/choose.h"
 #include "gpu/on_device.h"
 #include "net/device.h"
-#include "net/resident_series.h"
-#include "plan/fast_network.h"
 #include "plan/precision.h"
 
 namespace birddream::dream {
@@ -23,29 +21,13 @@ namespace {
 
 constexpr int steps_before_reading = 8;
 
-/// Where a series' plans are kept; null for "plain".
-Result<std::shared_ptr<plan::PlanPool>> plans(const std::string& wish, const std::string& architecture) {
-  const auto precision = plan::precision_from_text(wish, architecture);
-  if (!precision) return precision.error();
-  return *precision ? std::make_shared<plan::PlanPool>(**precision) : nullptr;
-}
-
 class NetworkStepper final : public Stepper {
  public:
-  /// `pool`: null to run networks as they are.
-  NetworkStepper(checkpoint::Series series, net::DeviceInfo device,
-                 std::shared_ptr<net::ResidentSeries> resident, std::string precision_wish,
-                 std::shared_ptr<plan::PlanPool> pool, std::shared_ptr<const gpu::Device> gpu)
-      : series_(std::move(series)),
-        classes_(series_),
-        device_(std::move(device)),
-        resident_(std::move(resident)),
-        precision_wish_(std::move(precision_wish)),
-        pool_(std::move(pool)),
-        gpu_(std::move(gpu)) {}
+  NetworkStepper(checkpoint::Series series, std::shared_ptr<ReadyNetworks> networks)
+      : series_(std::move(series)), classes_(series_), networks_(std::move(networks)) {}
 
   Status load(const checkpoint::Place& place) override {
-    auto network = opened(place);
+    auto network = networks_->at(place);
     if (!network) return network.error();
     if (dreamer_) {
       if (const Status set = dreamer_->set_network(network->network); !set) return set;
@@ -67,7 +49,7 @@ class NetworkStepper final : public Stepper {
   Status set_params(const recipe::DreamParams& params) override { return dreamer_->set_params(params); }
   Result<StepReport> step() override {
     // Not before the picture moves: until then the window needs the other cores.
-    if (dreamer_->steps_done() >= steps_before_reading) resident_->read_ahead();
+    if (dreamer_->steps_done() >= steps_before_reading) networks_->read_ahead();
     return dreamer_->step();
   }
   int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
@@ -80,9 +62,9 @@ class NetworkStepper final : public Stepper {
 
   float spectrum_slope() const override { return dream::spectrum_slope(dreamer_->picture_tensor()); }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
-    const auto network = onlooker(checkpoint::to_text(series_, place));
+    const auto network = networks_->at(place);
     if (!network) return network.error();
-    return dreamer_->probabilities_under(**network);
+    return dreamer_->probabilities_under(*network->network);
   }
 
   PictureRange picture_range() const override {
@@ -93,13 +75,11 @@ class NetworkStepper final : public Stepper {
 
   Status set_series(const checkpoint::Series& series) override {
     if (checkpoint::extends(series, series_)) {
-      resident_->extend(series);
+      networks_->extend(series);
     } else {
-      auto pool = plans(precision_wish_, series.architecture);
-      if (!pool) return pool.error();
-      pool_ = std::move(pool).value();
-      resident_ = std::make_shared<net::ResidentSeries>(series, device_.device);
-      opened_.clear();
+      auto networks = networks_->of(series);
+      if (!networks) return networks.error();
+      networks_ = std::move(networks).value();
       onlookers_.clear();
       dreamer_.reset();
       current_ = {};
@@ -110,18 +90,18 @@ class NetworkStepper final : public Stepper {
   }
 
   Result<std::unique_ptr<Stepper>> another() const override {
-    return std::unique_ptr<Stepper>(
-        std::make_unique<NetworkStepper>(series_, device_, resident_, precision_wish_, pool_, gpu_));
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series_, networks_));
   }
 
   StepperInfo info() const override {
-    StepperInfo info{device_.name, device_.why, series_.architecture, current_.fingerprint, {}, {}, 0, 0,
-                     "cpu"};
-    info.precision = plan::to_text(current_.planned ? std::optional(pool_->precision()) : std::nullopt);
-    info.resident_bytes = resident_->resident_bytes();
-    info.resident_budget = resident_->budget();
-    if (device_.device.is_cuda()) info.device_kind = "cuda";
-    if (gpu_) describe_gpu(info);
+    const gpu::Where& where = networks_->where();
+    StepperInfo info{
+        where.host.name, where.host.why, series_.architecture, current_.fingerprint, {}, {}, 0, 0, "cpu"};
+    info.precision = plan::to_text(current_.planned ? networks_->precision() : std::nullopt);
+    info.resident_bytes = networks_->resident_bytes();
+    info.resident_budget = networks_->budget();
+    if (where.host.device.is_cuda()) info.device_kind = "cuda";
+    if (where.gpu) describe_gpu(info);
     told_ = gpu_state();
     if (info.precision != "plain") info.device += ", " + info.precision;
     if (current_.network) {
@@ -140,38 +120,13 @@ class NetworkStepper final : public Stepper {
     return all;
   }
 
-  bool info_changed() const override { return gpu_ && told_ != gpu_state(); }
+  bool info_changed() const override { return networks_->where().gpu && told_ != gpu_state(); }
 
  private:
   /// What of info() a step may change.
   std::pair<bool, std::string> gpu_state() const {
-    if (!gpu_ || !dreamer_ || dreamer_->steps_done() == 0) return {true, ""};
+    if (!networks_->where().gpu || !dreamer_ || dreamer_->steps_done() == 0) return {true, ""};
     return {dreamer_->on_device(), dreamer_->device_note()};
-  }
-
-  struct Opened : net::OpenedNetwork {
-    bool planned = false;  // it runs by plans
-  };
-
-  /// Ready to run. Of an architecture whose networks take time to make (ResidentSeries does not keep them),
-  /// checkpoints themselves are kept: whoever goes to and fro along a training, or has another checkpoint
-  /// look, asks for the same few again and again. Blends are made anew.
-  Result<Opened> opened(const checkpoint::Place& place) {
-    constexpr std::size_t kept = 12;
-    const std::string name = checkpoint::to_text(series_, place);
-    if (const auto known = opened_.find(name); known != opened_.end()) return known->second;
-    auto network = resident_->open(place);
-    if (!network) return network.error();
-    Opened ready{std::move(network).value()};
-    if (pool_) {
-      auto fast = plan::make_fast(ready.network, pool_);
-      ready.planned = fast != ready.network;
-      ready.network = std::move(fast);
-    }
-    if (gpu_) ready.network = gpu::on_device(ready.network, gpu_);
-    if (place.from != place.to || net::is_linear(series_.architecture)) return ready;
-    if (opened_.size() >= kept) opened_.clear();
-    return opened_[name] = ready;
   }
 
   /// Which of the two does the steps, as far as that is known, and why.
@@ -191,7 +146,7 @@ class NetworkStepper final : public Stepper {
   Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
     const auto place = checkpoint::place_from_text(series_, checkpoint);
     if (!place) return place.error();
-    auto network = opened(*place);
+    auto network = networks_->at(*place);
     if (!network) return network.error();
     onlookers_[checkpoint] = network->fingerprint;
     return gpu::split(network->network).network;
@@ -199,14 +154,9 @@ class NetworkStepper final : public Stepper {
 
   checkpoint::Series series_;
   checkpoint::ClassIndex classes_;
-  net::DeviceInfo device_;
-  std::shared_ptr<net::ResidentSeries> resident_;
-  std::string precision_wish_;
-  std::shared_ptr<plan::PlanPool> pool_;    // shared along the series and by all of its dreams
-  std::shared_ptr<const gpu::Device> gpu_;  // where whole steps are done, if anywhere
+  std::shared_ptr<ReadyNetworks> networks_;                 // shared by all dreams of the series
   mutable std::pair<bool, std::string> told_ = {true, ""};  // gpu_state() at the last info()
-  Opened current_;
-  std::map<std::string, Opened> opened_;          // by checkpoint::to_text()
+  ReadyNetwork current_;
   std::map<std::string, std::string> onlookers_;  // fingerprints, by what targets call them
   std::unique_ptr<Dreamer> dreamer_;
 };
@@ -223,11 +173,9 @@ StepperFactory network_stepper(checkpoint::Series series, std::string device_wis
     at::set_num_threads(threads);
     auto where = gpu::choose(wish);
     if (!where) return where.error();
-    auto pool = plans(precision_wish, series.architecture);
-    if (!pool) return pool.error();
-    auto resident = std::make_shared<net::ResidentSeries>(series, where->host.device);
-    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(
-        series, where->host, std::move(resident), precision_wish, std::move(pool).value(), where->gpu));
+    auto networks = ReadyNetworks::open(series, std::move(where).value(), precision_wish);
+    if (!networks) return networks.error();
+    return std::unique_ptr<Stepper>(std::make_unique<NetworkStepper>(series, std::move(networks).value()));
   };
 }
 

@@ -29,7 +29,7 @@ struct StepperInfo {
   std::string fingerprint;  ///< of the weights under the dream
   std::string precision;  ///< "float32", "bfloat16", "plain": LibTorch's float32, the reference; GPU: "half"
   std::vector<LayerInfo> layers;    ///< in forward order
-  std::size_t resident_bytes = 0;   ///< weights of the series kept in memory
+  std::size_t resident_bytes = 0;   ///< weights of the series, and networks of them, kept in memory
   std::size_t resident_budget = 0;  ///< and at most
   std::string device_kind = "cpu";  ///< or "cuda": what does the steps, as provenance has it
 };
