@@ -58,14 +58,16 @@ void Canvas::adopt(const at::Tensor& values, const recipe::DreamParams& params) 
   }
   if (path_) {
     const at::NoGradGuard frozen;
-    values_ = values.detach().contiguous();
+    const at::Tensor next = values.detach().contiguous();
     path_->prepare(size_, params);
-    decoded_ = path_->decode(values_);
+    decoded_ = path_->decode(next);
+    values_ = next;
     return;
   }
   const at::AutoGradMode recording(true);
-  values_ = values.detach().requires_grad_(true);
-  decoded_ = decode(values_, size_, params);
+  const at::Tensor next = values.detach().requires_grad_(true);
+  decoded_ = decode(next, size_, params);
+  values_ = next;
 }
 
 Status Canvas::resize(Size size, const recipe::DreamParams& params) {
@@ -85,9 +87,9 @@ void Canvas::encode_anew(const recipe::DreamParams& before, const recipe::DreamP
   const at::NoGradGuard frozen;
   // The start of the living dream is re-encoded too; what a restart would begin with is made at the restart.
   const at::Tensor start_picture = decode(start_, start_size_, before);
-  const at::Tensor picture = decoded_.detach();
-  start_ = encode(start_picture, params);
-  adopt(encode(picture, params), params);
+  const at::Tensor start = encode(start_picture, params);
+  adopt(encode(decoded_.detach(), params), params);
+  start_ = start;
 }
 
 }  // namespace birddream::dream

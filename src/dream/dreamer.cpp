@@ -3,8 +3,10 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <optional>
 #include <utility>
 
+#include "base/log.h"
 #include "dream/dreamer_state.h"
 #include "dream/guarded.h"
 #include "dream/tiles.h"
@@ -25,11 +27,11 @@ Result<std::unique_ptr<Dreamer>> Dreamer::begin(const std::shared_ptr<const net:
                                                 const recipe::DreamParams& params, ClassLookup find_class,
                                                 NetworkLookup find_network) {
   if (const Status good = recipe::validate(params); !good) return good.error();
-  auto objective = Objective::bind(params.targets, *network, find_class, find_network);
-  if (!objective) return objective.error();
-  auto state = std::make_unique<State>(network, params, std::move(find_class), std::move(find_network),
-                                       std::move(objective).value());
   return guarded("starting the dream", [&]() -> Result<std::unique_ptr<Dreamer>> {
+    auto objective = Objective::bind(params.targets, *network, find_class, find_network);
+    if (!objective) return objective.error();
+    auto state = std::make_unique<State>(network, params, std::move(find_class), std::move(find_network),
+                                         std::move(objective).value());
     if (const Status begun = state->canvas.begin(params); !begun) return begun.error();
     return std::unique_ptr<Dreamer>(new Dreamer(std::move(state)));
   });
@@ -54,34 +56,37 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
   State& state = *state_;
   if (params == state.params) return {};
   if (Status good = recipe::validate(params); !good) return good;
-  if (params.targets != state.params.targets) {
-    auto objective = Objective::bind(params.targets, *state.network, state.find_class, state.find_network);
-    if (!objective) return objective.error();
-    state.objective = std::move(objective).value();
-  }
+  // What may fail comes first: then nothing has changed.
   return guarded("changing the parameters", [&]() -> Status {
+    std::optional<Objective> objective;
+    if (params.targets != state.params.targets) {
+      auto bound = Objective::bind(params.targets, *state.network, state.find_class, state.find_network);
+      if (!bound) return bound.error();
+      objective = std::move(bound).value();
+    }
     if (recipe::changes_decoding(state.params, params)) state.come_home();
-    const recipe::DreamParams before = std::exchange(state.params, params);
-    if (before.parametrisation != params.parametrisation) {
+    if (state.params.parametrisation != params.parametrisation) {
+      state.canvas.encode_anew(state.params, params);
       state.ascent.reset();
-      state.canvas.encode_anew(before, params);
-    } else if (recipe::changes_decoding(before, params)) {
+    } else if (recipe::changes_decoding(state.params, params)) {
       state.canvas.adopt(state.canvas.values(), params);
     }
+    state.params = params;
+    if (objective) state.objective = std::move(*objective);
     return {};
   });
 }
 
 Status Dreamer::set_network(const std::shared_ptr<const net::Network>& network) {
   State& state = *state_;
-  auto objective = Objective::bind(state.params.targets, *network, state.find_class, state.find_network);
-  if (!objective) return objective.error();
-  state.objective = std::move(objective).value();
-  const bool leaves = state.is_away() && !gpu::split(network).device;
-  if (leaves) state.come_home();
-  state.use(network);
-  if (state.is_away() || !state.canvas.is_outdated()) return {};
   return guarded("changing the network", [&]() -> Status {
+    auto objective = Objective::bind(state.params.targets, *network, state.find_class, state.find_network);
+    if (!objective) return objective.error();
+    const bool leaves = state.is_away() && !gpu::split(network).device;
+    if (leaves) state.come_home();
+    state.objective = std::move(objective).value();
+    state.use(network);
+    if (state.is_away() || !state.canvas.is_outdated()) return {};
     state.canvas.adopt(state.canvas.values(), state.params);
     return {};
   });
@@ -126,23 +131,33 @@ image::PlanarView Dreamer::picture() const {
     view.ready = taken->ready;
     return view;
   }
-  auto tensor = std::make_shared<at::Tensor>(picture_tensor().contiguous());
+  const auto dense =
+      guarded("showing the picture", [&]() -> Result<at::Tensor> { return picture_tensor().contiguous(); });
+  if (!dense) {
+    log::warn(dense.error().message);
+    return {};
+  }
+  auto tensor = std::make_shared<at::Tensor>(*dense);
   view.data = tensor->const_data_ptr<float>();
   view.memory = tensor->is_cuda() ? image::Memory::cuda : image::Memory::cpu;
   view.owner = std::move(tensor);
   return view;
 }
 
-std::vector<float> Dreamer::probabilities_under(const net::Network& network) const {
-  const at::NoGradGuard frozen;
-  const at::Tensor seen = mean_features(network, picture_tensor(), logits, state_->params.tile);
-  const at::Tensor row = seen[0].to(at::kCPU, at::kFloat).contiguous();
-  return softmax({row.const_data_ptr<float>(), static_cast<std::size_t>(row.numel())});
+Result<std::vector<float>> Dreamer::probabilities_under(const net::Network& network) const {
+  return guarded("looking at the picture", [&]() -> Result<std::vector<float>> {
+    const at::NoGradGuard frozen;
+    const at::Tensor seen = mean_features(network, picture_tensor(), logits, state_->params.tile);
+    const at::Tensor row = seen[0].to(at::kCPU, at::kFloat).contiguous();
+    return softmax({row.const_data_ptr<float>(), static_cast<std::size_t>(row.numel())});
+  });
 }
 
-std::vector<Score> Dreamer::classify(int count) const {
-  const at::NoGradGuard frozen;
-  return top_scores(mean_features(*state_->network, picture_tensor(), logits, state_->params.tile), count);
+Result<std::vector<Score>> Dreamer::classify(int count) const {
+  return guarded("looking at the picture", [&]() -> Result<std::vector<Score>> {
+    const at::NoGradGuard frozen;
+    return top_scores(mean_features(*state_->network, picture_tensor(), logits, state_->params.tile), count);
+  });
 }
 
 }  // namespace birddream::dream

@@ -50,15 +50,18 @@ class Dreamer {
   std::string device_note() const;
 
   /// The decoded picture as it stands, 0..1 nominal; shares the tensor's memory, or, from a GPU, is a copy of
-  /// its own that lies on the GPU too.
+  /// its own that lies on the GPU too. Empty, with a warning, where memory for a copy is short.
   image::PlanarView picture() const;
-  /// The same as a tensor: 1 x 3 x H x W float32 on the network's device. Not to be written to.
+  /// The same as a tensor: 1 x 3 x H x W float32 on the network's device. Not to be written to. It copies
+  /// nothing, so it cannot fail.
   at::Tensor picture_tensor() const;
 
   /// Probability of each class as that network (same classes, same device) sees the picture as it stands.
-  std::vector<float> probabilities_under(const net::Network& network) const;
+  /// Error: memory is short, or LibTorch's own.
+  Result<std::vector<float>> probabilities_under(const net::Network& network) const;
   /// Class scores of the picture as it stands, untransformed: top `count` by logit. By tiles, as its steps.
-  std::vector<Score> classify(int count) const;
+  /// Error: likewise.
+  Result<std::vector<Score>> classify(int count) const;
 
  private:
   struct State;

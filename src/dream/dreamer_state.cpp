@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "dream/guarded.h"
 #include "dream/look.h"
 #include "dream/octave.h"
 #include "dream/tiles.h"
@@ -67,7 +68,12 @@ std::optional<gpu::DreamStep::Picture> Dreamer::State::picture_away() {
   auto taken = device->picture();
   if (taken) return *taken;
   const Error why = taken.error();
-  come_home();
+  // Where that fails too the picture is the one that left.
+  const Status home = guarded("fetching the picture from the GPU", [&]() -> Status {
+    come_home();
+    return {};
+  });
+  if (!home) log::warn(home.error().message);
   if (device) give_up(why);
   return std::nullopt;
 }

@@ -38,7 +38,7 @@ struct Dreamer::State {
   bool is_away() const { return device && device->holds(); }
   /// The values on the CPU, ready to go on there.
   void come_home();
-  /// The picture where the values are away.
+  /// The picture where the values are away. Throws nothing.
   std::optional<gpu::DreamStep::Picture> picture_away();
 
   Result<StepReport> step();

@@ -2,12 +2,14 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "checkpoint/class_index.h"
 #include "dream/dreamer.h"
+#include "dream/guarded.h"
 #include "dream/nearest.h"
 #include "dream/ready_networks.h"
 #include "dream/spectrum.h"
@@ -30,7 +32,7 @@ class NetworkStepper final : public Stepper {
     auto network = networks_->at(place);
     if (!network) return network.error();
     if (dreamer_) {
-      if (const Status set = dreamer_->set_network(network->network); !set) return set;
+      if (Status set = dreamer_->set_network(network->network); !set) return set;
     }
     current_ = std::move(network).value();
     return {};
@@ -54,13 +56,19 @@ class NetworkStepper final : public Stepper {
   }
   int steps_done() const override { return dreamer_ ? dreamer_->steps_done() : 0; }
   image::PlanarView picture() const override { return dreamer_->picture(); }
-  std::vector<Score> classify(int count) const override { return dreamer_->classify(count); }
+  Result<std::vector<Score>> classify(int count) const override { return dreamer_->classify(count); }
 
-  std::vector<Similar> nearest(int count) const override {
-    return nearest_classes(*current_.network, dreamer_->picture_tensor(), count, dreamer_->params().tile);
+  Result<std::vector<Similar>> nearest(int count) const override {
+    return guarded("comparing the picture with the classes", [&]() -> Result<std::vector<Similar>> {
+      return nearest_classes(*current_.network, dreamer_->picture_tensor(), count, dreamer_->params().tile);
+    });
   }
 
-  float spectrum_slope() const override { return dream::spectrum_slope(dreamer_->picture_tensor()); }
+  Result<float> spectrum_slope() const override {
+    return guarded("measuring the picture's spectrum",
+                   [&]() -> Result<float> { return dream::spectrum_slope(dreamer_->picture_tensor()); });
+  }
+
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
     const auto network = networks_->at(place);
     if (!network) return network.error();
@@ -68,9 +76,12 @@ class NetworkStepper final : public Stepper {
   }
 
   PictureRange picture_range() const override {
-    const at::NoGradGuard frozen;
-    const auto [low, high] = at::aminmax(dreamer_->picture_tensor());
-    return {low.item<float>(), high.item<float>()};
+    const auto range = guarded("measuring the picture", [&]() -> Result<PictureRange> {
+      const at::NoGradGuard frozen;
+      const auto [low, high] = at::aminmax(dreamer_->picture_tensor());
+      return PictureRange{low.item<float>(), high.item<float>()};
+    });
+    return range ? *range : PictureRange{};
   }
 
   Status set_series(const checkpoint::Series& series) override {

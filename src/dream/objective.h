@@ -35,7 +35,8 @@ struct Onlooker {
 class Objective {
  public:
   /// Terms that another checkpoint looks at need `find_network`. Error: unknown species, layer or checkpoint,
-  /// channel out of range, with what there is.
+  /// channel out of range, with what there is. A guide's photo is seen by the network: may throw what
+  /// LibTorch throws (guarded.h).
   static Result<Objective> bind(const std::vector<recipe::Target>& targets, const net::Network& network,
                                 const ClassLookup& find_class, const NetworkLookup& find_network = {});
 

@@ -57,14 +57,17 @@ class Stepper {
   virtual Result<StepReport> step() = 0;
   virtual int steps_done() const = 0;
 
+  /// Empty where memory for it is short.
   virtual image::PlanarView picture() const = 0;
+  /// 0..1 where it cannot be measured.
   virtual PictureRange picture_range() const = 0;
-  /// Top classes of the picture as it stands; costs a forward pass.
-  virtual std::vector<Score> classify(int count) const = 0;
+  /// Top classes of the picture as it stands; costs a forward pass. Error, of this and the next three: above
+  /// all memory that is short.
+  virtual Result<std::vector<Score>> classify(int count) const = 0;
   /// See nearest.h; costs a forward pass. Empty where the network does not tell.
-  virtual std::vector<Similar> nearest(int /*count*/) const { return {}; }
+  virtual Result<std::vector<Similar>> nearest(int /*count*/) const { return std::vector<Similar>(); }
   /// See spectrum.h.
-  virtual float spectrum_slope() const = 0;
+  virtual Result<float> spectrum_slope() const = 0;
   /// What the network of that place makes of the picture as it stands: a probability for each class.
   virtual Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) = 0;
   virtual StepperInfo info() const = 0;

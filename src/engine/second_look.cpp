@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <numeric>
 #include <span>
+#include <utility>
 
 namespace birddream::engine {
 namespace {
@@ -29,7 +30,9 @@ SecondLook look_again(dream::Stepper& stepper, const std::optional<checkpoint::P
     if (const auto shares = stepper.probabilities_under(*other))
       look.top = largest(*shares, static_cast<std::size_t>(count));
   }
-  if (nearest) look.nearest = stepper.nearest(count);
+  if (nearest) {
+    if (auto found = stepper.nearest(count)) look.nearest = std::move(found).value();
+  }
   return look;
 }
 

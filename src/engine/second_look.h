@@ -15,7 +15,7 @@ struct SecondLook {
 };
 
 /// The `count` best of each that is wanted. A checkpoint that cannot be used gives nothing: that is said
-/// where it is chosen as the dream's.
+/// where it is chosen as the dream's. What memory is short for gives nothing either: the dream goes on.
 SecondLook look_again(dream::Stepper& stepper, const std::optional<checkpoint::Place>& other, bool nearest,
                       int count);
 

@@ -91,11 +91,20 @@ void Engine::Worker::step() {
   }
   const bool done = is_over(report_.step);
   const bool rare = done || !is_moving();
-  report_.spectrum_slope = rare || report_.step % measure_every == 1 ? stepper_->spectrum_slope() : slope;
+  report_.spectrum_slope = slope;
+  if (rare || report_.step % measure_every == 1) {
+    const auto measured = stepper_->spectrum_slope();
+    if (!measured) return fail(measured.error().message);
+    report_.spectrum_slope = *measured;
+  }
   if ((current_.second || current_.nearest) && (rare || report_.step % classify_every == 1)) look_twice();
   if (report_.top.empty()) {
-    const bool due = rare || report_.step % classify_every == 1;
-    report_.top = due ? stepper_->classify(top_count) : std::move(last_top);
+    report_.top = std::move(last_top);
+    if (rare || report_.step % classify_every == 1) {
+      auto top = stepper_->classify(top_count);
+      if (!top) return fail(top.error().message);
+      report_.top = std::move(top).value();
+    }
   }
   records.log({dream_, report_, looked_.top, looked_.nearest});
   if (report_.step % inform_every == 0) inform();  // what is read ahead grows

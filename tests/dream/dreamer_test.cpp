@@ -127,7 +127,7 @@ TEST(Dreamer, StopsEarlyForALayerAndClassifiesOnRequest) {
   params.targets = {{recipe::ObjectiveKind::layer, "", "features", 0, 1}};
   const auto dreamer = begin(tiny(), params);
   EXPECT_TRUE(run(*dreamer, 2).top.empty());
-  EXPECT_EQ(dreamer->classify(2).size(), 2U);
+  EXPECT_EQ(dreamer->classify(2).value().size(), 2U);
 }
 
 TEST(Dreamer, ADifferenceDreamClimbsWhatTheTwoNetworksDisagreeAbout) {

@@ -237,7 +237,7 @@ TEST(Tiles, ClimbLikeAnyDream) {
   for (int i = 0; i < 24; ++i) last = dreamer->step().value();
   EXPECT_GT(last.objective, before + 3);
   EXPECT_EQ(last.top.front().class_index, 17);
-  EXPECT_EQ(dreamer->classify(1).front().class_index, 17);
+  EXPECT_EQ(dreamer->classify(1).value().front().class_index, 17);
 }
 
 /// The largest picture a network was shown, in pixels.
@@ -264,8 +264,8 @@ TEST(Tiles, NothingLargerThanATileIsEverSeen) {
   params.pad = 8;
   const auto dreamer = begin(watched, params);
   for (int i = 0; i < 4; ++i) ASSERT_TRUE(dreamer->step().ok());
-  EXPECT_FALSE(dreamer->classify(2).empty());
-  EXPECT_FALSE(dreamer->probabilities_under(*watched).empty());
+  EXPECT_FALSE(dreamer->classify(2).value().empty());
+  EXPECT_FALSE(dreamer->probabilities_under(*watched).value().empty());
   EXPECT_EQ(watched->largest, 80 * 80);
 }
 

@@ -26,6 +26,24 @@ TEST_F(EngineTest, AFailedStepIsReportedAndKeepsThePicture) {
   ASSERT_TRUE(wait_for(Phase::finished));
 }
 
+TEST_F(EngineTest, APictureThatCannotBeLookedAtIsReported) {
+  controls->logits_in_steps = false;
+  controls->cannot_classify = true;
+  engine.submit(request_of(10));
+  auto frame = wait_for(Phase::failed);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->message, "no memory to classify with");
+  controls->cannot_classify = false;
+  controls->cannot_measure = true;
+  engine.submit(request_of(10, 0.125F));
+  frame = wait_for([](const Frame& f) { return f.message == "no memory to measure with"; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->phase, Phase::failed);
+  controls->cannot_measure = false;
+  engine.submit(request_of(10));
+  EXPECT_TRUE(wait_for(Phase::finished));
+}
+
 TEST_F(EngineTest, AMissingCheckpointIsAValueAndTheOldOneStays) {
   controls->missing_checkpoint = 1;
   Request request = request_of(3);

@@ -25,6 +25,8 @@ struct FakeControls {
   std::atomic<int> scores_made{0};           // of probabilities_under(), the one under way included
   std::atomic<int> scores_allowed{INT_MAX};  // later ones wait until there are more
   std::atomic<bool> logits_in_steps{true};
+  std::atomic<bool> cannot_classify{false};
+  std::atomic<bool> cannot_measure{false};
 };
 
 class FakeStepper final : public dream::Stepper {
@@ -75,12 +77,18 @@ class FakeStepper final : public dream::Stepper {
     return view;
   }
   dream::PictureRange picture_range() const override { return {value_, value_}; }
-  std::vector<dream::Score> classify(int count) const override {
+  Result<std::vector<dream::Score>> classify(int count) const override {
     ++controls_->classified;
+    if (controls_->cannot_classify) return Error{"no memory to classify with"};
     return std::vector<dream::Score>(static_cast<std::size_t>(count), {7, 2.0F, 0.5F});
   }
-  float spectrum_slope() const override { return -2.5F; }
-  std::vector<dream::Similar> nearest(int) const override { return {{2, 0.83F}, {0, 0.41F}}; }
+  Result<float> spectrum_slope() const override {
+    if (controls_->cannot_measure) return Error{"no memory to measure with"};
+    return -2.5F;
+  }
+  Result<std::vector<dream::Similar>> nearest(int) const override {
+    return std::vector<dream::Similar>{{2, 0.83F}, {0, 0.41F}};
+  }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
     for (const int number = ++controls_->scores_made; number > controls_->scores_allowed;)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));

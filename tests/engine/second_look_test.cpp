@@ -39,8 +39,8 @@ class Few final : public dream::Stepper {
   int steps_done() const override { return 0; }
   image::PlanarView picture() const override { return {}; }
   dream::PictureRange picture_range() const override { return {}; }
-  std::vector<dream::Score> classify(int) const override { return {}; }
-  float spectrum_slope() const override { return 0; }
+  Result<std::vector<dream::Score>> classify(int) const override { return std::vector<dream::Score>(); }
+  Result<float> spectrum_slope() const override { return 0.0F; }
   dream::StepperInfo info() const override { return {}; }
   Status set_series(const checkpoint::Series&) override { return {}; }
   Result<std::unique_ptr<dream::Stepper>> another() const override { return Error{"no other"}; }

@@ -89,9 +89,11 @@ class PaintingStepper final : public dream::Stepper {
     const float reach = 0.02F + 0.45F * clearness();
     return {0.5F - reach, 0.5F + reach};
   }
-  std::vector<dream::Score> classify(int) const override { return {}; }
-  float spectrum_slope() const override { return -2.5F; }
-  std::vector<dream::Similar> nearest(int) const override { return {{2, 0.83F}, {0, 0.41F}}; }
+  Result<std::vector<dream::Score>> classify(int) const override { return std::vector<dream::Score>(); }
+  Result<float> spectrum_slope() const override { return -2.5F; }
+  Result<std::vector<dream::Similar>> nearest(int) const override {
+    return std::vector<dream::Similar>{{2, 0.83F}, {0, 0.41F}};
+  }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
     std::this_thread::sleep_for(std::chrono::milliseconds(painting_->look_milliseconds));
     std::vector<float> shares(40, 0.01F);
