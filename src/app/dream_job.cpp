@@ -8,9 +8,9 @@
 #include "app/flock.h"
 #include "app/growth.h"
 #include "app/param_text.h"
+#include "app/repeat.h"
 #include "image/png.h"
 #include "record/snapshot.h"
-#include "record/version.h"
 #include "record/video_writer.h"
 
 namespace birddream::app {
@@ -43,25 +43,11 @@ std::string label_of(const DreamParams& params) {
   return is_of_class(target.kind) ? target.species : target_text(target);
 }
 
-record::Provenance provenance_of(const LoadedNetwork& loaded, const DreamJob& job) {
-  record::Provenance made;
-  made.program_version = record::program_version;
-  made.params = job.recipes.front();
-  made.series = loaded.series.name;
-  made.checkpoint = loaded.checkpoint;
-  made.fingerprint = loaded.fingerprint;
-  made.step = job.steps;
-  made.device = loaded.device_kind();
-  made.precision = loaded.precision;
-  made.scale = job.scale;
-  made.photos = record::photos_of(made.params, {});
-  return made;
-}
-
 // A sheet of several dreams has no one recipe to carry.
 Status write_still(const LoadedNetwork& loaded, const DreamJob& job, const image::Rgb8& picture) {
   if (job.recipes.size() > 1) return image::write_png(job.output, picture);
-  return record::write_snapshot(job.output, picture, provenance_of(loaded, job));
+  return record::write_snapshot(job.output, picture,
+                                provenance_of(loaded, job.recipes.front(), job.steps, job.scale));
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "checkpoint/place.h"
+#include "record/photos.h"
 #include "record/snapshot.h"
+#include "record/version.h"
 
 namespace birddream::app {
 
@@ -71,6 +73,22 @@ Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loa
                                           : "birddream render repeats it as it was") +
         ")");
   return {};
+}
+
+record::Provenance provenance_of(const LoadedNetwork& loaded, const recipe::DreamParams& params, int step,
+                                 int scale) {
+  record::Provenance made;
+  made.program_version = record::program_version;
+  made.params = params;
+  made.series = loaded.series.name;
+  made.checkpoint = loaded.checkpoint;
+  made.fingerprint = loaded.fingerprint;
+  made.step = step;
+  made.device = loaded.device_kind();
+  made.precision = loaded.precision;
+  made.scale = scale;
+  made.photos = record::photos_of(made.params, {});
+  return made;
 }
 
 }  // namespace birddream::app

@@ -2,10 +2,11 @@
 
 #include "app/load.h"
 #include "base/result.h"
+#include "recipe/params.h"
 #include "record/provenance.h"
 #include "record/session.h"
 
-/// --like: finding again the network that made a picture.
+/// What a picture tells about its making, and --like: finding again the network that made one.
 namespace birddream::app {
 
 /// A session file, or the dream inside a picture that birddream made, as one.
@@ -27,5 +28,9 @@ void choose_as_before(const record::Provenance& made, const checkpoint::Series& 
 /// Error: the weights are not those that made the picture. With a checkpoint of the user's own choice that,
 /// and whatever else will make the repetition differ, is a warning on stderr.
 Status check_repeatable(const record::Provenance& made, const LoadedNetwork& loaded, bool checkpoint_given);
+
+/// What a picture of `step` steps that `loaded` dreamt carries; `scale`: of each dreamt pixel, in the file.
+record::Provenance provenance_of(const LoadedNetwork& loaded, const recipe::DreamParams& params, int step,
+                                 int scale = 1);
 
 }  // namespace birddream::app
