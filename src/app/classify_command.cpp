@@ -129,9 +129,7 @@ void add_classify_command(CLI::App& program, Action& chosen) {
   command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
       ->capture_default_str();
   add_model_option(*command, options->network.model);
-  command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->network.device);
   command->add_option("--top", options->top, "Names a picture")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

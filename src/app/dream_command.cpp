@@ -88,9 +88,7 @@ void add_dream_command(CLI::App& program, Action& chosen) {
                                       "last, a number from 0, or a weights file")
                          ->capture_default_str();
   auto* model = add_model_option(*command, options->network.model);
-  command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->network.device);
   add_precision_option(*command, options->network.precision);
   command->add_option("--every", options->every, "Video: steps from one frame to the next")
       ->check(CLI::Range(1, 10000))

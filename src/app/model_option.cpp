@@ -12,6 +12,15 @@ CLI::Option* add_model_option(CLI::App& command, std::filesystem::path& model) {
   return option;
 }
 
+CLI::Option* add_device_option(CLI::App& command, std::string& device) {
+  return command
+      .add_option("--device", device,
+                  "Where to compute: auto, cpu or cuda (LibTorch's; birddream_cuda.so dreams in the window "
+                  "alone)")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+}
+
 CLI::Option* add_precision_option(CLI::App& command, std::string& precision) {
   precision = "auto";
   return command

@@ -111,9 +111,7 @@ void add_score_command(CLI::App& program, Action& chosen) {
       ->capture_default_str();
   command->add_option("--steps", options->dream.steps, "Gradient steps");
   add_recipe_options(*command, options->dream);
-  command->add_option("--device", options->dream.network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->dream.network.device);
   add_precision_option(*command, options->dream.network.precision);
   command->add_option("--json", options->json, "Write the ranks, species by species, into this file");
   command->footer("Example: birddream score --series runs/a --judge-series runs/b --every 10 --steps 128");

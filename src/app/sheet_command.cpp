@@ -222,9 +222,7 @@ void add_sheet_command(CLI::App& program, Action& chosen) {
   command->add_flag("--stretched", options->stretched, "Draw each picture's contrast out to the full range");
   command->add_option("--scale", options->scale, "Each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
-  command->add_option("--device", options->dream.network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->dream.network.device);
   add_precision_option(*command, options->dream.network.precision);
   command->add_option("-o,--output", options->dream.output, "sheet.png; its tiles are kept in sheet_tiles/")
       ->required();

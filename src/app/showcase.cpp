@@ -150,9 +150,7 @@ void add_showcase_command(CLI::App& program, Action& chosen) {
   command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
       ->capture_default_str();
   add_model_option(*command, options->network.model);
-  command->add_option("--device", options->network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->network.device);
   add_precision_option(*command, options->network.precision);
   command->footer("This is what birddream without a display does.");
   command->callback([options, &chosen] { chosen = [options] { return run_showcase(*options); }; });

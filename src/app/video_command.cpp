@@ -203,9 +203,7 @@ void add_video_command(CLI::App& program, Action& chosen) {
                          ->add_option("--checkpoint", options->dream.network.checkpoint,
                                       "last, a number from 0, or a weights file")
                          ->capture_default_str();
-  command->add_option("--device", options->dream.network.device, "Where to compute: auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->dream.network.device);
   add_precision_option(*command, options->dream.network.precision);
   command->add_option("--status", options->status, "Folder to keep status.json and newest.png in meanwhile");
   command->footer(
