@@ -3,10 +3,10 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <bit>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <unordered_map>
 
+#include "checkpoint/dtype.h"
 #include "plan/parallel.h"
 #include "plan/turned_axis.h"
 
@@ -53,11 +53,6 @@ std::optional<int> vertical(std::optional<PackedConvolution::Phase> phase) {
 }
 std::optional<int> horizontal(std::optional<PackedConvolution::Phase> phase) {
   return phase ? std::optional(phase->x) : std::nullopt;
-}
-
-std::uint16_t to_bfloat16(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  return static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16) & 1U)) >> 16);
 }
 
 constexpr std::size_t tile = 16;
@@ -235,7 +230,7 @@ void PackedConvolution::write(const Numbers& numbers, const std::vector<std::int
     if (precision_ == Precision::float32)
       static_cast<float*>(weights_)[offset] = value;
     else
-      static_cast<std::uint16_t*>(weights_)[offset] = to_bfloat16(value);
+      static_cast<std::uint16_t*>(weights_)[offset] = checkpoint::float_to_bfloat16(value);
   };
   // Tile by tile: the packed weights have inputs and outputs the other way round, and whole lines of the
   // cache are to be read and written while they are there.
