@@ -87,9 +87,9 @@ void NetworkProgram::plan_pool_backward(int i) {
   } else if (u.op == Op::average_pool) {
     backward_.each(cuda::AveragePoolBackward{gy, to}, lots);
   } else if (u.op == Op::local_response_norm) {
-    backward_.each(
-        cuda::NormBackward{gy, activation(input), sums_[static_cast<std::size_t>(i)], to, norm_alpha / 5},
-        lots);
+    backward_.each(cuda::NormBackward{gy, activation(input), sums_[static_cast<std::size_t>(i)], to,
+                                      plan::norm_alpha / 5},
+                   lots);
   } else {
     backward_.each(cuda::GlobalMeanBackward{gy, to}, lots);
   }

@@ -9,10 +9,6 @@ namespace {
 using cuda::Gemm;
 using cuda::Slice;
 
-const net::Graph::Node& node_of(const net::Graph& graph, int source) {
-  return graph.nodes[static_cast<std::size_t>(source)];
-}
-
 plan::Units units_or_throw(const net::Graph& graph, const NetworkProgram::Options& o) {
   auto units = plan::units_of(graph, o.h, o.w, {o.wanted.begin(), o.wanted.end()});
   if (!units) throw Failure(units.error().message);
@@ -115,7 +111,7 @@ void NetworkProgram::plan_forward(const net::Graph& graph, int i) {
       break;
     case Op::local_response_norm:
       sums_[static_cast<std::size_t>(i)] = arena_.take<float>(static_cast<std::size_t>(y.pixels() * y.c));
-      forward_.each(cuda::Norm{x, y, sums_[static_cast<std::size_t>(i)], norm_alpha / 5}, y.lots());
+      forward_.each(cuda::Norm{x, y, sums_[static_cast<std::size_t>(i)], plan::norm_alpha / 5}, y.lots());
       break;
     case Op::global_mean:
       forward_.each(cuda::GlobalMean{x, y}, y.lots());
@@ -125,7 +121,7 @@ void NetworkProgram::plan_forward(const net::Graph& graph, int i) {
 
 Gemm NetworkProgram::gemm_of(const net::Graph& graph, int i) const {
   const plan::Unit& u = unit(i);
-  const at::Tensor& weight = node_of(graph, u.source).weight;
+  const at::Tensor& weight = plan::node_of(graph, u.source).weight;
   const bool flat = weight.dim() == 2;
   Gemm gemm{};
   gemm.kernel_h = flat ? 1 : static_cast<int>(weight.size(2));

@@ -52,7 +52,6 @@ class NetworkProgram {
   const plan::Unit& unit(int i) const { return units_[i]; }
   cuda::Slice& activation(int i) { return activations_[static_cast<std::size_t>(i)]; }
 
-  static constexpr float norm_alpha = 1e-4F;  // of net::local_response_norm()
   static cuda::Slice part_of(cuda::Slice whole, int offset, int channels);
 
   void place(int i);

@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <cstring>
 
+#include "plan/units.h"
+
 namespace birddream::gpu {
 namespace {
 
 constexpr std::size_t most_resident = 12;  // checkpoints; 14 MB each of GoogLeNet, 86 MB of Inception-v4
-
-/// O x I x height x width, also of a linear layer.
-at::Tensor as_kernel(const at::Tensor& weight) {
-  return weight.dim() == 4 ? weight : weight.unsqueeze(-1).unsqueeze(-1);
-}
 
 std::size_t halves_of(const at::Tensor& kernel) {
   return static_cast<std::size_t>(kernel.size(2) * kernel.size(3)) *
@@ -29,7 +26,7 @@ Weights::Weights(std::shared_ptr<const Device> device, const net::Graph& like)
     const net::Graph::Node& node = like.nodes[i];
     if (!node.weight.defined()) continue;
     places_[i] = {half_count_, float_count_, node.bias.defined()};
-    half_count_ += halves_of(as_kernel(node.weight));
+    half_count_ += halves_of(plan::kernel_of(node));
     float_count_ += static_cast<std::size_t>(in_lots(node.weight.size(0)));
   }
   halves_ = arena_.take<cuda::Half>(half_count_);
@@ -44,7 +41,7 @@ Weights::Resident Weights::packed(const std::shared_ptr<const net::Graph>& graph
   for (std::size_t i = 0; i < graph->nodes.size(); ++i) {
     const net::Graph::Node& node = graph->nodes[i];
     if (!node.weight.defined()) continue;
-    const at::Tensor kernel = as_kernel(node.weight);
+    const at::Tensor kernel = plan::kernel_of(node);
     const std::int64_t out = kernel.size(0), in = kernel.size(1);
     const at::Tensor to =
         at::from_blob(halves.as<cuda::Half>() + places_[i].half,

@@ -34,8 +34,11 @@ at::Tensor relu(const at::Tensor& x, bool redirect);
 /// 3x3 stride 2 max pooling in ceil mode, as Caffe rounds.
 at::Tensor max_pool_ceil(const at::Tensor& x);
 
+/// The alpha of Krizhevsky et al. and of Caffe's networks; plans and the GPU's kernels know this one alone.
+inline constexpr double norm_alpha = 1e-4;
+
 /// Local response normalisation across 5 neighbouring channels (Krizhevsky et al. 2012, section 3.3; Caffe's
 /// ACROSS_CHANNELS with k = 1 and alpha divided by the window): x * (1 + alpha / 5 * sum x_j^2)^-0.75.
-at::Tensor local_response_norm(const at::Tensor& x, double alpha = 1e-4);
+at::Tensor local_response_norm(const at::Tensor& x, double alpha = norm_alpha);
 
 }  // namespace birddream::net

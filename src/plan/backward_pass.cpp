@@ -160,7 +160,7 @@ void BackwardPass::plan_convolution(const net::Graph& graph, const View& gy,
   const Unit& unit = units_[members.front()];
   const int input = unit.inputs[0];
   const Unit& x = units_[input];
-  const at::Tensor kernel = kernel_of(graph.nodes[static_cast<std::size_t>(unit.source)]);
+  const at::Tensor kernel = kernel_of(node_of(graph, unit.source));
   const Geometry geometry{static_cast<int>(kernel.size(2)),
                           static_cast<int>(kernel.size(3)),
                           unit.stride,

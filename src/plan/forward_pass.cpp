@@ -11,10 +11,6 @@ namespace {
 using Op = Unit::Op;
 using After = PackedConvolution::After;
 
-const net::Graph::Node& node_of(const net::Graph& graph, int source) {
-  return graph.nodes[static_cast<std::size_t>(source)];
-}
-
 void copy_bias(const net::GraphBlend& weights, int source, float* to) {
   const at::Tensor& bias = node_of(*weights.from, source).bias;
   const auto* const a = bias.const_data_ptr<float>();
@@ -27,10 +23,6 @@ void copy_bias(const net::GraphBlend& weights, int source, float* to) {
 }
 
 }  // namespace
-
-at::Tensor kernel_of(const net::Graph::Node& node) {
-  return node.weight.dim() == 4 ? node.weight : node.weight.unsqueeze(-1).unsqueeze(-1);
-}
 
 PackedConvolution::Numbers kernels_of(const net::GraphBlend& weights, int source) {
   const auto of = [source](const net::Graph& graph) { return kernel_of(node_of(graph, source)); };

@@ -11,9 +11,6 @@
 
 namespace birddream::plan {
 
-/// Of net::local_response_norm().
-inline constexpr float norm_alpha = 1e-4F;
-
 /// What the way back needs to know about one unit's forward pass.
 struct Kept {
   View y;                           ///< the output
@@ -57,8 +54,6 @@ class ForwardPass {
   const float* image_ = nullptr;
 };
 
-/// The weight as O x I x height x width, that of a linear layer too.
-at::Tensor kernel_of(const net::Graph::Node& node);
 PackedConvolution::Numbers kernels_of(const net::GraphBlend& weights, int source);
 
 /// Runs one of the plan's own kernels on all rows of `over`.

@@ -1,5 +1,7 @@
 #include "plan/units.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 
 namespace birddream::plan {
@@ -171,6 +173,10 @@ class Maker {
 
 Result<Units> units_of(const net::Graph& graph, int h, int w, const std::set<std::string>& wanted) {
   return Maker(graph, wanted).make(h, w, wanted);
+}
+
+at::Tensor kernel_of(const net::Graph::Node& node) {
+  return node.weight.dim() == 4 ? node.weight : node.weight.unsqueeze(-1).unsqueeze(-1);
 }
 
 }  // namespace birddream::plan

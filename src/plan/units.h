@@ -47,4 +47,15 @@ struct Units {
 /// way.
 Result<Units> units_of(const net::Graph& graph, int h, int w, const std::set<std::string>& wanted);
 
+/// The node that a unit's `source` names.
+inline const net::Graph::Node& node_of(const net::Graph& graph, int source) {
+  return graph.nodes[static_cast<std::size_t>(source)];
+}
+
+/// A node's weight as O x I x height x width, a linear layer's too.
+at::Tensor kernel_of(const net::Graph::Node& node);
+
+/// net::norm_alpha as plans and the GPU's kernels compute with it.
+inline constexpr float norm_alpha = static_cast<float>(net::norm_alpha);
+
 }  // namespace birddream::plan
