@@ -16,15 +16,7 @@ const PictureKernels& table();
 }
 
 const PictureKernels& picture_kernels() {
-  switch (plan::instruction_set()) {
-    case plan::InstructionSet::avx512:
-      return avx512::table();
-    case plan::InstructionSet::avx2:
-      return avx2::table();
-    case plan::InstructionSet::baseline:
-      break;
-  }
-  return baseline::table();
+  return plan::best_of(baseline::table, avx2::table, avx512::table)();
 }
 
 }  // namespace birddream::dream

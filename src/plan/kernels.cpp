@@ -16,15 +16,7 @@ const Kernels& kernels_of(Precision precision);
 }
 
 const Kernels& kernels_for(Precision precision) {
-  switch (instruction_set()) {
-    case InstructionSet::avx512:
-      return avx512::kernels_of(precision);
-    case InstructionSet::avx2:
-      return avx2::kernels_of(precision);
-    case InstructionSet::baseline:
-      break;
-  }
-  return baseline::kernels_of(precision);
+  return best_of(baseline::kernels_of, avx2::kernels_of, avx512::kernels_of)(precision);
 }
 
 }  // namespace birddream::plan
