@@ -72,7 +72,7 @@ Outcome evaluate(const EvaluateOptions& options) {
                                   return !stop_signal();
                                 });
     }
-    if (stop_signal()) return {1, "Stopped."};
+    if (stop_signal()) return interrupted("Stopped.");
     std::printf("%-32s top-1 %5.1f %%   top-5 %5.1f %%   loss %.3f   %d photos\n", loaded->checkpoint.c_str(),
                 100 * measured.top1, 100 * measured.top5, measured.loss, measured.photos);
     std::fflush(stdout);

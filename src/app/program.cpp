@@ -25,7 +25,7 @@ constexpr const char* examples =
     "  birddream dream --like flamingo.png -o again.png        the same picture again\n"
     "  birddream species hummingbird                           who can be dreamt of\n"
     "  birddream COMMAND --help                                all about one command\n"
-    "Exit status: 0 done, 1 failed, 2 wrong usage.";
+    "Exit status: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl+C.";
 
 // LibTorch's and CLI11's messages run over many lines; one is what a terminal and a log want. Names out of
 // foreign files may also hold control characters, which a terminal would obey.

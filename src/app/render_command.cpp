@@ -87,7 +87,10 @@ Outcome render(const RenderOptions& options) {
       progress.advance_to(step);
       return camera.after_step(step, steps);
     });
-    if (!replayed) return failed(camera.broken_off(replayed.error()));
+    if (!replayed) {
+      const Error why = camera.broken_off(replayed.error());
+      return stop_signal() ? interrupted(why.message) : failed(why);
+    }
   }
   if (video) {
     const auto text = camera.finish();

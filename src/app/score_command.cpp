@@ -65,7 +65,7 @@ Outcome score(const ScoreOptions& options) {
       progress.advance_to(count);
     }
   }
-  if (stop_signal()) return {1, "Stopped."};
+  if (stop_signal()) return interrupted("Stopped.");
   std::printf("%s dreams, %s judges: %.1f %% named first, %.1f %% among the first five, of %d dreams\n",
               dreaming->checkpoint.c_str(), judge->checkpoint.c_str(), 100.0 * first / count,
               100.0 * five / count, count);

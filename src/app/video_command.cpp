@@ -124,7 +124,10 @@ Outcome dream_film(const VideoCommand& command, record::VideoSource& source, Fil
     progress.advance_to(done_now + 1);
     bulletin.post(done_now + 1, *dreamt);
   }
-  if (!writer) return failed(Error{"Stopped before the first picture."});
+  if (!writer) {
+    const char* text = "Stopped before the first picture.";
+    return stop_signal() ? interrupted(text) : failed(Error{text});
+  }
   if (const Status finished = writer->finish(); !finished) return failed(finished.error());
   std::printf("%s%s\n", told(*writer, done_now).c_str(), stop_signal() ? ", cut short" : "");
   return done();
