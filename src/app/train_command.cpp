@@ -5,19 +5,13 @@
 #include <memory>
 
 #include "app/commands.h"
-#include "app/load.h"
 #include "app/stop_signal.h"
 #include "app/train_options.h"
+#include "app/train_plan.h"
 #include "base/folder_lock.h"
 #include "base/log.h"
-#include "base/paths.h"
 #include "base/progress.h"
-#include "data/split.h"
-#include "net/trainable.h"
-#include "net/weights.h"
-#include "train/precision.h"
 #include "train/process_group.h"
-#include "train/run_state.h"
 #include "train/trainer.h"
 
 namespace birddream::app {
@@ -30,96 +24,6 @@ std::string format(const char* pattern, Values... values) {
   std::array<char, 256> text{};
   std::snprintf(text.data(), text.size(), pattern, values...);
   return text.data();
-}
-
-/// The weights to begin with, as wide as there are classes, and where they come from.
-Status choose_start(const TrainOptions& options, train::TrainJob& job) {
-  fs::path file = options.from;
-  const bool other_architecture = !options.architecture.empty() && options.architecture != "googlenet";
-  if (file == "random" || (file.empty() && other_architecture)) {
-    job.series.architecture = options.architecture.empty() ? "googlenet" : options.architecture;
-    auto made = net::random_weights(job.series.architecture, static_cast<int>(job.series.classes.size()),
-                                    options.params.seed);
-    if (!made) return made.error();
-    job.start = std::move(made).value();
-    job.parent = "random";
-    return {};
-  }
-  if (file.empty()) {
-    const auto shipped = checkpoint::load_series(assets_dir() / "imagenet");
-    if (!shipped) return shipped.error();
-    file = shipped->folder / shipped->checkpoints.back().file;
-  }
-  auto weights = net::load_weights(file);
-  if (!weights) return weights.error();
-  job.parent = weights->fingerprint;
-  std::error_code ignored;
-  bool keep_head = false;
-  std::string architecture = "googlenet";
-  if (fs::exists(file.parent_path() / checkpoint::series_file, ignored)) {
-    const auto series = checkpoint::load_series(file.parent_path());
-    if (!series) return series.error();
-    architecture = series->architecture;
-    keep_head = checkpoint::same_classes(series->classes, job.series.classes);
-  }
-  job.series.architecture = options.architecture.empty() ? architecture : options.architecture;
-  if (keep_head && !options.fresh_head) {
-    job.start = std::move(weights->tensors);
-    return {};
-  }
-  auto fresh = net::with_fresh_classifier(job.series.architecture, std::move(weights->tensors),
-                                          static_cast<int>(job.series.classes.size()), options.params.seed);
-  if (!fresh) return Error{file.string() + ": " + fresh.error().message};
-  job.start = std::move(fresh).value();
-  return {};
-}
-
-/// The series in --out: a new one, or the one that is there when its classes are the same.
-Status choose_series(const TrainOptions& options, const data::PhotoSet& photos, checkpoint::Series& series) {
-  series.folder = options.out;
-  series.name =
-      options.name.empty() ? fs::absolute(options.out).lexically_normal().filename().string() : options.name;
-  series.classes = photos.classes;
-  std::error_code ignored;
-  if (!fs::exists(options.out / checkpoint::series_file, ignored)) return {};
-  auto before = checkpoint::load_series(options.out);
-  if (!before) return before.error();
-  if (!options.resume) {
-    return Error{options.out.string() +
-                 ": there is a series already. Go on with it by --resume, or name another folder."};
-  }
-  if (!checkpoint::same_classes(before->classes, photos.classes))
-    return Error{options.out.string() + ": the series there has other classes than " + photos.root.string() +
-                 "."};
-  series.checkpoints = before->checkpoints;
-  if (options.name.empty()) series.name = before->name;
-  return {};
-}
-
-/// `local_rank`: which of the machine's GPUs, where there are processes for several.
-Result<train::TrainJob> plan(const TrainOptions& options, int local_rank) {
-  train::TrainJob job;
-  auto photos = data::find_photos(options.photos);
-  if (!photos) return photos.error();
-  job.photos = std::move(photos).value();
-  auto split = data::split_as_wished(job.photos, options.held_out, 1);
-  if (!split) return split.error();
-  job.split = std::move(split).value();
-  if (const Status chosen = choose_series(options, job.photos, job.series); !chosen) return chosen.error();
-  if (const Status chosen = choose_start(options, job); !chosen) return chosen.error();
-  const auto device = net::choose_device(options.device);
-  if (!device) return device.error();
-  job.device = device->device;
-  if (job.device.is_cuda()) job.device.set_index(static_cast<c10::DeviceIndex>(local_rank));
-  announce(*device);
-  job.params = options.params;
-  job.params.bf16 =
-      options.precision == "bf16" || (options.precision == "auto" && train::has_fast_bfloat16());
-  job.save_minutes = options.save_minutes;
-  job.loader_threads = options.loader_threads;
-  std::error_code ignored;
-  job.resume = options.resume && fs::exists(train::state_file(options.out), ignored);
-  return job;
 }
 
 void announce_job(const train::TrainJob& job) {
@@ -169,7 +73,7 @@ class Ticker {
 Outcome run_training(const TrainOptions& options) {
   const auto meeting = train::meeting_from_environment();
   if (!meeting) return failed(meeting.error());
-  auto job = plan(options, meeting->local_rank);
+  auto job = plan_training(options, meeting->local_rank);
   if (!job) return failed(job.error());
   const auto held = meeting->rank == 0 ? FolderLock::take(job->series.folder) : FolderLock();
   if (!held) return failed(held.error());
@@ -186,8 +90,8 @@ Outcome run_training(const TrainOptions& options) {
   ticker.close();
   if (!end) return failed(end.error());
   if (!end->finished)
-    return {1,
-            "Stopped after step " + std::to_string(end->step) + "; the same command with --resume goes on."};
+    return interrupted("Stopped after step " + std::to_string(end->step) +
+                       "; the same command with --resume goes on.");
   if (meeting->count > 1)
     log::info(format("process %d of %d: weights %s", meeting->rank, meeting->count, end->weights.c_str()));
   if (meeting->rank == 0) std::printf("%s: trained, weights %s\n", out.c_str(), end->weights.c_str());

@@ -91,6 +91,10 @@ class Training {
     const Moments moments(job_.params, job_.split.train.size(), ranks_.count());
     begun_ = last_save_ = last_line_ = Clock::now();
     seconds_before_ = state_.seconds;
+    // A series that a training makes has a state from the start: without one it is somebody else's.
+    if (!job_.resume) {
+      if (const Status saved = save(); !saved) return saved.error();
+    }
     while (state_.step < steps_) {
       if (moments.at(state_.step)) {
         if (const Status written = write_checkpoint(); !written) return written.error();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <csignal>
 #include <filesystem>
 #include <thread>
 
@@ -162,6 +163,39 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
                  "share");
   expect_refusal(run({"pack", "run/none.safetensors", "-o", "x", "--base", base, "--name", "x"}), 1,
                  "does not name");
+}
+
+TEST_F(TrainCommand, CtrlCEndsItInOrderAndNothingIsLost) {
+  std::vector<std::string> endless = {"train",  "--photos",       "photos", "-o",      "run", "--device",
+                                      "cpu",    "--size",         "64",     "--batch", "2",   "--epochs",
+                                      "100000", "--save-minutes", "0.0001"};
+  {
+    Running training = start_birddream(endless, folder_, {{"BIRDDREAM_ASSETS", assets_.string()}});
+    ASSERT_TRUE(training.until([&] {
+      return bytes("run/training.jsonl").find("\"step\":20") != std::string::npos;
+    })) << training.said();
+    training.signal(SIGINT);
+    const Finished stopped = training.wait();
+    EXPECT_EQ(stopped.code, 130) << stopped.err;
+    EXPECT_THAT(stopped.err, HasSubstr("--resume goes on"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run/series.json")) << "no checkpoint was due yet";
+  const std::string state = bytes("run/resume.safetensors");
+  expect_refusal(run(endless), 1, "there is a training already");
+  EXPECT_TRUE(bytes("run/resume.safetensors") == state);
+  endless.emplace_back("--resume");
+  Running again = start_birddream(endless, folder_, {{"BIRDDREAM_ASSETS", assets_.string()}});
+  EXPECT_TRUE(again.until([&] {
+    return bytes("run/training.jsonl").find("\"step\":40") != std::string::npos;
+  })) << again.said();
+}
+
+TEST_F(TrainCommand, ASeriesWithoutAStateIsNotGoneOnWith) {
+  ASSERT_EQ(train({}).code, 0);
+  const std::string weights = bytes("run/full-0.5.safetensors"), series = bytes("run/series.json");
+  std::filesystem::remove(folder_ / "run/resume.safetensors");
+  expect_refusal(train({"--resume"}), 1, "--from");
+  EXPECT_TRUE(bytes("run/full-0.5.safetensors") == weights && bytes("run/series.json") == series);
 }
 
 TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
