@@ -14,16 +14,16 @@ using nlohmann::json;
 
 constexpr std::size_t longest_text = 1024;
 
-bool printable(const std::string& text) {
-  return text.size() <= longest_text &&
-         std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-}
-
 bool is_finite_number(const json& value) {
   return value.is_number() && std::isfinite(value.get<double>());
 }
 
 }  // namespace
+
+bool is_short_plain(std::string_view text) {
+  return text.size() <= longest_text &&
+         std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
 
 Fields::Fields(const json& object, std::string what) : object_(object), what_(std::move(what)) {
   if (!object.is_object()) fault_ = what_ + " is not an object";
@@ -33,7 +33,7 @@ void Fields::text(const char* key, std::string& to, bool needed) {
   const json* value = find(key, needed);
   if (value == nullptr) return;
   const auto* string = value->get_ptr<const json::string_t*>();
-  if (string == nullptr || !printable(*string)) return complain(key, "is not a short plain text");
+  if (string == nullptr || !is_short_plain(*string)) return complain(key, "is not a short plain text");
   if (needed && normalise_name(*string).empty()) return complain(key, "is empty");
   to = *string;
 }
@@ -76,7 +76,8 @@ void Fields::metrics(const char* key, std::map<std::string, double>& to) {
   if (value == nullptr) return;
   if (!value->is_object()) return complain(key, "is not an object");
   for (const auto& [name, metric] : value->items()) {
-    if (!metric.is_number() || !printable(name)) return complain(key, "holds something that is no number");
+    if (!is_finite_number(metric) || !is_short_plain(name))
+      return complain(key, "holds something that is no number");
     to[name] = metric.get<double>();
   }
 }
@@ -93,7 +94,7 @@ const json& Fields::list(const char* key) {
 void Fields::texts(const char* key, std::vector<std::string>& to) {
   for (const json& item : list(key)) {
     const auto* string = item.get_ptr<const json::string_t*>();
-    if (string == nullptr || !printable(*string) || normalise_name(*string).empty())
+    if (string == nullptr || !is_short_plain(*string) || normalise_name(*string).empty())
       return complain(key, "holds something that is not a short plain text");
     to.push_back(*string);
   }

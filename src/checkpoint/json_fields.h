@@ -11,6 +11,9 @@
 
 namespace birddream::checkpoint {
 
+/// Whether a text may stand in such a file: up to 1024 bytes, no control characters.
+bool is_short_plain(std::string_view text);
+
 /// Reads the values of one foreign JSON object, believing nothing. Once something is not as it should be
 /// everything further is left alone, so that reading code asks once, at the end, for the first fault. A
 /// missing key that is not `needed` leaves `to` as it was.

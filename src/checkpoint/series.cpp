@@ -1,11 +1,13 @@
 #include "checkpoint/series.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/atomic_file.h"
 #include "base/text.h"
+#include "checkpoint/class_names.h"
 #include "checkpoint/json_fields.h"
 
 namespace birddream::checkpoint {
@@ -73,6 +75,20 @@ std::string read_series(const json& object, Series& series) {
   return why.empty() ? fault_of(series) : why;
 }
 
+std::string fault_of(const CheckpointInfo& info) {
+  if (!stays_inside(info.file))
+    return "the checkpoint file '" + info.file + "' is not a file inside the series' folder";
+  for (const std::string* text : {&info.file, &info.title, &info.mode, &info.recipe, &info.parent}) {
+    if (!is_short_plain(*text))
+      return "the checkpoint '" + info.file + "' has a text that is too long or holds control characters";
+  }
+  for (const auto& [name, value] : info.metrics) {
+    if (!is_short_plain(name) || !std::isfinite(value))
+      return "the checkpoint '" + info.file + "' has a figure that is no finite number: " + name;
+  }
+  return "";
+}
+
 ordered_json to_json(const ClassInfo& info) {
   ordered_json object = {{"name", info.name}};
   if (!info.scientific.empty()) object["scientific"] = info.scientific;
@@ -94,19 +110,28 @@ ordered_json to_json(const CheckpointInfo& info) {
 
 }  // namespace
 
+std::string fault_of(const ClassInfo& info) {
+  for (const std::string* text : {&info.name, &info.scientific}) {
+    if (!is_short_plain(*text)) return "is too long or holds control characters";
+    if (!is_utf8(*text)) return "is not UTF-8";
+  }
+  return normalise_name(info.name).empty() ? "is blank" : "";
+}
+
 std::string fault_of(const Series& series) {
   if (series.architecture.empty()) return "it names no architecture";
+  if (!is_short_plain(series.name) || !is_short_plain(series.architecture))
+    return "its name or architecture is too long or holds control characters";
   if (series.classes.empty()) return "it has no classes";
   if (series.checkpoints.empty()) return "it has no checkpoints";
   std::set<std::string> names;
   for (const ClassInfo& info : series.classes) {
-    if (normalise_name(info.name).empty()) return "a class has no name";
+    if (const std::string fault = fault_of(info); !fault.empty())
+      return "the name of class " + std::to_string(&info - series.classes.data()) + " " + fault;
     if (!names.insert(normalise_name(info.name)).second) return "two classes are named '" + info.name + "'";
   }
   for (const CheckpointInfo& checkpoint : series.checkpoints) {
-    if (!stays_inside(checkpoint.file)) {
-      return "the checkpoint file '" + checkpoint.file + "' is not a file inside the series' folder";
-    }
+    if (std::string fault = fault_of(checkpoint); !fault.empty()) return fault;
   }
   return "";
 }
@@ -152,7 +177,7 @@ Status save_series(const Series& series) {
                          {"architecture", series.architecture}};
   for (const CheckpointInfo& info : series.checkpoints) object["checkpoints"].push_back(to_json(info));
   for (const ClassInfo& info : series.classes) object["classes"].push_back(to_json(info));
-  // Names that are not UTF-8 (file names may be anything) become readable instead of an exception.
+  // Titles and file names that are not UTF-8 (they may be anything) become readable instead of an exception.
   return write_file_atomically(file, object.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <system_error>
 
 #include "base/atomic_file.h"
@@ -22,11 +23,13 @@ Result<std::vector<checkpoint::ClassInfo>> read_names(const fs::path& file) {
   if (!text) return text.error();
   std::vector<checkpoint::ClassInfo> classes;
   std::string_view rest = *text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);  // a byte order mark
   while (!rest.empty()) {
     const auto end = std::min(rest.find('\n'), rest.size());
     std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+    while (!line.empty() && std::string_view("\r\t ").find(line.back()) != std::string_view::npos)
+      line.remove_suffix(1);
     // An empty line would shift every class behind it.
     if (line.empty() && !rest.empty()) {
       return Error{file.string() + ", line " + std::to_string(classes.size() + 1) +
@@ -60,6 +63,35 @@ Status add_numbered_folders(const std::vector<fs::path>& folders, PhotoSet& set)
   return {};
 }
 
+/// Which class each photo of a table shows: by the path it gives, and by the last part of that alone.
+struct Labels {
+  static constexpr int unclear = -1;  ///< rows that do not agree
+  std::map<std::string, int> by_path, by_name;
+
+  void add(const std::string& said, int number) {
+    const fs::path path = fs::path(said).lexically_normal();
+    note(by_path, path.generic_string(), number);
+    note(by_name, path.filename().string(), number);
+  }
+  /// Of the first of these names that the table knows; by paths before names.
+  std::optional<int> find(const fs::path& below_root, const fs::path& below_photos) const {
+    for (const fs::path& path : {below_root, below_photos}) {
+      if (const auto found = by_path.find(path.generic_string()); found != by_path.end())
+        return found->second;
+    }
+    for (const fs::path& name : {below_root.filename(), below_root.stem()}) {
+      if (const auto found = by_name.find(name.string()); found != by_name.end()) return found->second;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static void note(std::map<std::string, int>& names, const std::string& name, int number) {
+    const auto [known, fresh] = names.emplace(name, number);
+    if (!fresh && known->second != number) known->second = unclear;
+  }
+};
+
 Status add_labelled(const std::vector<fs::path>& pictures, const fs::path& labels, PhotoSet& set) {
   const auto table = read_csv(labels);
   if (!table) return table.error();
@@ -69,23 +101,25 @@ Status add_labelled(const std::vector<fs::path>& pictures, const fs::path& label
   std::map<std::string, int> by_name;
   for (std::size_t i = 0; i < set.classes.size(); ++i)
     by_name[normalise_name(set.classes[i].name)] = static_cast<int>(i);
-  std::map<std::string, int> by_file;
+  Labels known;
   for (const auto& row : table->rows) {
     const std::string& said = row[static_cast<std::size_t>(label)];
     const auto named = by_name.find(normalise_name(said));
     const int number = named != by_name.end() ? named->second : whole_number(said);
     if (number < 0 || number >= static_cast<int>(set.classes.size()))
       return Error{out_of_range(labels.string() + " speaks of class '" + said + "'", set)};
-    by_file[fs::path(row[static_cast<std::size_t>(file)]).filename().string()] = number;
+    known.add(row[static_cast<std::size_t>(file)], number);
   }
   int unlabelled = 0;
   for (const fs::path& picture : pictures) {
-    auto found = by_file.find(picture.filename().string());
-    if (found == by_file.end()) found = by_file.find(picture.stem().string());
-    if (found == by_file.end()) {
-      ++unlabelled;
+    const auto found =
+        known.find(picture.lexically_relative(set.root), picture.lexically_relative(picture.parent_path()));
+    if (found == Labels::unclear)
+      return Error{labels.string() + ": its rows do not agree on what " + picture.string() + " shows."};
+    if (found) {
+      set.photos.push_back({picture, *found});
     } else {
-      set.photos.push_back({picture, found->second});
+      ++unlabelled;
     }
   }
   if (unlabelled > 0)
@@ -109,7 +143,10 @@ Result<PhotoSet> read_competition(const fs::path& folder) {
   if (!names) return names.error();
   set.classes = std::move(names).value();
   std::error_code ignored;
-  const fs::path photos = fs::is_directory(folder / "train", ignored) ? folder / "train" : folder;
+  fs::path photos = folder;
+  for (const char* usual : {"images", "photos", "train"}) {
+    if (fs::is_directory(folder / usual, ignored)) photos = folder / usual;
+  }
   const auto content = list_folder(photos);
   if (!content) return content.error();
   const bool numbered = std::ranges::any_of(

@@ -5,12 +5,27 @@
 #include <system_error>
 
 #include "base/text.h"
+#include "checkpoint/class_names.h"
 #include "data/layouts.h"
 
 namespace birddream::data {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Asked before a training, not when its first checkpoint is written.
+Status check_names(const PhotoSet& set) {
+  for (std::size_t i = 0; i < set.classes.size(); ++i) {
+    const std::string fault = checkpoint::fault_of(set.classes[i]);
+    if (fault.empty()) continue;
+    const auto photo = std::ranges::find(set.photos, static_cast<int>(i), &Photo::species);
+    return Error{
+        set.root.string() + ": the name of class " + std::to_string(i) +
+        (photo == set.photos.end() ? "" : ", of the photos in " + photo->file.parent_path().string()) + ", " +
+        fault + ". Names come from the folders, from species.csv or from names.txt."};
+  }
+  return {};
+}
 
 Status check(PhotoSet& set) {
   if (set.photos.empty()) {
@@ -20,6 +35,7 @@ Status check(PhotoSet& set) {
   }
   if (set.classes.size() < 2)
     return Error{set.root.string() + ": only one class; a classifier needs two at least."};
+  if (Status usable = check_names(set); !usable) return usable;
   std::map<std::string, std::string> seen;
   for (const checkpoint::ClassInfo& one : set.classes) {
     const auto [before, fresh] = seen.emplace(normalise_name(one.name), one.name);

@@ -27,15 +27,16 @@ struct PhotoSet {
 /// Finds the photos under `folder`, whose layout is recognised by itself:
 ///
 /// - CSE455 bird competition: `names.txt` (a class name a line) beside `train/<class number>/*.jpg`, or
-/// beside
-///   photos in one folder and `labels.csv` (file, class) that says which is which. The class is the number,
-///   from 0, whatever order a listing has. The folder given may also be the one that holds `birds/`.
+/// beside photos in one folder (its own, or `train/`, `photos/`, `images/`) and `labels.csv` (file, class)
+///   that says which is which. The class is the number, from 0, whatever order a listing has. The folder
+///   given may also be the one that holds `birds/`.
 /// - A folder per class: `<class name>/*.jpg`, sorted by name; where the folder or its parent has a
 ///   `species.csv` with the columns folder, common_name and scientific_name, names come from there. The
 ///   class folders may also stand one level deeper, in `photos/`, `train/` or `images/`.
 ///
 /// Pictures are files ending in jpg, jpeg or png. Error: no such folder, no pictures, fewer than two classes,
-/// two classes of one name, a table that cannot be read or names a class that does not exist.
+/// two classes of one name, a name that a series could not hold (checkpoint::fault_of()), a table that cannot
+/// be read, names a class that does not exist, or speaks of one photo twice.
 Result<PhotoSet> find_photos(const std::filesystem::path& folder);
 
 /// How many photos each class has.

@@ -23,7 +23,9 @@ Result<FolderContent> list_folder(const fs::path& folder) {
       continue;
     }
     const std::string ending = to_lower(path.extension().string());
-    if (ending == ".jpg" || ending == ".jpeg" || ending == ".png") {
+    const bool picture = ending == ".jpg" || ending == ".jpeg" || ending == ".png";
+    // Reading a pipe of that name would wait for ever.
+    if (picture && fs::is_regular_file(path, ignored)) {
       content.pictures.push_back(path);
     } else {
       ++content.others;

@@ -9,7 +9,7 @@ namespace birddream::data {
 
 /// The files of one folder by what their names end in, sorted.
 struct FolderContent {
-  std::vector<std::filesystem::path> pictures;  ///< jpg, jpeg, png, in any case
+  std::vector<std::filesystem::path> pictures;  ///< regular files: jpg, jpeg, png, in any case
   std::vector<std::filesystem::path> folders;
   int others = 0;  ///< files that are none of these; hidden ones do not count
 };

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
 #include <system_error>
 
 #include "base/atomic_file.h"
@@ -26,6 +27,13 @@ std::uint64_t hash(std::string_view text) {
 
 std::string name_in_set(const PhotoSet& set, const Photo& photo) {
   return photo.file.lexically_relative(set.root).generic_string();
+}
+
+/// The same for two names of one file.
+fs::path whereabouts(const Photo& photo) {
+  std::error_code ignored;
+  const fs::path there = fs::weakly_canonical(photo.file, ignored);
+  return there.empty() ? photo.file : there;
 }
 
 }  // namespace
@@ -93,7 +101,15 @@ Result<Split> split_by_set(PhotoSet& set, const PhotoSet& held_out) {
   std::map<std::string, int> classes;
   for (int i = 0; i < static_cast<int>(set.classes.size()); ++i)
     classes[normalise_name(set.classes[static_cast<std::size_t>(i)].name)] = i;
+  std::set<fs::path> trained;
+  for (const Photo& photo : set.photos) trained.insert(whereabouts(photo));
   for (const Photo& photo : held_out.photos) {
+    if (trained.contains(whereabouts(photo))) {
+      return Error{
+          held_out.root.string() + ": " + photo.file.string() +
+          " is among the photos to train on too. Hold out a folder beside them, or a share or list of "
+          "them."};
+    }
     const std::string& name = held_out.classes[static_cast<std::size_t>(photo.species)].name;
     const auto known = classes.find(normalise_name(name));
     if (known == classes.end()) {
@@ -111,7 +127,7 @@ Result<Split> split_as_wished(PhotoSet& set, const std::string& wish, std::uint6
   double share = -1;
   const auto [end, problem] = std::from_chars(wish.data(), wish.data() + wish.size(), share);
   if (problem == std::errc() && end == wish.data() + wish.size()) {
-    if (share < 0 || share >= 1)
+    if (!(share >= 0 && share < 1))  // nor is NaN one
       return Error{"--held-out " + wish + ": a share lies between 0 and 1, 0.1 for instance."};
     return share == 0 ? no_split(set) : split_by_share(set, share, seed);
   }

@@ -28,7 +28,7 @@ Split split_by_share(const PhotoSet& set, double share, std::uint64_t seed);
 Result<Split> split_by_list(const PhotoSet& set, const std::filesystem::path& list);
 
 /// Appends the photos of another set to measure with; classes are matched by name. Error: a class of
-/// `held_out` that `set` does not have.
+/// `held_out` that `set` does not have, or a photo that is in both.
 Result<Split> split_by_set(PhotoSet& set, const PhotoSet& held_out);
 
 /// What `--held-out` means: "" or "0" nothing, a number below 1 a share, a folder another set, a file a list.

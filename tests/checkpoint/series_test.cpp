@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <functional>
+
 #include "base/atomic_file.h"
 #include "checkpoint/fresh_folder.h"
 
@@ -86,6 +89,29 @@ TEST_F(SeriesFile, SavingAnUnusableSeriesKeepsTheOldFile) {
   series.checkpoints[0].file = "../a";
   EXPECT_FALSE(save_series(series));
   EXPECT_EQ(load_series(folder_.path())->checkpoints[0].file, "a");
+}
+
+TEST_F(SeriesFile, NothingIsWrittenThatCouldNotBeRead) {
+  const Series sound{
+      folder_.path(), "x", "googlenet", {{"hen", "", true}}, {{"a", "", 0, 0, "full", {}, "", ""}}};
+  ASSERT_TRUE(save_series(sound));
+  const auto why = [&](const std::function<void(Series&)>& change) {
+    Series series = sound;
+    change(series);
+    const Status saved = save_series(series);
+    return saved ? std::string() : saved.error().message;
+  };
+  EXPECT_THAT(why([](Series& s) { s.classes[0].name = "hen\t"; }), HasSubstr("control characters"));
+  EXPECT_THAT(why([](Series& s) { s.classes[0].name = " _ "; }), HasSubstr("class 0 is blank"));
+  EXPECT_THAT(why([](Series& s) { s.classes[0].name = "R\xFCppell"; }), HasSubstr("not UTF-8"));
+  EXPECT_THAT(why([](Series& s) { s.classes[0].scientific = std::string(2000, 'x'); }),
+              HasSubstr("too long"));
+  EXPECT_THAT(why([](Series& s) { s.checkpoints[0].recipe = std::string(2000, 'x'); }),
+              HasSubstr("too long"));
+  EXPECT_THAT(why([](Series& s) { s.name = "a\nb"; }), HasSubstr("control characters"));
+  for (const double figure : {std::nan(""), HUGE_VAL})
+    EXPECT_THAT(why([&](Series& s) { s.checkpoints[0].metrics["loss"] = figure; }), HasSubstr("no finite"));
+  EXPECT_TRUE(load_series(folder_.path())->checkpoints[0].metrics.empty());
 }
 
 TEST_F(SeriesFile, SaysWhenThereIsNone) {

@@ -90,6 +90,23 @@ TEST_F(Batches, BrokenPhotosAreLeftOutAndCounted) {
   EXPECT_THAT(said, testing::HasSubstr("4.jpg"));
 }
 
+TEST_F(Batches, AnimatedHugeAndMisnamedPicturesAreNoCrash) {
+  using namespace std::string_literals;
+  folder_.text("jay/0.png", "GIF89a\020\0\020\0\0\0\0;"s);
+  folder_.text("jay/1.png",
+               "\211\120\116\107\015\012\032\012\000\000\000\015\111\110\104\122\000\003\015\100"
+               "\000\003\015\100\010\002\000\000\000\166\131\037\135"s);  // a header of 200000 x 200000
+  std::filesystem::rename(folder_ / "wren/0.png", folder_ / "wren/0.jpg");
+  find();
+  PhotoReader reader(set_);
+  testing::internal::CaptureStderr();
+  const auto batches = measuring_batches(reader, set_, all_, side, 8, 1);
+  EXPECT_EQ(batches->next().species.size(), 6U) << "what is only misnamed is read";
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(reader.skipped(), 2);
+  EXPECT_THAT(said, testing::HasSubstr("GIF"));
+}
+
 TEST_F(Batches, NothingReadableIsAnEmptyBatch) {
   for (const Photo& photo : set_.photos) ASSERT_TRUE(write_file_atomically(photo.file, "no").ok());
   testing::internal::CaptureStderr();

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "data/photo_folder.h"
 
@@ -81,6 +82,60 @@ TEST(PhotoSet, TheCompetitionsPhotosMayStandInOneFolderWithATable) {
   EXPECT_EQ(set->photos[0].species, 1);
   EXPECT_EQ(set->photos[1].species, 0);
   EXPECT_THAT(said(*set), HasSubstr("1 photos are not in"));
+}
+
+TEST(PhotoSet, ATablesPathsAreTakenAtTheirWord) {
+  PhotoFolder folder;
+  folder.text("names.txt", "wren\njay\n");
+  folder.photo("images/1.png");
+  folder.photo("images/2.png");
+  folder.text("labels.csv", "path,class\nimages/1.png,1\nother/1.png,0\nimages/2.png,0\n");
+  const auto set = find_photos(folder.path());
+  ASSERT_TRUE(set) << set.error().message;
+  ASSERT_EQ(set->photos.size(), 2U);
+  EXPECT_EQ(set->photos[0].species, 1);
+  for (const char* rows : {"old/1.png,1\nother/1.png,0\n", "images/1.png,1\nimages/1.png,0\n"}) {
+    folder.text("labels.csv", std::string("path,class\n2,0\n") + rows);
+    const auto torn = find_photos(folder.path());
+    ASSERT_FALSE(torn) << rows;
+    EXPECT_THAT(torn.error().message, HasSubstr("do not agree"));
+  }
+}
+
+TEST(PhotoSet, AListsNamesAreCleanedOfWhatEditorsLeave) {
+  PhotoFolder folder;
+  folder.text("names.txt", "\xEF\xBB\xBFwren\t\njay \r\n");
+  folder.photo("train/0/1.png");
+  folder.photo("train/1/1.png");
+  const auto set = find_photos(folder.path());
+  ASSERT_TRUE(set) << set.error().message;
+  EXPECT_THAT(names(*set), ElementsAre("wren", "jay"));
+}
+
+TEST(PhotoSet, NamesThatNoSeriesCouldHoldAreRefusedAtOnce) {
+  PhotoFolder folder;
+  folder.photo("wren/1.png");
+  folder.photo("jay/1.png");
+  for (const auto& [name, why] : {std::pair("\"Wren,\nWinter\"", "control characters"),
+                                  {"", "is blank"},
+                                  {"W\xFCstenfalke", "not UTF-8"}}) {
+    folder.text("species.csv", std::string("folder,common_name\nwren,") + name + "\njay,Jay\n");
+    const auto set = find_photos(folder.path());
+    ASSERT_FALSE(set) << why;
+    EXPECT_THAT(set.error().message, HasSubstr(why));
+    EXPECT_THAT(set.error().message, HasSubstr("/wren"));
+  }
+}
+
+TEST(PhotoSet, APipeIsNoPhoto) {
+  PhotoFolder folder;
+  folder.photo("wren/1.png");
+  folder.photo("jay/1.png");
+  ASSERT_EQ(mkfifo((folder / "jay/2.jpg").c_str(), 0600), 0);
+  const auto set = find_photos(folder.path());
+  ASSERT_TRUE(set) << set.error().message;
+  EXPECT_EQ(set->photos.size(), 2U);
+  EXPECT_THAT(said(*set), HasSubstr("1 files"));
 }
 
 TEST(PhotoSet, WhatCannotBeUsedIsSaid) {

@@ -76,6 +76,9 @@ TEST(Split, AFolderIsMatchedByClassNames) {
     const Photo& photo = set.photos[static_cast<std::size_t>(i)];
     EXPECT_EQ(photo.species, photo.file.filename() == "x.png" ? 1 : 0);
   }
+  for (const Photo& photo : find_photos(folder.path()).value().photos) set.photos.push_back(photo);
+  EXPECT_THAT(split_as_wished(set, folder / ".", 1).error().message, HasSubstr("to train on too"));
+  set = made_up({2, 2});
   folder.photo("unknown/z.png");
   EXPECT_THAT(split_as_wished(set, folder.path(), 1).error().message, HasSubstr("unknown"));
 }
@@ -87,6 +90,7 @@ TEST(Split, AShareOutOfRangeIsRefused) {
   EXPECT_EQ(split_as_wished(set, "0.25", 1)->held_out.size(), 2U);
   EXPECT_FALSE(split_as_wished(set, "1", 1));
   EXPECT_FALSE(split_as_wished(set, "-0.1", 1));
+  EXPECT_FALSE(split_as_wished(set, "nan", 1));
   EXPECT_FALSE(split_as_wished(set, "no such file", 1));
 }
 
