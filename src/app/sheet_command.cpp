@@ -1,15 +1,12 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
-#include <thread>
 
 #include "app/commands.h"
 #include "app/dream_job.h"
 #include "app/model_option.h"
 #include "app/sheet_tiles.h"
 #include "app/stop_signal.h"
-#include "base/log.h"
 #include "base/progress.h"
 #include "image/png.h"
 #include "image/read_picture.h"
@@ -91,50 +88,45 @@ Result<Plan> plan_sheet(SheetOptions options) {
   return plan;
 }
 
-/// This process's share of the dreams; those that are there already are not made again.
-Status make_dreams(const Plan& plan, const NetworkChoice& network, const train::Meeting& place) {
-  const int steps = plan.steps.back();
-  Progress progress("sheet", static_cast<int>(plan.dreams.size()) * steps, "steps");
-  int done = 0;
-  LoadedNetwork loaded;
-  int loaded_checkpoint = -1;
-  for (std::size_t i = 0; i < plan.dreams.size(); ++i) {
-    const SheetDream& dream = plan.dreams[i];
-    const int end = static_cast<int>(i + 1) * steps;
-    if (static_cast<int>(i) % place.count == place.rank) {
-      if (dream.checkpoint != loaded_checkpoint) {
-        auto fresh = load_network(plan.series, {network.series, std::to_string(dream.checkpoint),
-                                                network.device, network.precision});
-        if (!fresh) return fresh.error();
-        loaded = std::move(fresh).value();
-        loaded_checkpoint = dream.checkpoint;
-      }
-      if (!is_made(dream, loaded)) {
-        const Status made = make(dream, loaded, [&] {
-          progress.advance_to(++done);
-          return !stop_signal();
-        });
-        if (!made)
-          return Error{plan.series.checkpoints[static_cast<std::size_t>(dream.checkpoint)].file + ", " +
-                       made.error().message};
-      }
-    }
-    if (stop_signal()) return Error{"Stopped; the same command goes on with what is missing."};
-    progress.advance_to(done = end);
-  }
-  return {};
+/// The dreams in the order in which this process comes to them: its share; the first process then the others'
+/// from behind, in case they are slow, lost, or never came.
+std::vector<std::size_t> order_of(const Plan& plan, const train::Meeting& place) {
+  std::vector<std::size_t> order, others;
+  for (std::size_t i = 0; i < plan.dreams.size(); ++i)
+    (static_cast<int>(i) % place.count == place.rank ? order : others).push_back(i);
+  if (place.rank == 0) order.insert(order.end(), others.rbegin(), others.rend());
+  return order;
 }
 
-/// Waits for the pictures that other processes make.
-Status wait_for_others(const Plan& plan) {
-  for (const SheetDream& dream : plan.dreams) {
-    for (const fs::path& picture : dream.pictures) {
-      std::error_code ignored;
-      while (!fs::exists(picture, ignored)) {
-        if (stop_signal()) return Error{"Stopped while waiting for the other processes."};
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-      }
+/// Makes those that nobody has made by this recipe, one after the other; pictures of another recipe that lie
+/// there do not count. What another process finishes meanwhile is left to it: the pictures are the same.
+Status make_dreams(const Plan& plan, const NetworkChoice& network, const train::Meeting& place) {
+  const int steps = plan.steps.back();
+  const std::vector<std::size_t> order = order_of(plan, place);
+  Progress progress("sheet", static_cast<int>(order.size()) * steps, "steps");
+  LoadedNetwork loaded;
+  int loaded_checkpoint = -1;
+  for (std::size_t turn = 0; turn < order.size(); ++turn) {
+    const SheetDream& dream = plan.dreams[order[turn]];
+    if (dream.checkpoint != loaded_checkpoint) {
+      auto fresh = load_network(
+          plan.series, {network.series, std::to_string(dream.checkpoint), network.device, network.precision});
+      if (!fresh) return fresh.error();
+      loaded = std::move(fresh).value();
+      loaded_checkpoint = dream.checkpoint;
     }
+    if (!is_made(dream, loaded)) {
+      int done = static_cast<int>(turn) * steps;
+      const Status made = make(dream, loaded, [&] {
+        progress.advance_to(++done);
+        return !stop_signal() && !(place.count > 1 && is_made(dream, loaded));
+      });
+      if (!made)
+        return Error{plan.series.checkpoints[static_cast<std::size_t>(dream.checkpoint)].file + ", " +
+                     made.error().message};
+    }
+    if (stop_signal()) return Error{"Stopped; the same command goes on with what is missing."};
+    progress.advance_to(static_cast<int>(turn + 1) * steps);
   }
   return {};
 }
@@ -188,9 +180,8 @@ Outcome sheet(const SheetOptions& options) {
   fs::create_directories(plan->tiles, problem);
   if (problem) return {1, plan->tiles.string() + ": the folder cannot be made: " + problem.message() + "."};
   if (const Status made = make_dreams(*plan, options.dream.network, *place); !made)
-    return failed(made.error());
+    return stop_signal() ? interrupted(made.error().message) : failed(made.error());
   if (place->rank != 0) return done();
-  if (const Status there = wait_for_others(*plan); !there) return failed(there.error());
   if (const Status written = compose(*plan, options); !written) return failed(written.error());
   std::printf("%s: %zu checkpoints, %zu dreams\n", options.dream.output.c_str(), plan->checkpoints.size(),
               plan->dreams.size());
@@ -229,7 +220,7 @@ void add_sheet_command(CLI::App& program, Action& chosen) {
   command->footer(
       "Stopped, it goes on where it was; started by a launcher that sets RANK and WORLD_SIZE (torchrun "
       "--no-python),\n"
-      "the dreams are shared out.\n"
+      "the dreams are shared out, and the first process makes what the others leave.\n"
       "Example: birddream sheet --species mallard --steps 200,500,1000,2000 --preset original-2021 -o "
       "sheet.png");
   command->callback([options, &chosen] { chosen = [options] { return sheet(*options); }; });

@@ -99,6 +99,26 @@ TEST_F(TrainCommand, TrainsASeriesThatTheOtherCommandsTake) {
   EXPECT_EQ(dreamt.code, 0) << dreamt.err;
 }
 
+TEST_F(TrainCommand, ASheetIsOfOneRecipeWhoeverMadeItsTiles) {
+  ASSERT_EQ(train({"--checkpoints-at", "0"}).code, 0);
+  const auto sheet = [&](const std::string& file, const std::string& seed,
+                         const std::map<std::string, std::string>& environment = {}) {
+    return run({"sheet", "--series", "run", "--species", "dark,light bird", "--steps", "1,2", "--size", "64",
+                "--device", "cpu", "--seed", seed, "-o", file},
+               environment);
+  };
+  ASSERT_EQ(sheet("sheet.png", "1").code, 0);
+  ASSERT_EQ(sheet("alone.png", "2").code, 0);
+  // The other process never comes, and tiles of another recipe are where its own would be.
+  const Finished first = sheet("sheet.png", "2", {{"RANK", "0"}, {"WORLD_SIZE", "2"}});
+  ASSERT_EQ(first.code, 0) << first.err;
+  EXPECT_TRUE(bytes("sheet.png") == bytes("alone.png"));
+  ASSERT_EQ(sheet("second.png", "2", {{"RANK", "1"}, {"WORLD_SIZE", "2"}}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "second.png")) << "the first puts it together";
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "second_tiles/0_0_1.png"));
+  EXPECT_TRUE(bytes("second_tiles/0_1_2.png") == bytes("alone_tiles/0_1_2.png"));
+}
+
 TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
   ASSERT_EQ(train({"--checkpoints-at", "0"}).code, 0);
   const std::string base = BIRDDREAM_SOURCE_DIR "/assets/imagenet/googlenet.safetensors";
