@@ -3,9 +3,11 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,7 +16,8 @@ namespace birddream {
 
 /// Makes make(first), make(first + 1) ... in threads of its own, a bounded number ahead of the reader, and
 /// hands them out in order. `make` is called from several threads at once and must be a pure function of the
-/// number for the results not to depend on how many threads there are; it must not throw.
+/// number for the results not to depend on how many threads there are. What it throws, next() throws in its
+/// place.
 template <class T>
 class Prefetch {
  public:
@@ -38,14 +41,20 @@ class Prefetch {
   T next() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return made_.contains(next_); });
-    T value = std::move(made_.extract(next_).mapped());
+    Made made = std::move(made_.extract(next_).mapped());
     ++next_;
     lock.unlock();
     changed_.notify_all();
-    return value;
+    if (made.problem) std::rethrow_exception(made.problem);
+    return std::move(*made.value);
   }
 
  private:
+  struct Made {
+    std::optional<T> value;
+    std::exception_ptr problem;
+  };
+
   void work() {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -53,9 +62,14 @@ class Prefetch {
       if (stop_ || claimed_ >= end_) return;
       const std::int64_t number = claimed_++;
       lock.unlock();
-      T value = make_(number);
+      Made made;
+      try {
+        made.value.emplace(make_(number));
+      } catch (...) {  // a batch that the memory does not hold
+        made.problem = std::current_exception();
+      }
       lock.lock();
-      made_.emplace(number, std::move(value));
+      made_.emplace(number, std::move(made));
       changed_.notify_all();
     }
   }
@@ -63,7 +77,7 @@ class Prefetch {
   const std::function<T(std::int64_t)> make_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::int64_t, T> made_;
+  std::map<std::int64_t, Made> made_;
   std::int64_t next_;
   std::int64_t claimed_;
   const std::int64_t end_;

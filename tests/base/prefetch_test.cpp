@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
 
 namespace birddream {
 namespace {
@@ -27,6 +28,19 @@ TEST(Prefetch, RunsNoFurtherAheadThanAllowed) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   EXPECT_LE(furthest.load(), 3);
+}
+
+TEST(Prefetch, WhatIsThrownComesInItsPlace) {
+  Prefetch<std::int64_t> some(
+      [](std::int64_t n) -> std::int64_t {
+        if (n == 2) throw std::bad_alloc();
+        return n;
+      },
+      0, 10, 3, 4);
+  EXPECT_EQ(some.next(), 0);
+  EXPECT_EQ(some.next(), 1);
+  EXPECT_THROW(some.next(), std::bad_alloc);
+  EXPECT_EQ(some.next(), 3);
 }
 
 TEST(Prefetch, MayBeLeftUnread) {
