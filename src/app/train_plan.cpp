@@ -105,7 +105,7 @@ Result<train::TrainJob> plan_training(const TrainOptions& options, int local_ran
   announce(*device);
   job.params = options.params;
   job.params.bf16 =
-      options.precision == "bf16" || (options.precision == "auto" && train::has_fast_bfloat16());
+      options.precision == "bf16" || (options.precision == "auto" && train::has_fast_bfloat16(job.device));
   job.save_minutes = options.save_minutes;
   job.loader_threads = options.loader_threads;
   std::error_code ignored;

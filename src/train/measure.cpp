@@ -32,7 +32,7 @@ Measure measure(const net::Network& network, data::PhotoReader& reader, const da
     const at::Tensor species = at::from_blob(batch.species.data(), {count}, at::kLong);
     at::Tensor logits;
     {
-      const Bfloat16Scope precision(bf16);
+      const Bfloat16Scope precision(network.device(), bf16);
       logits = network.forward(images, {tap}).at(tap);
     }
     logits = logits.to(at::kCPU, at::kFloat);

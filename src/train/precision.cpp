@@ -4,10 +4,10 @@
 
 namespace birddream::train {
 
-Bfloat16Scope::Bfloat16Scope(bool on) : on_(on) {
+Bfloat16Scope::Bfloat16Scope(at::Device device, bool on) : device_(device.type()), on_(on) {
   if (!on_) return;
-  at::autocast::set_autocast_enabled(at::kCPU, true);
-  at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+  at::autocast::set_autocast_enabled(device_, true);
+  at::autocast::set_autocast_dtype(device_, at::kBFloat16);
   at::autocast::increment_nesting();
 }
 
@@ -15,14 +15,14 @@ Bfloat16Scope::~Bfloat16Scope() {
   if (!on_) return;
   at::autocast::decrement_nesting();
   at::autocast::clear_cache();
-  at::autocast::set_autocast_enabled(at::kCPU, false);
+  at::autocast::set_autocast_enabled(device_, false);
 }
 
-bool has_fast_bfloat16() {
+bool has_fast_bfloat16(at::Device device) {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16") != 0;
+  return device.is_cpu() && __builtin_cpu_supports("avx512bf16") != 0;
 #else
-  return false;
+  return device.is_cpu() && false;
 #endif
 }
 

@@ -51,7 +51,7 @@ StepResult train_step(const StepContext& context, data::Batch& batch, std::int64
   // Mixup (Zhang et al. 2018): each picture with the one at the other end of the batch.
   const double first = params.mixup > 0 ? beta_share(params.mixup, seeds) : 1;
   {
-    const Bfloat16Scope precision(params.bf16);
+    const Bfloat16Scope precision(device, params.bf16);
     if (params.attack.eps > 0) images = attacked(context.network, images, species, params.attack);
     if (first < 1) images = images * first + images.flip(0) * (1 - first);
     const at::Tensor logits =
