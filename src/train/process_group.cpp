@@ -8,6 +8,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <sstream>
 #include <string_view>
 
 #include "base/log.h"
@@ -20,6 +21,24 @@ constexpr std::chrono::minutes patience{2};
 // A rank may measure or write a checkpoint while the others wait in the next step.
 constexpr std::chrono::minutes longest_step{60};
 
+std::string from_environment(const char* variable) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? "" : text;
+}
+
+/// The network interfaces of GLOO_SOCKET_IFNAME (with commas between), as in torch; else the one that this
+/// machine's name leads to.
+std::vector<std::shared_ptr<::gloo::transport::Device>> gloo_devices() {
+  std::vector<std::shared_ptr<::gloo::transport::Device>> devices;
+  std::istringstream names(from_environment("GLOO_SOCKET_IFNAME"));
+  for (std::string name; std::getline(names, name, ',');) {
+    if (!name.empty())
+      devices.push_back(c10d::ProcessGroupGloo::createDeviceForInterface(name, /*lazyInit=*/false));
+  }
+  if (devices.empty()) devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice(/*lazyInit=*/false));
+  return devices;
+}
+
 constexpr const char* nccl_key = "birddream/nccl";
 
 /// Gloo; and NCCL for what lies on a GPU, once all processes use it.
@@ -28,7 +47,7 @@ class Group final : public Ranks {
   Group(const Meeting& meeting, c10::intrusive_ptr<c10d::Store> store)
       : meeting_(meeting), store_(std::move(store)) {
     auto options = c10d::ProcessGroupGloo::Options::create(longest_step);
-    options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice(/*lazyInit=*/false));
+    options->devices = gloo_devices();
     gloo_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store_, meeting.rank, meeting.count, options);
   }
 
@@ -84,11 +103,6 @@ class Group final : public Ranks {
   std::unique_ptr<Nccl> nccl_;
   at::Device device_ = at::kCPU;  // where sums are made
 };
-
-std::string from_environment(const char* variable) {
-  const char* text = std::getenv(variable);
-  return text == nullptr ? "" : text;
-}
 
 bool read(const char* variable, int& value) {
   const std::string text = from_environment(variable);

@@ -21,9 +21,10 @@ struct Meeting {
 };
 
 /// Joins the others through torch's own c10d: a TCPStore at the meeting's address (rank 0 serves it) and a
-/// Gloo process group. Waits for all of them, up to two minutes. What lies on `device` is averaged there by
-/// NCCL (nccl.h) where that is a GPU and all of them have it; else, with the reason in the log, by way of the
-/// CPU. Error: nobody there, or the port is taken. NCCL is unverified: no machine with GPUs has run it.
+/// Gloo process group (over GLOO_SOCKET_IFNAME's interfaces, where it is set). Waits for all of them, up to
+/// two minutes. What lies on `device` is averaged there by NCCL (nccl.h) where that is a GPU and all of them
+/// have it; else, with the reason in the log, by way of the CPU. Error: nobody there, or the port is taken.
+/// NCCL is unverified: no machine with GPUs has run it.
 Result<std::unique_ptr<Ranks>> join(const Meeting& meeting, at::Device device = at::kCPU);
 
 /// The meeting that the environment names; alone without RANK and WORLD_SIZE. Error: values that make no
