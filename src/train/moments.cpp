@@ -1,25 +1,28 @@
 #include "train/moments.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
+#include "train/number_text.h"
 #include "train/trainer.h"
 
 namespace birddream::train {
 
 Moments::Moments(const TrainParams& params, std::size_t photos, int ranks) {
-  for (const double epoch : params.moments) steps_.insert(steps_for(epoch, photos, params.batch, ranks));
+  for (const double epoch : params.moments) steps_[steps_for(epoch, photos, params.batch, ranks)] = epoch;
 }
 
-checkpoint::CheckpointInfo describe_checkpoint(const TrainParams& params, double epoch,
+std::optional<double> Moments::at(std::int64_t step) const {
+  const auto found = steps_.find(step);
+  return found == steps_.end() ? std::nullopt : std::optional(found->second);
+}
+
+checkpoint::CheckpointInfo describe_checkpoint(const TrainParams& params, double moment, double epoch,
                                                std::int64_t photos_seen) {
-  std::array<char, 32> number{};
-  std::snprintf(number.data(), number.size(), "%.3g", epoch);
+  const std::string number = number_text(moment);
   checkpoint::CheckpointInfo info;
   info.mode = params.mode == Mode::head ? "head" : params.attack.eps > 0 ? "robust" : "full";
-  info.file = info.mode + "-" + number.data() + ".safetensors";
-  info.title = std::string("epoch ") + number.data();
+  info.file = info.mode + "-" + number + ".safetensors";
+  info.title = "epoch " + number;
   info.epoch = epoch;
   info.photos_seen = photos_seen;
   info.recipe = describe(params);

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <functional>
+
+#include "train/number_text.h"
 
 namespace birddream::train {
 namespace {
@@ -45,12 +46,6 @@ constexpr std::array<Preset, 4> presets = {{
      }},
 }};
 
-std::string text(double value) {
-  std::array<char, 32> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%.9g", value);
-  return buffer.data();
-}
-
 }  // namespace
 
 bool preset(const std::string& name, TrainParams& params) {
@@ -77,7 +72,8 @@ std::string problem_in(const TrainParams& p) {
   if (!within(p.weight_decay, 0, 1)) return "Weight decay must be 0 to 1.";
   if (!within(p.label_smoothing, 0, 0.99)) return "Label smoothing must be 0 or more and below 1.";
   if (!within(p.dropout, 0, 0.99)) return "Dropout must be 0 or more and below 1.";
-  if (!within(p.mixup, 0, 1)) return "Mixup's alpha must be 0 (none) to 1.";
+  // Below that a share is 0 or 1 as far as a float can tell.
+  if (p.mixup != 0 && !within(p.mixup, 1e-3, 1)) return "Mixup's alpha must be 0 (none), or 0.001 to 1.";
   if (!within(p.average, 0, 0.999999)) return "The average's decay must be 0 (none) or more and below 1.";
   if (!within(p.balance, 0, 1)) return "The class balance must be between 0 (even) and 1 (by count).";
   if (!within(p.prior, 0, 2)) return "The prior's power must be 0 (none) to 2.";
@@ -102,30 +98,29 @@ std::string describe(const TrainParams& p) {
   const auto add = [&](const char* key, const std::string& value) {
     line += std::string(" ") + key + "=" + value;
   };
-  add("epochs", text(p.epochs));
+  add("epochs", number_text(p.epochs));
   add("side", std::to_string(p.side));
   add("batch", std::to_string(p.batch));
   add("optimiser", p.optimiser == Optimiser::sgd ? "sgd" : "adamw");
   add("schedule", p.schedule == Schedule::cosine ? "cosine" : "constant");
-  add("lr", text(p.learning_rate));
-  add("head_factor", text(p.head_factor));
-  add("momentum", text(p.momentum));
-  add("weight_decay", text(p.weight_decay));
-  add("label_smoothing", text(p.label_smoothing));
-  add("dropout", text(p.dropout));
-  if (p.mixup > 0) add("mixup", text(p.mixup));
-  if (p.average > 0) add("average", text(p.average));
-  add("balance", text(p.balance));
-  if (p.prior > 0) add("prior", text(p.prior));
+  add("lr", number_text(p.learning_rate));
+  add("head_factor", number_text(p.head_factor));
+  add("momentum", number_text(p.momentum));
+  add("weight_decay", number_text(p.weight_decay));
+  add("label_smoothing", number_text(p.label_smoothing));
+  add("dropout", number_text(p.dropout));
+  if (p.mixup > 0) add("mixup", number_text(p.mixup));
+  if (p.average > 0) add("average", number_text(p.average));
+  add("balance", number_text(p.balance));
+  if (p.prior > 0) add("prior", number_text(p.prior));
   add("precision", p.bf16 ? "bf16" : "float32");
-  if (p.attack.eps > 0) add("attack", text(p.attack.eps) + "/" + std::to_string(p.attack.steps));
+  if (p.attack.eps > 0) add("attack", number_text(p.attack.eps) + "/" + std::to_string(p.attack.steps));
   if (!p.distillation.teachers.empty())
-    add("distil", text(p.distillation.weight) + "/" + text(p.distillation.temperature) + "/" +
+    add("distil", number_text(p.distillation.weight) + "/" + number_text(p.distillation.temperature) + "/" +
                       std::to_string(p.distillation.teachers.size()));
   const data::Augmentation& a = p.augmentation;
-  add("augment", text(static_cast<double>(a.least_area)) + "/" + text(static_cast<double>(a.stretch)) + "/" +
-                     text(static_cast<double>(a.rotation)) + "/" + text(static_cast<double>(a.colour)) +
-                     (a.flip ? "/flip" : ""));
+  add("augment", number_text(a.least_area) + "/" + number_text(a.stretch) + "/" + number_text(a.rotation) +
+                     "/" + number_text(a.colour) + (a.flip ? "/flip" : ""));
   add("seed", std::to_string(p.seed));
   return line;
 }

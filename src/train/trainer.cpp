@@ -96,8 +96,8 @@ class Training {
       if (const Status saved = save(); !saved) return saved.error();
     }
     while (state_.step < steps_) {
-      if (moments.at(state_.step)) {
-        if (const Status written = write_checkpoint(); !written) return written.error();
+      if (const auto moment = moments.at(state_.step)) {
+        if (const Status written = write_checkpoint(*moment); !written) return written.error();
       }
       if (ranks_.any(stop)) return stopped(false);
       data::Batch batch = batches->next();
@@ -118,7 +118,7 @@ class Training {
         if (const Status saved = save(); !saved) return saved.error();
       }
     }
-    if (const Status written = write_checkpoint(); !written) return written.error();
+    if (const Status written = write_checkpoint(job_.params.epochs); !written) return written.error();
     return stopped(true);
   }
 
@@ -199,9 +199,9 @@ class Training {
   }
 
   // Weights before series.json before the state: whoever reads or resumes in between finds all that is named.
-  Status write_checkpoint() {
+  Status write_checkpoint(double moment) {
     if (ranks_.rank() == 0) {
-      checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, epoch(), photos_seen());
+      checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, moment, epoch(), photos_seen());
       info.parent = state_.parent;
       const net::StateDict& kept = average_ ? average_->values() : weights_;
       if (!job_.split.held_out.empty()) {

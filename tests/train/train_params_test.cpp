@@ -37,6 +37,8 @@ TEST(TrainParams, NonsenseIsNamed) {
   EXPECT_NE(problem([](TrainParams& p) { p.side = 32; }), "");
   EXPECT_NE(problem([](TrainParams& p) { p.learning_rate = std::numeric_limits<double>::quiet_NaN(); }), "");
   EXPECT_NE(problem([](TrainParams& p) { p.moments = {2, 1}; }), "");
+  EXPECT_NE(problem([](TrainParams& p) { p.mixup = 1e-11; }), "");
+  EXPECT_EQ(problem([](TrainParams& p) { p.mixup = 0; }), "");
   EXPECT_NE(problem([](TrainParams& p) { p.moments = {p.epochs + 1}; }), "");
   EXPECT_EQ(problem([](TrainParams& p) { p.moments = {0, 0.5, p.epochs}; }), "");
 }
@@ -47,6 +49,7 @@ TEST(TrainParams, TheDescriptionTellsRunsApart) {
   EXPECT_EQ(describe(base), describe(other));
   other.augmentation.colour = 0.3F;
   EXPECT_NE(describe(base), describe(other));
+  EXPECT_NE(describe(base).find("augment=0.55/1.25/0.2/0.25/flip"), std::string::npos) << describe(base);
   other = base;
   other.mixup = 0.4;
   EXPECT_NE(describe(base), describe(other));

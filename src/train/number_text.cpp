@@ -1,0 +1,30 @@
+#include "train/number_text.h"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace birddream::train {
+namespace {
+
+template <class Number>
+std::string shortest(Number value, Number (*read)(const char*, char**)) {
+  std::array<char, 40> text{};
+  // Not to_chars, whose shortest for 0.0002 is 2e-04.
+  for (int digits = 1; digits <= 17; ++digits) {
+    std::snprintf(text.data(), text.size(), "%.*g", digits, static_cast<double>(value));
+    if (read(text.data(), nullptr) == value) break;
+  }
+  return text.data();
+}
+
+}  // namespace
+
+std::string number_text(double value) {
+  return shortest(value, std::strtod);
+}
+std::string number_text(float value) {
+  return shortest(value, std::strtof);
+}
+
+}  // namespace birddream::train

@@ -1,0 +1,31 @@
+#include "train/moments.h"
+
+#include <gtest/gtest.h>
+
+namespace birddream::train {
+namespace {
+
+TEST(Moments, AreTheStepsAndWhatWasAskedForThere) {
+  TrainParams params;
+  params.batch = 2;
+  params.moments = {0, 0.25, 1};
+  const Moments moments(params, 8, 1);
+  EXPECT_EQ(moments.at(0), 0);
+  EXPECT_EQ(moments.at(1), 0.25);
+  EXPECT_EQ(moments.at(4), 1);
+  EXPECT_FALSE(moments.at(2));
+}
+
+TEST(Moments, NoTwoCheckpointsHaveOneName) {
+  const TrainParams params;
+  const auto file = [&](double moment) { return describe_checkpoint(params, moment, moment, 0).file; };
+  EXPECT_NE(file(1000), file(1001));
+  EXPECT_NE(file(10), file(10.02));
+  const auto info = describe_checkpoint(params, 0.25, 0.2503, 801);
+  EXPECT_EQ(info.file, "full-0.25.safetensors");
+  EXPECT_EQ(info.title, "epoch 0.25");
+  EXPECT_EQ(info.epoch, 0.2503);
+}
+
+}  // namespace
+}  // namespace birddream::train
