@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "base/paths.h"
-#include "checkpoint/script_model.h"
+#include "checkpoint/own_model.h"
 #include "dream/ready_networks.h"
 #include "plan/precision.h"
 
@@ -48,9 +48,7 @@ Result<checkpoint::Series> open_series(const fs::path& wish) {
 
 Result<checkpoint::Series> open_series(const NetworkChoice& choice) {
   if (choice.model.empty()) return open_series(choice.series);
-  auto model = checkpoint::read_script_model(choice.model);
-  if (!model) return model.error();
-  return std::move(model->series);
+  return checkpoint::read_own_model(choice.model);
 }
 
 Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish) {

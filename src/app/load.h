@@ -19,7 +19,7 @@ struct NetworkChoice {
   std::string checkpoint = "last";   ///< as checkpoint::place_from_text(), or a weights file
   std::string device = "auto";       ///< "auto", "cpu", "cuda"
   std::string precision = "plain";   ///< as plan::precision_from_text(); dreams offer the choice
-  std::filesystem::path model = {};  ///< a TorchScript file (script_model.h) instead of series and checkpoint
+  std::filesystem::path model = {};  ///< a file (own_model.h) instead of series and checkpoint
 };
 
 /// A network on its device, and where it comes from.

@@ -3,9 +3,10 @@
 namespace birddream::app {
 
 CLI::Option* add_model_option(CLI::App& command, std::filesystem::path& model) {
-  CLI::Option* option = command.add_option(
-      "--model", model,
-      "A classifier of your own instead: TorchScript (x.pt), described in x.json beside it");
+  CLI::Option* option = command.add_option("--model", model,
+                                           "A classifier of your own instead: TorchScript (x.pt) or weights "
+                                           "(x.safetensors), described in x.json beside "
+                                           "it");
   for (const char* other : {"--series", "--checkpoint"}) {
     if (CLI::Option* known = command.get_option_no_throw(other); known != nullptr) option->excludes(known);
   }

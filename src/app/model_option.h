@@ -7,7 +7,8 @@
 
 namespace birddream::app {
 
-/// --model FILE.pt, which takes the place of the command's --series and --checkpoint. To be added after them.
+/// --model FILE (own_model.h), which takes the place of the command's --series and --checkpoint. To be added
+/// after them.
 CLI::Option* add_model_option(CLI::App& command, std::filesystem::path& model);
 
 /// --device of a command without the window.

@@ -97,8 +97,7 @@ void add_score_command(CLI::App& program, Action& chosen) {
   auto* judges = command->add_option_group("judge", "Who judges; classes are matched by name");
   CLI::Option* series = judges->add_option("--judge-series", options->judge.series, "A series' folder");
   CLI::Option* model =
-      judges->add_option("--judge-model", options->judge.model,
-                         "A classifier of your own: TorchScript (x.pt), described in x.json beside it");
+      judges->add_option("--judge-model", options->judge.model, "A classifier of your own: as dream --model");
   judges->require_option(1);
   command
       ->add_option("--judge", options->judge.checkpoint,

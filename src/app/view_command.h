@@ -16,7 +16,7 @@ struct ViewOptions {
   std::filesystem::path series;       ///< empty: the best that ships
   std::string checkpoint = "last";    ///< as checkpoint::place_from_text()
   std::filesystem::path watch;        ///< folder of a training to follow, in place of a series
-  std::filesystem::path model;        ///< a TorchScript file instead of a series
+  std::filesystem::path model;        ///< a file (own_model.h) instead of a series
   std::string device = "auto";        ///< "auto", "cpu", "cuda"
   std::string precision = "auto";     ///< as plan::precision_from_text()
   bool headless = false;              ///< no window: `frames` frames drawn without a screen, written to `out`
