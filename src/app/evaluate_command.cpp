@@ -1,3 +1,4 @@
+#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -21,10 +22,11 @@ struct EvaluateOptions {
   NetworkChoice network{.series = {}, .checkpoint = "all", .device = "auto"};
   fs::path photos;
   std::string held_out;
+  std::uint64_t split_seed = 1;
   std::string precision = "float32";
   fs::path json;
   bool save = false;
-  int size = 128;
+  int size = 0;  ///< px; 0: as the series was trained
 };
 
 nlohmann::ordered_json to_json(const LoadedNetwork& loaded, const train::Measure& measured) {
@@ -41,6 +43,19 @@ nlohmann::ordered_json to_json(const LoadedNetwork& loaded, const train::Measure
           {"classes", std::move(by_class)}};
 }
 
+/// The side of the pictures that the series' last checkpoint was trained on, as its recipe has it.
+int trained_side(const checkpoint::Series& series) {
+  constexpr std::string_view key = " side=";
+  const std::string& recipe = series.checkpoints.back().recipe;
+  const auto at = recipe.find(key);
+  int side = 0;
+  if (at != std::string::npos) {
+    const char* digits = recipe.data() + at + key.size();
+    std::from_chars(digits, recipe.data() + recipe.size(), side);
+  }
+  return side >= 64 && side <= 1024 ? side : 128;
+}
+
 Outcome evaluate(const EvaluateOptions& options) {
   auto photos = data::find_photos(options.photos);
   if (!photos) return failed(photos.error());
@@ -49,7 +64,7 @@ Outcome evaluate(const EvaluateOptions& options) {
   if (!checkpoint::same_classes(photos->classes, series->classes)) {
     return {1, options.photos.string() + ": its classes are not those of the series '" + series->name + "'."};
   }
-  const auto split = data::split_as_wished(*photos, options.held_out, 1);
+  const auto split = data::split_as_wished(*photos, options.held_out, options.split_seed);
   if (!split) return failed(split.error());
   const std::vector<int>& among = options.held_out.empty() ? split->train : split->held_out;
   if (among.empty()) return {1, "No photos are held out by --held-out " + options.held_out + "."};
@@ -58,6 +73,7 @@ Outcome evaluate(const EvaluateOptions& options) {
     wishes.clear();
     for (std::size_t i = 0; i < series->checkpoints.size(); ++i) wishes.push_back(std::to_string(i));
   }
+  const int side = options.size > 0 ? options.size : trained_side(*series);
   data::PhotoReader reader(*photos);
   auto results = nlohmann::ordered_json::array();
   for (const std::string& wish : wishes) {
@@ -66,8 +82,8 @@ Outcome evaluate(const EvaluateOptions& options) {
     train::Measure measured;
     {
       Progress progress(loaded->checkpoint, static_cast<int>(among.size()), "photos");
-      measured = train::measure(*loaded->network, reader, *photos, among, options.size,
-                                options.precision == "bf16", [&](int done) {
+      measured = train::measure(*loaded->network, reader, *photos, among, side, options.precision == "bf16",
+                                [&](int done) {
                                   progress.advance_to(done);
                                   return !stop_signal();
                                 });
@@ -86,8 +102,7 @@ Outcome evaluate(const EvaluateOptions& options) {
     if (const Status saved = checkpoint::save_series(*series); !saved) return failed(saved.error());
   }
   if (!options.json.empty()) {
-    const nlohmann::ordered_json all = {
-        {"series", series->name}, {"size", options.size}, {"checkpoints", results}};
+    const nlohmann::ordered_json all = {{"series", series->name}, {"size", side}, {"checkpoints", results}};
     const std::string text = all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
     if (const Status written = write_file_atomically(options.json, text); !written)
       return failed(written.error());
@@ -108,9 +123,9 @@ void add_evaluate_command(CLI::App& program, Action& chosen) {
       ->capture_default_str();
   command->add_option("--held-out", options->held_out,
                       "Only the photos that train --held-out kept away; else all");
-  command->add_option("--size", options->size, "Side of the pictures, px")
-      ->check(CLI::Range(64, 1024))
-      ->capture_default_str();
+  command->add_option("--split-seed", options->split_seed, "As for train")->capture_default_str();
+  command->add_option("--size", options->size, "Side of the pictures, px; else as trained, or 128")
+      ->check(CLI::Range(64, 1024));
   command->add_option("--precision", options->precision, "float32 or bf16")
       ->check(CLI::IsMember({"float32", "bf16"}))
       ->capture_default_str();

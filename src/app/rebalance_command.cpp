@@ -21,6 +21,7 @@ struct RebalanceOptions {
   fs::path checkpoint;
   fs::path photos;
   std::string held_out;
+  std::uint64_t split_seed = 1;
   double power = 0.7;
   fs::path out;
 };
@@ -37,7 +38,7 @@ Outcome rebalance(const RebalanceOptions& options) {
   if (!checkpoint::same_classes(series->classes, photos->classes))
     return {1,
             options.checkpoint.string() + ": its classes are not those of " + options.photos.string() + "."};
-  const auto split = data::split_as_wished(*photos, options.held_out, 1);
+  const auto split = data::split_as_wished(*photos, options.held_out, options.split_seed);
   if (!split) return failed(split.error());
   auto weights = net::load_weights(options.checkpoint);
   if (!weights) return failed(weights.error());
@@ -69,6 +70,7 @@ void add_rebalance_command(CLI::App& program, Action& chosen) {
   command->add_option("CHECKPOINT", options->checkpoint, "RUN/FILE")->required();
   command->add_option("--photos", options->photos, "The photos it was trained on")->required();
   command->add_option("--held-out", options->held_out, "Those that it was not trained on, as for train");
+  command->add_option("--split-seed", options->split_seed, "As for train")->capture_default_str();
   command->add_option("--power", options->power, "log(photos of the species) times this leaves its bias")
       ->check(CLI::Range(0.0, 2.0))
       ->capture_default_str();
