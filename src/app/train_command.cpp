@@ -26,10 +26,12 @@ std::string format(const char* pattern, Values... values) {
   return text.data();
 }
 
-void announce_job(const train::TrainJob& job) {
+void announce_plan(const TrainingPlan& plan) {
+  const train::TrainJob& job = plan.job;
   for (const std::string& note : job.photos.notes) log::warn(note);
   log::info(format("%s: %zu classes; %zu photos to train on, %zu held out", job.photos.layout.c_str(),
                    job.photos.classes.size(), job.split.train.size(), job.split.held_out.size()));
+  if (!job.resume) log::info(plan.start);
   log::info(train::describe(job.params));
 }
 
@@ -73,18 +75,18 @@ class Ticker {
 Outcome run_training(const TrainOptions& options) {
   const auto meeting = train::meeting_from_environment();
   if (!meeting) return failed(meeting.error());
-  auto job = plan_training(options, meeting->local_rank);
-  if (!job) return failed(job.error());
-  const auto held = meeting->rank == 0 ? FolderLock::take(job->series.folder) : FolderLock();
+  auto plan = plan_training(options, meeting->local_rank);
+  if (!plan) return failed(plan.error());
+  const auto held = meeting->rank == 0 ? FolderLock::take(plan->job.series.folder) : FolderLock();
   if (!held) return failed(held.error());
   // Before anything is written, so that all of them see the same folder.
-  const auto ranks = train::join(*meeting, job->device);
+  const auto ranks = train::join(*meeting, plan->job.device);
   if (!ranks) return failed(ranks.error());
-  if (meeting->rank == 0) announce_job(*job);
-  const fs::path out = job->series.folder;
+  if (meeting->rank == 0) announce_plan(*plan);
+  const fs::path out = plan->job.series.folder;
   Ticker ticker;
   const auto end =
-      train::train(std::move(job).value(), **ranks, stop_signal(),
+      train::train(std::move(plan->job), **ranks, stop_signal(),
                    {.line = [&](const checkpoint::LogLine& line) { ticker.show(line); },
                     .checkpoint = [&](const checkpoint::CheckpointInfo& info) { ticker.show(info); }});
   ticker.close();

@@ -21,9 +21,11 @@ void add_places(CLI::App& command, TrainOptions& options) {
   command
       .add_option(
           "--from", options.from,
-          "Weights to begin with, or random; else the ImageNet network that ships, random for another --arch")
+          "Weights to begin with, or random; else the ImageNet network that ships, random for another "
+          "--arch. "
+          "The last layer is kept where series.json or x.json beside x.safetensors names the same classes")
       ->group(what);
-  command.add_option("--arch", options.architecture, "Architecture of --from; else as in its series.json")
+  command.add_option("--arch", options.architecture, "Architecture of --from; else as in that JSON")
       ->group(what);
   command
       .add_flag("--fresh-head", options.fresh_head, "A new last layer even where the classes are the same")
@@ -32,6 +34,10 @@ void add_places(CLI::App& command, TrainOptions& options) {
       .add_option("--held-out", options.held_out,
                   "Photos to measure with, not to train on: a share (0.1), a folder, or a list of files")
       ->group(what);
+  command
+      .add_option("--split-seed", options.split_seed, "Another one: another share of the photos is held out")
+      ->group(what)
+      ->capture_default_str();
 }
 
 void add_recipe(CLI::App& command, train::TrainParams& p) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct TrainOptions {
   std::string architecture;    ///< empty: that of `from`
   std::string name;
   std::string held_out;
+  std::uint64_t split_seed = 1;  ///< which photos a share of --held-out is
   std::string precision = "auto";
   std::string device = "auto";
   double save_minutes = 3;
