@@ -5,11 +5,13 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <system_error>
 
 #include "base/atomic_file.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "checkpoint/fingerprint.h"
 
 namespace birddream::data {
 namespace {
@@ -37,6 +39,22 @@ fs::path whereabouts(const Photo& photo) {
 }
 
 }  // namespace
+
+std::string fingerprint(const PhotoSet& set, const Split& split) {
+  std::string all;
+  const auto add = [&](const char* part, const std::vector<int>& photos) {
+    all += part;
+    for (const int index : photos) {
+      const Photo& photo = set.photos[static_cast<std::size_t>(index)];
+      const std::string name = name_in_set(set, photo);
+      all += (name.starts_with("../") ? photo.file.filename().string() : name) + '\0' +
+             std::to_string(photo.species) + '\n';
+    }
+  };
+  add("train\n", split.train);
+  add("held out\n", split.held_out);
+  return checkpoint::fingerprint(std::as_bytes(std::span(all)));
+}
 
 Split no_split(const PhotoSet& set) {
   Split split;

@@ -16,6 +16,10 @@ struct Split {
   std::vector<int> held_out;
 };
 
+/// 16 hex digits that name which photos are trained on and which are held out, each by its path below the
+/// root (outside it: its name) and its class.
+std::string fingerprint(const PhotoSet& set, const Split& split);
+
 /// Everything to train on.
 Split no_split(const PhotoSet& set);
 

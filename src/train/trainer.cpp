@@ -1,17 +1,22 @@
 #include "train/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
 #include <system_error>
 
-#include "base/log.h"
+#include "base/leftovers.h"
 #include "net/trainable.h"
 #include "net/weights.h"
+#include "train/agreement.h"
+#include "train/finite.h"
 #include "train/measure.h"
 #include "train/moments.h"
 #include "train/prior.h"
+#include "train/run_name.h"
 #include "train/run_state.h"
+#include "train/teachers.h"
 #include "train/train_step.h"
 #include "train/weight_average.h"
 
@@ -21,14 +26,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t steps_a_line = 20;
-
-/// What makes this run this run: parameters, class count, photos and where it began.
-std::string name_of_run(const TrainJob& job, int ranks) {
-  return describe(job.params) + " architecture=" + job.series.architecture +
-         " classes=" + std::to_string(job.series.classes.size()) +
-         " photos=" + std::to_string(job.split.train.size()) + " processes=" + std::to_string(ranks) +
-         " parent=" + job.parent;
-}
 
 class Training {
  public:
@@ -42,8 +39,16 @@ class Training {
     std::filesystem::create_directories(job_.series.folder, problem);
     if (problem)
       return Error{job_.series.folder.string() + ": the folder cannot be made: " + problem.message() + "."};
+    auto teachers = load_teachers(job_);
+    if (!teachers) return teachers.error();
+    teachers_ = std::move(teachers).value();
+    // Asked now, not after hours of work.
+    checkpoint::Series later = job_.series;
+    put(later, info_at(0));
+    if (const std::string fault = checkpoint::fault_of(later); !fault.empty())
+      return Error{job_.series.folder.string() + ": no series could be written: " + fault + "."};
     steps_ = steps_for(job_.params.epochs, job_.split.train.size(), job_.params.batch, ranks_.count());
-    state_.run = name_of_run(job_, ranks_.count());
+    state_.run = name_of_run(job_, teachers_.text, ranks_.count());
     state_.parent = job_.parent;
     state_.weights = job_.start;
     if (job_.resume) {
@@ -58,6 +63,8 @@ class Training {
     for (const auto& [name, tensor] : weights_) {
       if (all && !net::is_learnt(name)) statistics_.push_back(tensor);
     }
+    if (!statistics_.empty() && job_.params.batch == 1)
+      return Error{"BatchNorm learns nothing from a batch of one photo. Try --batch 2 or more."};
     auto network = net::make_network(job_.series.architecture, weights_, job_.device);
     if (!network) return Error{"The weights to start from do not fit: " + network.error().message};
     network_ = std::move(network).value();
@@ -70,12 +77,21 @@ class Training {
       return Error{state_file(job_.series.folder).string() +
                    ": the optimiser's state does not fit this run."};
     state_.optimiser.clear();
-    if (ranks_.rank() == 0) {
-      if (Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step); !rewound) return rewound;
-    }
     if (job_.params.prior > 0)
       prior_ = log_prior(job_.photos, job_.split.train, job_.params.prior).to(job_.device);
-    return load_teachers();
+    return {};
+  }
+
+  /// Gradients of different networks, or of different steps, must not be averaged.
+  Status agree() {
+    if (ranks_.count() == 1) return {};
+    const std::string mine =
+        state_.run + " step=" + std::to_string(state_.step) + " weights=" + net::fingerprint(weights_);
+    if (all_agree(ranks_, mine)) return {};
+    return Error{
+        "The processes do not begin alike: all need the same options, photos, weights and, to go on, "
+        "the same state in --out. This one has: " +
+        mine + "."};
   }
 
   Result<TrainEnd> run(const std::atomic<bool>& stop) {
@@ -89,6 +105,11 @@ class Training {
     const auto batches =
         data::training_batches(reader_, job_.photos, draw, view, state_.step, steps_, job_.loader_threads);
     const Moments moments(job_.params, job_.split.train.size(), ranks_.count());
+    if (ranks_.rank() == 0) {
+      for (const char* written : {".safetensors", ".json"}) remove_leftovers(job_.series.folder, written);
+      if (Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step); !rewound)
+        return rewound.error();
+    }
     begun_ = last_save_ = last_line_ = Clock::now();
     seconds_before_ = state_.seconds;
     // A series that a training makes has a state from the start: without one it is somebody else's.
@@ -104,15 +125,11 @@ class Training {
       if (batch.species.empty())
         return Error{job_.photos.root.string() + ": hardly any photo can be read, see the lines above."};
       const StepResult result =
-          train_step({job_.params, *network_, teachers_, prior_, *optimiser_, ranks_, statistics_}, batch,
-                     state_.step, static_cast<double>(state_.step) / static_cast<double>(steps_));
+          train_step({job_.params, *network_, teachers_.networks, prior_, *optimiser_, ranks_, statistics_},
+                     batch, state_.step, static_cast<double>(state_.step) / static_cast<double>(steps_));
       ++state_.step;
       if (average_) average_->add(weights_, optimiser_->updates());
-      if (!std::isfinite(result.loss)) {
-        return Error{"The loss is not a finite number any more, in step " + std::to_string(state_.step) +
-                     ". Try a lower learning rate; the state saved before stays in " +
-                     state_file(job_.series.folder).string() + "."};
-      }
+      if (!std::isfinite(result.loss)) return broken("loss");
       if (const Status logged = note(result); !logged) return logged.error();
       if (Clock::now() - last_save_ > std::chrono::duration<double>(60 * job_.save_minutes)) {
         if (const Status saved = save(); !saved) return saved.error();
@@ -126,25 +143,12 @@ class Training {
   Status resume() {
     auto state = load_state(job_.series.folder);
     if (!state) return state.error();
-    if (state->run != state_.run) {
+    if (!is_same_run(state->run, state_.run)) {
       return Error{state_file(job_.series.folder).string() + ": this is the state of another run (" +
                    state->run + "), now it is " + state_.run + ". Give the same options, or another folder."};
     }
+    state->run = std::move(state_.run);
     state_ = std::move(state).value();
-    return {};
-  }
-
-  Status load_teachers() {
-    for (const std::string& file : job_.params.distillation.teachers) {
-      const auto weights = net::load_weights(file);
-      if (!weights) return weights.error();
-      auto teacher = net::make_network(job_.series.architecture, weights->tensors, job_.device);
-      if (!teacher) return Error{file + ": " + teacher.error().message};
-      if ((*teacher)->classes() != static_cast<int>(job_.series.classes.size()))
-        return Error{file + ": the teacher knows " + std::to_string((*teacher)->classes()) +
-                     " classes, here are " + std::to_string(job_.series.classes.size()) + "."};
-      teachers_.push_back(std::move(teacher).value());
-    }
     return {};
   }
 
@@ -154,6 +158,13 @@ class Training {
   std::int64_t photos_seen() const { return state_.step * job_.params.batch * ranks_.count(); }
   double epoch() const {
     return static_cast<double>(photos_seen()) / static_cast<double>(job_.split.train.size());
+  }
+
+  checkpoint::CheckpointInfo info_at(double moment) const {
+    checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, moment, epoch(), photos_seen());
+    info.parent = state_.parent;
+    info.recipe += teachers_.text;
+    return info;
   }
 
   Status note(const StepResult& result) {
@@ -183,9 +194,13 @@ class Training {
     return checkpoint::append(job_.series.folder, line);
   }
 
+  Error broken(const char* what) const { return not_finite(what, state_.step, job_.series.folder); }
+
   Status save() {
     last_save_ = Clock::now();
     if (ranks_.rank() != 0) return {};
+    // It would take the place of a state that is of use.
+    if (!all_finite(weights_)) return broken("network");
     state_.weights = weights_;
     state_.optimiser = optimiser_->state();
     if (average_) state_.average = average_->values();
@@ -201,9 +216,9 @@ class Training {
   // Weights before series.json before the state: whoever reads or resumes in between finds all that is named.
   Status write_checkpoint(double moment) {
     if (ranks_.rank() == 0) {
-      checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, moment, epoch(), photos_seen());
-      info.parent = state_.parent;
+      checkpoint::CheckpointInfo info = info_at(moment);
       const net::StateDict& kept = average_ ? average_->values() : weights_;
+      if (!all_finite(weights_) || !all_finite(kept)) return broken("network");
       if (!job_.split.held_out.empty()) {
         std::shared_ptr<const net::Network> network = network_;
         if (average_) {
@@ -213,6 +228,7 @@ class Training {
         }
         const Measure held =
             measure(*network, reader_, job_.photos, job_.split.held_out, job_.params.side, job_.params.bf16);
+        if (!std::isfinite(held.loss)) return broken("loss on held-out photos");
         info.metrics = {{"top1", held.top1}, {"top5", held.top5}, {"loss", held.loss}};
       }
       if (Status saved = net::save_weights(job_.series.folder / info.file, kept, {{"recipe", info.recipe}});
@@ -242,7 +258,7 @@ class Training {
   net::StateDict weights_;
   std::vector<at::Tensor> statistics_;  // of weights_: BatchNorm's, where it moves
   std::shared_ptr<const net::Network> network_;
-  std::vector<std::shared_ptr<const net::Network>> teachers_;
+  Teachers teachers_;
   at::Tensor prior_;
   std::optional<WeightOptimiser> optimiser_;
   std::optional<WeightAverage> average_;
@@ -261,8 +277,13 @@ std::int64_t steps_for(double epochs, std::size_t photos, int batch, int ranks) 
 Result<TrainEnd> train(TrainJob job, Ranks& ranks, const std::atomic<bool>& stop,
                        const TrainListener& listener) try {
   Training training(std::move(job), ranks, listener);
-  if (const Status begun = training.begin(); !begun) return begun.error();
+  const Status begun = training.begin();
+  if (ranks.any(!begun))
+    return begun ? Error{"Another process could not begin; it says why."} : begun.error();
+  if (const Status agreed = training.agree(); !agreed) return agreed.error();
   return training.run(stop);
+} catch (const std::bad_alloc&) {
+  return Error{"The training broke off: out of memory. Try a smaller --batch or --size."};
 } catch (const std::exception& problem) {  // out of memory, a lost process, a device's error
   const std::string text = problem.what();
   return Error{"The training broke off: " + text.substr(0, text.find('\n'))};

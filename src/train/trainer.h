@@ -48,9 +48,11 @@ struct TrainEnd {
 
 /// Trains until the end or until `stop` becomes true. Writes into the series' folder: checkpoints (float32)
 /// and series.json at the moments, each measured on the held-out photos; the state to resume from;
-/// training.jsonl. Only rank 0 writes. Same job, same machine, same threads: same bytes, however often it was
-/// stopped and resumed. Error: parameters that make no sense, a state of another run, no photos, a teacher
-/// that cannot be used, a loss that is not finite, a disk that is full; what was written until then stays.
+/// training.jsonl. Only rank 0 writes; all must begin with the same job, state and weights. Same job, same
+/// machine, same threads: same bytes, however often it was stopped and resumed. Error: parameters that make
+/// no sense, a state of another run, no photos, a teacher that cannot be used, processes that begin
+/// differently, a loss, weight or figure that is not finite (it is never written), a disk that is full; what
+/// was written until then stays.
 Result<TrainEnd> train(TrainJob job, Ranks& ranks, const std::atomic<bool>& stop,
                        const TrainListener& listener);
 

@@ -85,6 +85,7 @@ TEST_F(ViewWatch, FollowsATrainingThatIsKilledAsItWritesAndGoesOn) {
   Running again = train();
   const Finished trained = again.wait();
   ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_TRUE(half_written().empty()) << "what the killed one left is gone";
   const Finished finished = window.wait();
   EXPECT_EQ(finished.code, 0) << finished.err;
 

@@ -50,6 +50,21 @@ TEST(Split, DependsOnSeedAndNamesAlone) {
   EXPECT_EQ(split_by_share(set, 0.1, 1).held_out, split_by_share(moved, 0.1, 1).held_out);
 }
 
+TEST(Split, AFingerprintTellsWhatIsTrainedOnAndWhatIsHeldOut) {
+  const PhotoSet set = made_up({5, 5});
+  const std::string all = fingerprint(set, no_split(set));
+  EXPECT_EQ(all.size(), 16U);
+  const Split one = split_by_share(set, 0.2, 1), other = split_by_share(set, 0.2, 2);
+  EXPECT_NE(fingerprint(set, one), all);
+  EXPECT_NE(fingerprint(set, one), fingerprint(set, other)) << "as many, but others";
+  PhotoSet moved = set;
+  moved.root = "elsewhere";
+  for (Photo& photo : moved.photos) photo.file = moved.root / photo.file.lexically_relative("photos");
+  EXPECT_EQ(fingerprint(moved, one), fingerprint(set, one));
+  moved.photos[0].species = 1;
+  EXPECT_NE(fingerprint(moved, one), fingerprint(set, one));
+}
+
 TEST(Split, AListHoldsOutWhatItNames) {
   PhotoFolder folder;
   folder.text("list", "1/3.jpg\r\n\n0/0.jpg\n");
@@ -76,7 +91,8 @@ TEST(Split, AFolderIsMatchedByClassNames) {
     const Photo& photo = set.photos[static_cast<std::size_t>(i)];
     EXPECT_EQ(photo.species, photo.file.filename() == "x.png" ? 1 : 0);
   }
-  for (const Photo& photo : find_photos(folder.path()).value().photos) set.photos.push_back(photo);
+  const PhotoSet same = find_photos(folder.path()).value();
+  set.photos.insert(set.photos.end(), same.photos.begin(), same.photos.end());
   EXPECT_THAT(split_as_wished(set, folder / ".", 1).error().message, HasSubstr("to train on too"));
   set = made_up({2, 2});
   folder.photo("unknown/z.png");

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "train/agreement.h"
+
 namespace birddream::train {
 namespace {
 
@@ -51,6 +53,15 @@ TEST(ProcessGroup, OneThatWantsToStopStopsAll) {
     EXPECT_FALSE(ranks.any(false));
     EXPECT_TRUE(ranks.any(ranks.rank() == 1));
   });
+}
+
+TEST(ProcessGroup, AllLearnWhetherTheyAgree) {
+  on_ranks(2, [](Ranks& ranks) {
+    EXPECT_TRUE(all_agree(ranks, "the same"));
+    EXPECT_FALSE(all_agree(ranks, ranks.rank() == 0 ? "step 3" : "step 0"));
+  });
+  Ranks alone;
+  EXPECT_TRUE(all_agree(alone, "anything"));
 }
 
 TEST(ProcessGroup, AloneNothingIsShared) {

@@ -107,10 +107,10 @@ TEST_F(Trainer, LearnsWhatIsEasy) {
 }
 
 TEST_F(Trainer, AResumedRunEqualsAnUninterruptedOne) {
-  for (const double eps : {0.0, 0.5}) {
-    const std::string tag = eps > 0 ? "robust" : "plain";
+  for (const std::string tag : {"plain", "robust", "adamw"}) {
     TrainJob whole = job(tag + "_whole");
-    whole.params.attack.eps = eps;
+    if (tag == "robust") whole.params.attack.eps = 0.5;
+    if (tag == "adamw") whole.params.optimiser = Optimiser::adamw;
     whole.params.moments = {0.75};
     ASSERT_TRUE(run(whole));
     TrainJob parts = job(tag + "_parts");
@@ -126,6 +126,51 @@ TEST_F(Trainer, AResumedRunEqualsAnUninterruptedOne) {
     const std::string file = checkpoint::load_series(out_ / (tag + "_parts"))->checkpoints.back().file;
     EXPECT_EQ(content(out_ / (tag + "_whole") / file), content(out_ / (tag + "_parts") / file)) << tag;
   }
+}
+
+TEST_F(Trainer, AnotherTeacherOrOtherPhotosAreAnotherRun) {
+  std::vector<std::string> teachers;
+  for (const double epochs : {0.25, 0.5}) {
+    TrainJob teacher = job("teacher" + std::to_string(teachers.size()));
+    teacher.params.epochs = epochs;
+    teacher.params.average = 0;
+    ASSERT_TRUE(run(teacher));
+    teachers.push_back(teacher.series.folder /
+                       checkpoint::load_series(teacher.series.folder)->checkpoints[0].file);
+  }
+  TrainJob taught = job("taught");
+  taught.params.moments = {0};
+  taught.params.epochs = 0.25;
+  taught.params.distillation.teachers = {teachers[0]};
+  taught.split = data::split_by_share(taught.photos, 0.25, 1);
+  taught.params.epochs = 0.5;
+  ASSERT_FALSE(run_until_first_moment(taught).finished);
+  EXPECT_THAT(checkpoint::load_series(taught.series.folder)->checkpoints[0].recipe, HasSubstr(" teachers="));
+  taught.resume = true;
+  TrainJob other = taught;
+  other.params.distillation.teachers = {teachers[1]};
+  EXPECT_THAT(run(other).error().message, HasSubstr("another run"));
+  other = taught;
+  std::swap(other.split.train[0], other.split.held_out[0]);
+  EXPECT_THAT(run(other).error().message, HasSubstr("another run"));
+  EXPECT_TRUE(run(taught));
+}
+
+TEST_F(Trainer, WeightsThatAreNoNumbersAreNeverWritten) {
+  TrainJob breaks = job("run");
+  breaks.params.epochs = 0.25;  // one step, whose loss is finite and whose update is not
+  breaks.params.average = 0;
+  breaks.params.mixup = 0;
+  breaks.params.schedule = Schedule::constant;
+  breaks.params.learning_rate = 10;
+  breaks.params.head_factor = 1000;
+  breaks.params.weight_decay = 1;
+  breaks.start["loss3.classifier.weight"].mul_(1e37);
+  const auto end = run(breaks);
+  ASSERT_FALSE(end);
+  EXPECT_THAT(end.error().message, HasSubstr("network holds no finite number"));
+  EXPECT_FALSE(fs::exists(out_ / "run" / checkpoint::series_file));
+  EXPECT_TRUE(load_state(out_ / "run")) << "of the start";
 }
 
 TEST_F(Trainer, HeadOnlyLeavesTheTrunkAlone) {
@@ -197,6 +242,15 @@ TEST_F(Trainer, RefusesWhatCannotWork) {
   EXPECT_THAT(why(first), HasSubstr("another run"));
   std::ofstream(state_file(out_ / "d"), std::ios::trunc) << "torn";
   EXPECT_THAT(why(first), HasSubstr("resume.safetensors"));
+  TrainJob unnameable = job("f");
+  unnameable.series.name = "a\nb";
+  EXPECT_THAT(why(unnameable), HasSubstr("no series could be written"));
+  TrainJob single = job("g");
+  single.series.architecture = "inception_v4";
+  single.start = net::random_weights("inception_v4", 2, 1).value();
+  single.params.side = 80;
+  single.params.batch = 1;
+  EXPECT_THAT(why(single), HasSubstr("a batch of one"));
   TrainJob blocked = job("e");
   std::ofstream(out_ / "e") << "a file where the folder should be";
   EXPECT_THAT(why(blocked), HasSubstr("cannot be made"));
