@@ -97,6 +97,26 @@ TEST_F(ModelOption, JudgesWhatAnotherDreams) {
   expect_refusal(with({"--judge-model", "my.pt"}), 1, "does not know hen");
 }
 
+TEST_F(ModelOption, MayBeWeightsOfAKnownArchitecture) {
+  fs::copy_file(assets_ / "imagenet/googlenet.safetensors", folder_ / "own.safetensors");
+  expect_refusal(dream({"--model", "own.safetensors", "--species", "hen", "-o", "x.png"}), 1,
+                 R"("architecture")");
+  write("own.json", R"({"architecture": "googlenet", "series": ")" + (assets_ / "imagenet").string() + "\"}");
+  ASSERT_EQ(dream({"--model", "own.safetensors", "--species", "hen", "-o", "a.png"}).code, 0);
+  ASSERT_EQ(dream({"--series", (assets_ / "imagenet").string(), "--species", "hen", "-o", "b.png"}).code, 0);
+  const auto fingerprint = [&](const char* picture) {
+    return nlohmann::json::parse(run({"info", picture, "--json"}).out)["provenance"]["fingerprint"];
+  };
+  EXPECT_EQ(fingerprint("a.png"), fingerprint("b.png"));
+  EXPECT_EQ(run({"dream", "--like", "a.png", "--model", "own.safetensors", "-o", "c.png"}).code, 0);
+  EXPECT_EQ(bytes("a.png"), bytes("c.png"));
+  EXPECT_THAT(run({"species", "--model", "own.safetensors"}).out, HasSubstr("flamingo"));
+  write("own.json", R"({"architecture": "googlenet", "classes": ["hen", "macaw"]})");
+  expect_refusal(dream({"--model", "own.safetensors", "--species", "hen", "-o", "x.png"}), 1, "lists 2");
+  write("own.json", R"({"architecture": "lenet", "classes": ["hen", "macaw"]})");
+  expect_refusal(dream({"--model", "own.safetensors", "--species", "hen", "-o", "x.png"}), 1, "lenet");
+}
+
 TEST_F(ModelOption, RefusalsAreOneLine) {
   expect_refusal(dream({"--model", "my.pt", "--series", ".", "--species", "hen", "-o", "x.png"}), 2,
                  "--series");

@@ -1,76 +1,16 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <csignal>
 #include <filesystem>
-#include <thread>
 
-#include "app/cli_fixture.h"
+#include "app/train_fixture.h"
 #include "base/folder_lock.h"
 #include "checkpoint/series.h"
 #include "checkpoint/weights_file.h"
-#include "image/png.h"
 
 namespace birddream::app {
 namespace {
 
 using ::testing::HasSubstr;
-
-/// Two classes of four small pictures each, in photos/.
-class TrainCommand : public CliTest {
- protected:
-  void SetUp() override {
-    CliTest::SetUp();
-    for (const auto& [name, gray] : {std::pair("dark", 40), {"light_bird", 220}}) {
-      std::filesystem::create_directories(folder_ / "photos" / name);
-      for (int i = 0; i < 4; ++i) {
-        const image::Rgb8 picture(40, 30, static_cast<std::uint8_t>(gray + i));
-        ASSERT_TRUE(image::write_png(folder_ / "photos" / name / (std::to_string(i) + ".png"), picture).ok());
-      }
-    }
-  }
-  Finished train(const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments = {"train",    "--photos", "photos", "-o", "run",
-                                          "--device", "cpu",      "--size", "64", "--batch",
-                                          "2",        "--epochs", "0.5"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
-  }
-  /// A training without chance, but for the photos' order.
-  Finished train_exactly(const std::string& folder, const std::string& batch, std::vector<std::string> more,
-                         const std::map<std::string, std::string>& environment = {}) const {
-    std::vector<std::string> arguments = {"train",    "--photos", "photos",  "-o",          folder,
-                                          "--device", "cpu",      "--batch", batch,         "--dropout",
-                                          "0",        "--mixup",  "0",       "--precision", "float32"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments, environment);
-  }
-  /// The same in two processes, each with such batches; they end with the same weights.
-  void train_in_two(const std::string& folder, const std::string& batch,
-                    const std::vector<std::string>& more) const {
-    const std::string port = std::to_string(20000 + getpid() % 20000);
-    std::array<Finished, 2> processes;
-    std::vector<std::thread> threads;
-    for (std::size_t rank = 0; rank < 2; ++rank) {
-      threads.emplace_back([&, rank] {
-        processes[rank] = train_exactly(folder, batch, more,
-                                        {{"RANK", std::to_string(rank)},
-                                         {"WORLD_SIZE", "2"},
-                                         {"MASTER_ADDR", "127.0.0.1"},
-                                         {"MASTER_PORT", port}});
-      });
-    }
-    for (std::thread& thread : threads) thread.join();
-    std::array<std::string, 2> weights;
-    for (std::size_t rank = 0; rank < 2; ++rank) {
-      ASSERT_EQ(processes[rank].code, 0) << processes[rank].err;
-      const auto at = processes[rank].err.find(": weights ");
-      ASSERT_NE(at, std::string::npos) << processes[rank].err;
-      weights[rank] = processes[rank].err.substr(at + 10, 16);
-    }
-    EXPECT_EQ(weights[0], weights[1]);
-  }
-};
 
 TEST_F(TrainCommand, TwoAreNotWrittenIntoOneFolder) {
   const auto other = FolderLock::take(folder_ / "run");
@@ -183,50 +123,6 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
                  "share");
   expect_refusal(run({"pack", "run/none.safetensors", "-o", "x", "--base", base, "--name", "x"}), 1,
                  "does not name");
-}
-
-TEST_F(TrainCommand, CtrlCEndsItInOrderAndNothingIsLost) {
-  std::vector<std::string> endless = {"train",  "--photos",       "photos", "-o",      "run", "--device",
-                                      "cpu",    "--size",         "64",     "--batch", "2",   "--epochs",
-                                      "100000", "--save-minutes", "0.0001"};
-  {
-    Running training = start_birddream(endless, folder_, {{"BIRDDREAM_ASSETS", assets_.string()}});
-    ASSERT_TRUE(training.until([&] {
-      return bytes("run/training.jsonl").find("\"step\":20") != std::string::npos;
-    })) << training.said();
-    training.signal(SIGINT);
-    const Finished stopped = training.wait();
-    EXPECT_EQ(stopped.code, 130) << stopped.err;
-    EXPECT_THAT(stopped.err, HasSubstr("--resume goes on"));
-  }
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "run/series.json")) << "no checkpoint was due yet";
-  const std::string state = bytes("run/resume.safetensors");
-  expect_refusal(run(endless), 1, "there is a training already");
-  EXPECT_TRUE(bytes("run/resume.safetensors") == state);
-  endless.emplace_back("--resume");
-  Running again = start_birddream(endless, folder_, {{"BIRDDREAM_ASSETS", assets_.string()}});
-  EXPECT_TRUE(again.until([&] {
-    return bytes("run/training.jsonl").find("\"step\":40") != std::string::npos;
-  })) << again.said();
-}
-
-TEST_F(TrainCommand, ASeriesWithoutAStateIsNotGoneOnWith) {
-  ASSERT_EQ(train({}).code, 0);
-  const std::string weights = bytes("run/full-0.5.safetensors"), series = bytes("run/series.json");
-  std::filesystem::remove(folder_ / "run/resume.safetensors");
-  expect_refusal(train({"--resume"}), 1, "--from");
-  EXPECT_TRUE(bytes("run/full-0.5.safetensors") == weights && bytes("run/series.json") == series);
-}
-
-TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
-  ASSERT_EQ(train({}).code, 0);
-  const Finished again = train({});
-  EXPECT_EQ(again.code, 1);
-  EXPECT_THAT(again.err, HasSubstr("--resume"));
-  EXPECT_EQ(train({"--resume"}).code, 0);
-  const Finished other = train({"--resume", "--lr", "0.001"});
-  EXPECT_EQ(other.code, 1);
-  EXPECT_THAT(other.err, HasSubstr("another run"));
 }
 
 TEST_F(TrainCommand, TwoProcessesEndWithTheSameWeightsCloseToOneWithTheDoubledBatch) {
