@@ -145,8 +145,9 @@ Status compose(const Plan& plan, const SheetOptions& options) {
     for (const int step : plan.steps) {
       const std::string moment = std::to_string(step) + " steps";
       layout.column_heads.push_back(plan.species.size() == 1 ? moment
-                                    : plan.steps.size() == 1 ? species
-                                                             : species + ", " + moment);
+                                    : plan.steps.size() == 1
+                                        ? species
+                                        : std::string(species).append(", ").append(moment));
     }
   }
   for (const SheetDream& dream : plan.dreams) {
