@@ -127,7 +127,9 @@ void Engine::Worker::step_sides() {
 }
 
 void Engine::Worker::publish_sides() {
-  side_outbox.put(std::make_shared<const SideFrame>(sides_.frame()));
+  SideFrame beside = sides_.frame();
+  beside.generation = current_.generation;
+  side_outbox.put(std::make_shared<const SideFrame>(std::move(beside)));
   if (on_frame_) on_frame_();
 }
 

@@ -33,7 +33,7 @@ class Engine::Worker {
  private:
   // What a request changes (worker_requests.cpp).
   void obey(const Request& request);
-  void change_series(const checkpoint::Series& next);
+  Status change_series(const checkpoint::Series& next);
   void arrange_sides(const Request& request);
   Change in_force(int step) const;
   Status stand_on(const checkpoint::Place& place);

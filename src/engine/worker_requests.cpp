@@ -7,7 +7,8 @@
 namespace birddream::engine {
 
 void Engine::Worker::obey(const Request& request) {
-  if (request.series && request.series != current_.series) change_series(*request.series);
+  Status series_changed;
+  if (request.series && request.series != current_.series) series_changed = change_series(*request.series);
   const bool replays = request.replay && request.replay != current_.replay;
   const bool restart = !obeyed_any_ || !dreaming_ || replays || request.restarts != current_.restarts;
   const bool steered = restart || request.checkpoint != current_.checkpoint ||
@@ -25,6 +26,7 @@ void Engine::Worker::obey(const Request& request) {
   current_ = request;
   obeyed_any_ = true;
   if (changed) message_.clear();
+  if (!series_changed) return fail(series_changed.error().message);
 
   if (replays) {
     if (!begin_replay(request)) return;
@@ -48,14 +50,15 @@ void Engine::Worker::obey(const Request& request) {
 }
 
 // The dreams beside hold on to the series they began with, so that they begin anew.
-void Engine::Worker::change_series(const checkpoint::Series& next) {
+Status Engine::Worker::change_series(const checkpoint::Series& next) {
   const bool goes_on = checkpoint::extends(next, series_);
   series_ = next;
   sides_ = {};
-  if (const Status set = stepper_->set_series(next); !set) return fail(set.error().message);
-  if (goes_on) return;
-  loaded_ = checkpoint::place_at(-1);
-  dreaming_ = false;
+  if (!goes_on) {
+    loaded_ = checkpoint::place_at(-1);
+    dreaming_ = false;
+  }
+  return stepper_->set_series(next);
 }
 
 void Engine::Worker::arrange_sides(const Request& request) {
@@ -65,7 +68,10 @@ void Engine::Worker::arrange_sides(const Request& request) {
     if (wish.params && !wish.own_pace) wish.params = params_in_force(*wish.params, request.endless);
   }
   sides_.arrange(wishes, params_in_force(request));
-  if (closed) side_outbox.put(std::make_shared<const SideFrame>());
+  if (!closed) return;
+  SideFrame none;
+  none.generation = request.generation;
+  side_outbox.put(std::make_shared<const SideFrame>(std::move(none)));
 }
 
 Change Engine::Worker::in_force(int step) const {

@@ -78,6 +78,8 @@ void adopt(Desk& desk, const Recipe& recipe) {
 
 void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params) {
   for (recipe::Target& target : params.targets) {
+    if (!target.checkpoint.empty() && !checkpoint::place_from_text(series, target.checkpoint))
+      target.checkpoint.clear();
     if (!is_of_class(target.kind)) continue;
     if (!target.species.empty() && checkpoint::find_class(series, target.species)) continue;
     const auto known = checkpoint::find_class(series, first_species);
@@ -107,10 +109,11 @@ void change_series(Desk& desk, checkpoint::Series series) {
     if (checkpoints.size() > before) desk.toasts.say("New checkpoint: " + checkpoints.back().title);
     return;
   }
-  model.training_plays = false;
-  model.compare = Comparison();
-  model.filmstrip_of = FilmstripOf::lane;
-  model.filmstrip_picks.clear();
+  ++desk.series_begun;
+  desk.history = History();
+  desk.restored.reset();
+  desk.shown = {};
+  forget_series(model);
   for (recipe::Target& target : model.params.targets) target.checkpoint.clear();
   stand_at(model, checkpoint::place_at(static_cast<int>(checkpoints.size()) - 1));
   choose_known_species(desk.series, desk.model.params);

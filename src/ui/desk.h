@@ -25,6 +25,7 @@ struct Desk {
 
   checkpoint::Series series;       ///< changed by change_series() alone
   checkpoint::ClassIndex classes;  ///< of that series
+  std::uint64_t series_begun = 0;  ///< counts series that took another's place, rather than went on
   /// What the engine is to use; null: what it began with.
   std::shared_ptr<const checkpoint::Series> series_for_engine;
   Settings settings;
@@ -67,9 +68,11 @@ void adopt(Desk& desk, const Recipe& recipe);
 
 /// Another series under the window. One that extends the old one leaves the dream alone, but for a slider
 /// that stands at its lane's last checkpoint: it follows. Else a dream begins anew, of a species that this
-/// one knows.
+/// one knows, and whatever the old one's numbers of checkpoints and classes are in is forgotten: the frame on
+/// the screen, the dreams beside it, what could be undone.
 void change_series(Desk& desk, checkpoint::Series series);
-/// A class objective names a species of the series; a first start one that it dreams well.
+/// A class objective names a species of the series; a first start one that it dreams well. Checkpoints that
+/// the series does not have look on no longer.
 void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params);
 
 void snapshot(Desk& desk);

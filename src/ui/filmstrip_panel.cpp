@@ -100,6 +100,13 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
   return {};
 }
 
+void FilmstripPanel::forget() {
+  tiles_.clear();
+  shown_.clear();
+  sheet_.clear();
+  sheet_wanted_ = false;
+}
+
 void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   const engine::Tile& tile = tiles_[index];
   const auto& info = desk.series.checkpoints[static_cast<std::size_t>(tile.place.from)];

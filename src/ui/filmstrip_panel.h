@@ -14,6 +14,8 @@ class FilmstripPanel {
  public:
   /// Takes over the filmstrip's tiles. Error: a picture could not be brought to the screen.
   Status show(const engine::SideFrame& beside, gl::HostCopy& to_host);
+  /// Another series came: its tiles are still to be dreamt.
+  void forget();
   void draw(Desk& desk);
 
  private:

@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "ui/gallery.h"
 #include "ui/theme.h"
@@ -18,15 +19,21 @@ const dream::LayerInfo* layer_named(const Desk& desk, const std::string& name) {
   return found == layers.end() ? nullptr : &*found;
 }
 
-/// The layer to show: the one that was picked, that of the objective, or a usual one.
-const dream::LayerInfo* layer_in_sight(Desk& desk) {
+/// The layer to show: the one that was picked, that of the objective, or a usual one. The network may have
+/// more logits than the series has names for.
+std::optional<dream::LayerInfo> layer_in_sight(Desk& desk) {
   Model& model = desk.model;
   for (const recipe::Target& target : model.params.targets) {
     if (model.gallery_layer.empty() && !is_of_class(target.kind)) model.gallery_layer = target.layer;
   }
   if (model.gallery_layer.empty()) model.gallery_layer = usual_layer;
   const dream::LayerInfo* layer = layer_named(desk, model.gallery_layer);
-  return layer != nullptr || model.info.layers.empty() ? layer : &model.info.layers.back();
+  if (layer == nullptr && !model.info.layers.empty()) layer = &model.info.layers.back();
+  if (layer == nullptr) return std::nullopt;
+  dream::LayerInfo shown = *layer;
+  if (shown.name == logits)
+    shown.channels = std::min(shown.channels, static_cast<int>(desk.series.classes.size()));
+  return shown;
 }
 
 void draw_head(Desk& desk, const Gallery& gallery, const dream::LayerInfo& layer) {
@@ -136,8 +143,8 @@ void draw_gallery(Desk& desk, Gallery& gallery) {
   const bool open =
       ImGui::Begin("Gallery", &model.show_gallery, ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking);
   ImGui::PopStyleVar();
-  const dream::LayerInfo* layer = layer_in_sight(desk);
-  if (open && layer != nullptr) {
+  const auto layer = layer_in_sight(desk);
+  if (open && layer) {
     std::vector<std::string> classes;
     if (layer->name == logits) {
       for (const auto& info : desk.series.classes) classes.push_back(info.name);

@@ -159,7 +159,25 @@ void ask_who_recognises(Model& model) {
   ++model.cross_scores;
 }
 
+void forget_series(Model& model) {
+  model.training_plays = false;
+  // The number goes on, so that no dream beside is taken for one of the old series.
+  const int id = model.compare.id;
+  model.compare = Comparison();
+  model.compare.id = id;
+  model.filmstrip_of = FilmstripOf::lane;
+  model.filmstrip_picks.clear();
+  model.second.reset();
+  model.show_cross_scores = false;
+  model.replay.reset();
+  model.frame.reset();
+  model.beside.reset();
+  model.history.clear();
+  model.info = {};
+}
+
 void stand_at(Model& model, const checkpoint::Place& place) {
+  model.training_plays = false;
   model.checkpoint = place;
   model.head = place.head;
 }

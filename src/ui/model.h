@@ -130,7 +130,10 @@ void restart(Model& model);
 /// Which checkpoint recognises which of the filmstrip's dreams is asked, anew, and its window opened.
 void ask_who_recognises(Model& model);
 
-/// Puts the dream on that place, from a file or a step back.
+/// Another series comes under the dream: what counts the old one's checkpoints or classes goes.
+void forget_series(Model& model);
+
+/// Puts the dream on that place, from a file or a step back. Whoever stands somewhere does not play.
 void stand_at(Model& model, const checkpoint::Place& place);
 
 /// Space: pauses or goes on; a finished or failed dream begins anew.

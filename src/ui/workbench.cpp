@@ -70,6 +70,7 @@ void Workbench::draw(double now_seconds) {
   take_news();
   // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
   desk_.background.finish();
+  forget_series();
   recording_.bring_pictures();
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
@@ -95,26 +96,45 @@ void Workbench::take_series(checkpoint::Series series) {
   if (!known) change_series(desk_, std::move(series));
 }
 
+// What the engine says of a series is only drawn beside that series.
+bool Workbench::is_of_this_series(std::uint64_t generation) const {
+  return series_begun_ == desk_.series_begun && generation >= series_since_;
+}
+
+void Workbench::forget_series() {
+  if (series_begun_ == desk_.series_begun) return;
+  filmstrip_.forget();
+  static_cast<void>(picture_->show_other(nullptr));
+}
+
+// The frame first: it says which series and which dream the rest is of.
 void Workbench::take_news() {
+  take_frame();
   take_steps();
+  take_beside();
+}
+
+void Workbench::take_beside() {
   Model& model = desk_.model;
-  if (auto beside = engine_.take_side_frame()) {
-    model.beside = beside;
-    if (const Status shown = filmstrip_.show(*beside, to_host_); !shown)
-      desk_.toasts.warn(shown.error().message);
-    if (const Status shown = picture_->show_other(other_tile(model)); !shown)
-      desk_.toasts.warn(shown.error().message);
-    if (const Status kept = gallery_.take(*beside, to_host_, desk_.background); !kept)
-      desk_.toasts.warn(kept.error().message);
-  }
-  auto frame = engine_.take_frame();
-  if (!frame) return;
+  const auto beside = engine_.take_side_frame();
+  if (!beside || !is_of_this_series(beside->generation)) return;
+  model.beside = beside;
+  if (const Status shown = filmstrip_.show(*beside, to_host_); !shown)
+    desk_.toasts.warn(shown.error().message);
+  if (const Status shown = picture_->show_other(other_tile(model)); !shown)
+    desk_.toasts.warn(shown.error().message);
+  if (const Status kept = gallery_.take(*beside, to_host_, desk_.background); !kept)
+    desk_.toasts.warn(kept.error().message);
+}
+
+void Workbench::take_frame() {
+  Model& model = desk_.model;
+  const auto frame = engine_.take_frame();
+  if (!frame || !is_of_this_series(frame->generation)) return;
   const bool new_dream = !model.frame || frame->dream != model.frame->dream;
   if (frame->other_weights && (new_dream || !model.frame->other_weights))
     desk_.toasts.warn("On its way it was dreamt with other weights than these: what grows is a sibling.");
-  if (new_dream && frame->report.step == 0) model.history.clear();
-  if (!new_dream && model.frame)
-    advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
+  if (!new_dream) advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
   model.frame = frame;
   desk_.statistics.shows(*frame);
   model.info = frame->info ? *frame->info : engine_.info();
@@ -147,7 +167,12 @@ void Workbench::check_restored() {
 
 void Workbench::take_steps() {
   auto& history = desk_.model.history;
-  for (engine::LoggedStep& logged : engine_.take_steps()) {
+  const auto& frame = desk_.model.frame;
+  std::vector<engine::LoggedStep> steps = engine_.take_steps();
+  if (!frame) return;
+  if (!history.empty() && history.back().dream < frame->dream) history.clear();
+  for (engine::LoggedStep& logged : steps) {
+    if (logged.dream < frame->dream) continue;
     if (!history.empty() && history.back().dream != logged.dream) history.clear();
     if (history.size() < history_limit) history.push_back(std::move(logged));
   }
@@ -181,6 +206,10 @@ void Workbench::submit_changes() {
       !anew && (submitted_.back().steered || request.params != before->params ||
                 request.checkpoint != before->checkpoint || request.endless != before->endless);
   request.generation = engine_.submit(request);
+  if (series_begun_ != desk_.series_begun) {
+    series_begun_ = desk_.series_begun;
+    series_since_ = request.generation;
+  }
   if (!anew && (request.params != before->params || request.checkpoint != before->checkpoint))
     desk_.statistics.changed(request.generation);
   submitted_.push_back({std::move(request), steered});

@@ -61,7 +61,11 @@ class Workbench {
   Workbench(engine::Engine& engine, const gl::UploadPath& path, std::unique_ptr<PicturePanel> picture,
             Settings settings, float content_scale);
   void take_series(checkpoint::Series series);
+  void forget_series();
+  bool is_of_this_series(std::uint64_t generation) const;
   void take_news();
+  void take_frame();
+  void take_beside();
   void take_steps();
   void check_restored();
   void adapt_look();
@@ -82,6 +86,9 @@ class Workbench {
   RecordingWatch recording_;
   OpenWindow open_;
   std::deque<Submitted> submitted_;
+  std::uint64_t series_begun_ = 0;  ///< Desk::series_begun of the last request
+  std::uint64_t series_since_ = 0;  ///< generation of the first request under it; what is older counts
+                                    ///< another series' checkpoints and classes
   bool look_set_ = false;
   bool look_dark_ = true;
   float look_scale_ = 1;
