@@ -144,19 +144,10 @@ const std::array table = {
            nullptr},
 
     Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none,
-           [](Desk& d) {
-             if (const auto recipe = d.history.undo()) adopt(d, *recipe);
-           },
-           [](const Desk& d) { return d.history.can_undo(); }, nullptr},
+           undo, can_undo, nullptr},
     Action{"redo", "Redo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Y, ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z,
-           [](Desk& d) {
-             if (const auto recipe = d.history.redo()) adopt(d, *recipe);
-           },
-           [](const Desk& d) { return d.history.can_redo(); }, nullptr},
-    Action{"reset_params", "Back to the preset's values", "Edit", none, none,
-           [](Desk& d) {
-             adopt(d, {preset_params(d.model), d.model.preset, d.model.checkpoint});
-           },
+           redo, [](const Desk& d) { return d.history.can_redo(); }, nullptr},
+    Action{"reset_params", "Back to the preset's values", "Edit", none, none, reset_params,
            [](const Desk& d) { return d.model.params != preset_params(d.model); }, nullptr},
 
     Action{"filmstrip", "Filmstrip of all checkpoints", "View", ImGuiKey_M, none,

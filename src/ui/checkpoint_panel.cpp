@@ -43,9 +43,7 @@ void draw_lanes(Desk& desk, const std::vector<Lane>& lanes, float room) {
   const int current = checkpoint::lane_of(lanes, desk.model.checkpoint.from);
   const int picked =
       segments_width(names) <= room ? segments(names, current) : choice("##lane", names, current, room);
-  if (picked == current) return;
-  play_training(desk.model, desk.series, false);
-  move_to_lane(desk.model, desk.series, picked);
+  if (picked != current) move_to_lane(desk.model, desk.series, picked);
 }
 
 /// Whose last layer: each checkpoint's own, or one's for all.

@@ -138,10 +138,7 @@ void draw_checkpoint_strip(Desk& desk, const Lane& lane) {
   const float under = std::clamp((ImGui::GetIO().MousePos.x - strip.first) / std::max(strip.spacing, 1.0F),
                                  0.0F, static_cast<float>(strip.count - 1));
   const int tick = static_cast<int>(std::lround(under));
-  if (ImGui::IsItemActive()) {
-    play_training(desk.model, desk.series, false);
-    move_along(desk.model, desk.series, under);
-  }
+  if (ImGui::IsItemActive()) move_along(desk.model, desk.series, under);
   const float along = checkpoint::along_lane(lane, desk.model.checkpoint);
   draw_accuracy(desk, lane, strip);
   draw_ticks(strip, along, hovered ? tick : -1);

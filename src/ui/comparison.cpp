@@ -31,12 +31,15 @@ void toggle_comparison(Model& model) {
   if (model.compare.on) hold_as_other(model);
 }
 
+recipe::DreamParams params_of(const OtherSide& side, const Model& model, const recipe::DreamParams& a) {
+  if (side.recipe == OtherRecipe::held) return side.held;
+  const recipe::Preset* preset = find_preset(model, side.preset);
+  if (side.recipe == OtherRecipe::same || preset == nullptr) return a;
+  return recipe::apply_preset(*preset, a);
+}
+
 recipe::DreamParams params_of_other(const Model& model) {
-  const Comparison& compare = model.compare;
-  if (compare.recipe == OtherRecipe::held) return compare.held;
-  const recipe::Preset* preset = find_preset(model, compare.preset);
-  if (compare.recipe == OtherRecipe::same || preset == nullptr) return model.params;
-  return recipe::apply_preset(*preset, model.params);
+  return params_of(model.compare, model, model.params);
 }
 
 void swap_sides(Model& model) {
@@ -48,7 +51,6 @@ void swap_sides(Model& model) {
   }
   const checkpoint::Place other = std::exchange(compare.place, model.checkpoint);
   stand_at(model, other);
-  model.training_plays = false;
   model.adopted = compare.id;
   ++model.adoptions;
 }

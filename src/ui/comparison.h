@@ -22,14 +22,20 @@ enum class OtherRecipe {
   preset,  ///< a preset's, for A's bird and seed
 };
 
-/// The other dream, B, that the main one, A, is compared with. Plain data, part of the Model.
-struct Comparison {
-  bool on = false;
-  CompareView view = CompareView::wipe;
+/// What B is dreamt with.
+struct OtherSide {
   checkpoint::Place place;
   OtherRecipe recipe = OtherRecipe::held;
   recipe::DreamParams held;
   std::string preset;  ///< its name; of `held`: the one it began from
+
+  bool operator==(const OtherSide&) const = default;
+};
+
+/// The other dream, B, that the main one, A, is compared with. Plain data, part of the Model.
+struct Comparison : OtherSide {
+  bool on = false;
+  CompareView view = CompareView::wipe;
   float wipe = 0.5F;   ///< 0..1 of the panel's width; A is left of it
   int id = -1;         ///< SideWish::id of B, see side_ids.h; another one is a dream from its start image on
 };
@@ -42,6 +48,8 @@ void set_recipe_of_other(Model& model, OtherRecipe recipe, const std::string& pr
 /// Opens a comparison with what A is now, or closes it.
 void toggle_comparison(Model& model);
 recipe::DreamParams params_of_other(const Model& model);
+/// What that side would be dreamt with beside these parameters of A.
+recipe::DreamParams params_of(const OtherSide& side, const Model& model, const recipe::DreamParams& a);
 /// A and B change places, with all they have dreamt.
 void swap_sides(Model& model);
 

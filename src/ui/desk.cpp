@@ -13,6 +13,15 @@ namespace {
 
 constexpr const char* first_species = "flamingo";
 
+/// Whether the recipe is that of now with A and B in each other's place.
+bool is_swapped(const Model& model, const Recipe& recipe) {
+  if (!model.compare.on || !recipe.other) return false;
+  const recipe::DreamParams other = params_of_other(model);
+  const bool differ = model.compare.place != model.checkpoint || other != model.params;
+  return differ && recipe.checkpoint == model.compare.place && recipe.other->place == model.checkpoint &&
+         recipe.params == other && params_of(*recipe.other, model, recipe.params) == model.params;
+}
+
 void report(Desk& desk, const Result<fs::path>& saved) {
   if (saved) {
     desk.toasts.say("Saved " + saved->string());
@@ -69,11 +78,56 @@ float scale_of(const Desk& desk) {
   return desk.settings.scale > 0 ? desk.settings.scale : std::clamp(desk.content_scale, 1.0F, 3.0F);
 }
 
+Recipe Desk::recipe() const {
+  Recipe recipe{model.params, model.preset, model.checkpoint, model.head, model.endless};
+  if (model.compare.on) recipe.other = static_cast<const OtherSide&>(model.compare);
+  if (model.training_plays) {
+    recipe.checkpoint = model.played_place;
+    recipe.endless = model.played_endless;
+  }
+  return recipe;
+}
+
 void adopt(Desk& desk, const Recipe& recipe) {
-  if (changes_start(desk.model.params, recipe.params)) ++desk.model.restarts;
-  desk.model.params = recipe.params;
-  desk.model.preset = recipe.preset;
-  stand_at(desk.model, recipe.checkpoint);
+  Model& model = desk.model;
+  if (is_swapped(model, recipe)) swap_sides(model);
+  if (changes_start(model.params, recipe.params)) ++model.restarts;
+  model.params = recipe.params;
+  model.preset = recipe.preset;
+  stand_at(model, recipe.checkpoint);
+  model.head = recipe.head;
+  model.endless = recipe.endless;
+  model.compare.on = recipe.other.has_value();
+  if (!recipe.other) return;
+  OtherSide& other = model.compare;
+  const bool anew =
+      other.place != recipe.other->place ||
+      params_of(other, model, model.params) != params_of(*recipe.other, model, model.params);
+  other = *recipe.other;
+  if (anew) --model.compare.id;
+}
+
+void undo(Desk& desk) {
+  play_training(desk.model, desk.series, false);
+  desk.history.observe(desk.recipe(), false);
+  if (const auto recipe = desk.history.undo()) adopt(desk, *recipe);
+}
+
+void redo(Desk& desk) {
+  play_training(desk.model, desk.series, false);
+  desk.history.observe(desk.recipe(), false);
+  if (const auto recipe = desk.history.redo()) adopt(desk, *recipe);
+}
+
+bool can_undo(const Desk& desk) {
+  return desk.history.can_undo() || desk.model.training_plays;
+}
+
+void reset_params(Desk& desk) {
+  Model& model = desk.model;
+  const recipe::DreamParams standard = preset_params(model);
+  if (changes_start(model.params, standard)) ++model.restarts;
+  model.params = standard;
 }
 
 void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params) {

@@ -45,7 +45,9 @@ struct Desk {
   bool records_window = false;   ///< the recording under way is of the whole window
   std::string upload_why;        ///< how pictures reach the screen, and why
 
-  Recipe recipe() const { return {model.params, model.preset, model.checkpoint}; }
+  /// What undo would come back to. While the training plays, the place and what playing switched on are as
+  /// they were when it began: what it passes by itself is one change, made when it ends.
+  Recipe recipe() const;
 
   /// Brought back and not yet compared with the weights under the dream.
   std::optional<Restored> restored;
@@ -63,8 +65,16 @@ struct Desk {
 /// The display scale in force: the user's, else the screen's.
 float scale_of(const Desk& desk);
 
-/// Goes to other parameters as undo does: a new dream only where the start differs.
+/// Goes to another recipe as undo does: a new dream only where the start differs, for A and for B. Two that
+/// have only changed places change them back, with all they have dreamt. The training no longer plays.
 void adopt(Desk& desk, const Recipe& recipe);
+/// One step back or forward through what was changed; what is under way, a drag or the training playing, is a
+/// change too. Nothing where there is none.
+void undo(Desk& desk);
+void redo(Desk& desk);
+bool can_undo(const Desk& desk);
+/// The preset's values; a new dream only where the start differs.
+void reset_params(Desk& desk);
 
 /// Another series under the window. One that extends the old one leaves the dream alone, but for a slider
 /// that stands at its lane's last checkpoint: it follows. Else a dream begins anew, of a species that this

@@ -6,19 +6,23 @@
 
 #include "checkpoint/place.h"
 #include "recipe/params.h"
+#include "ui/comparison.h"
 
 namespace birddream::ui {
 
-/// What undo goes back to: parameters, the preset they started from, the checkpoint under the dream.
+/// What undo goes back to: all that a dream on the screen, or the one it is compared with, is made with.
 struct Recipe {
   recipe::DreamParams params;
-  std::string preset;
-  checkpoint::Place checkpoint;
+  std::string preset;                ///< the one the parameters started from
+  checkpoint::Place checkpoint;      ///< under the dream
+  int head = -1;                     ///< Model::head
+  bool endless = false;              ///< Model::endless
+  std::optional<OtherSide> other{};  ///< B, while there is a comparison
 
   bool operator==(const Recipe&) const = default;
 };
 
-/// Undo and redo of parameter changes. Fed once a frame; a change is an entry when the hand has let go, so a
+/// Undo and redo of changes to it. Fed once a frame; a change is an entry when the hand has let go, so a
 /// whole drag is one. Keeps the newest 500.
 class History {
  public:

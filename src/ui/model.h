@@ -40,6 +40,8 @@ struct Model {
   int steps_a_tick = 24;        ///< then: steps of the dream from one checkpoint to the next
   int played_steps = 0;         ///< since it began to play
   float played_from = 0;        ///< where along the lane it began
+  checkpoint::Place played_place;  ///< `checkpoint` and
+  bool played_endless = false;     ///< `endless` before it began: what undo goes back to
 
   int step_pointed_at = -1;                 ///< in any of the curves, all of which show it; -1: none
   bool nearest = false;                     ///< species by features are shown beside the top 5

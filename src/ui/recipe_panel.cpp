@@ -73,8 +73,7 @@ void draw_presets(Desk& desk) {
   }
   if (changed) {
     ImGui::SameLine();
-    if (icon_button("##reset", icon::undo, "Back to the preset's values"))
-      adopt(desk, {preset_params(desk.model), desk.model.preset, desk.model.checkpoint});
+    if (icon_button("##reset", icon::undo, "Back to the preset's values")) reset_params(desk);
     ImGui::SameLine();
     if (icon_button("##save", icon::save, "Save as a preset of your own")) ImGui::OpenPopup("##save_preset");
   }

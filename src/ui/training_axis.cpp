@@ -37,6 +37,7 @@ void move_along(Model& model, const Series& series, float along) {
   const float tick = std::round(along);
   const bool caught = model.ticks_only || std::abs(along - tick) < magnet;
   along = caught ? tick : std::round(along * places_a_tick) / places_a_tick;
+  model.training_plays = false;
   go(model, checkpoint::place_along(current_lane(series, model), along));
 }
 
@@ -44,6 +45,7 @@ void move_by_tick(Model& model, const Series& series, int ticks) {
   const Lane lane = current_lane(series, model);
   const float along = checkpoint::along_lane(lane, model.checkpoint);
   const float tick = ticks > 0 ? std::floor(along) : std::ceil(along);
+  model.training_plays = false;
   go(model, checkpoint::place_along(lane, tick + static_cast<float>(ticks)));
 }
 
@@ -55,7 +57,7 @@ bool can_move_by_tick(const Model& model, const Series& series, int ticks) {
 
 void set_ticks_only(Model& model, bool on) {
   model.ticks_only = on;
-  if (on) move_to(model, checkpoint::nearest(model.checkpoint));
+  if (on) go(model, checkpoint::place_at(checkpoint::nearest(model.checkpoint)));
 }
 
 void move_to_lane(Model& model, const Series& series, int lane) {
@@ -83,6 +85,7 @@ std::string lane_title(const std::string& mode) {
 }
 
 void move_to(Model& model, int checkpoint) {
+  model.training_plays = false;
   go(model, checkpoint::place_at(checkpoint));
 }
 
@@ -90,6 +93,8 @@ void play_training(Model& model, const Series& series, bool play) {
   model.training_plays = play;
   model.played_steps = 0;
   if (!play) return;
+  model.played_place = model.checkpoint;
+  model.played_endless = model.endless;
   const Lane lane = current_lane(series, model);
   const bool at_end = checkpoint::along_lane(lane, model.checkpoint) >= last_of(lane);
   if (at_end) go(model, checkpoint::place_along(lane, 0));

@@ -7,7 +7,8 @@
 
 namespace birddream::ui {
 
-/// Moving along a training: what keys, the slider and "play training" do to the model. No drawing.
+/// Moving along a training: what keys, the slider and "play training" do to the model. No drawing. A hand that
+/// moves ends the playing.
 
 /// The lane under the model's place.
 checkpoint::Lane current_lane(const checkpoint::Series& series, const Model& model);

@@ -83,7 +83,7 @@ void Workbench::draw(double now_seconds) {
   desk_.toasts.draw(now_);
   desk_.editing = ImGui::IsAnyItemActive();
   submit_changes();
-  desk_.history.observe(desk_.recipe(), desk_.editing || desk_.model.training_plays);
+  desk_.history.observe(desk_.recipe(), desk_.editing);
 }
 
 // The watched training's own series, or one that it has just begun.
