@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "app/first_dream.h"
@@ -78,11 +79,20 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
     log::error(first.error().message);
     return 1;
   }
+  std::optional<ui::ToldDream> dream;
+  if (!options.session.empty()) {  // before there is a window that would wait for it
+    auto told = ui::read_recipe(options.session, series, checkpoint::ClassIndex(series));
+    if (!told) {
+      log::error(told.error().message);
+      return 1;
+    }
+    dream = std::move(told).value();
+  }
   engine::Engine engine(series, dream::network_stepper(series, options.device, options.precision),
                         options.headless ? std::function<void()>() : gl::Window::wake);
   begin_early(engine, options, first->params);
   const Interface interface;
-  Session session{engine, std::move(first).value(), std::move(notice), options};
+  Session session{engine, std::move(first).value(), std::move(notice), std::move(dream), options};
   const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);
   if (!ended) {
     log::error(ended.error().message);

@@ -77,10 +77,9 @@ Status begin(Session& session, ui::Workbench& workbench) {
   if (!place) return place.error();
   workbench.desk().model.checkpoint = *place;
   if (!session.options.watch.empty()) workbench.watch(session.options.watch);
-  if (session.options.session.empty()) return {};
-  auto restored = ui::open_recipe(session.options.session, session.engine.series(), workbench.desk().model);
-  if (!restored) return restored.error();
-  workbench.desk().restored = std::move(restored).value();
+  if (session.dream)
+    workbench.desk().restored =
+        ui::take_recipe(session.options.session, *session.dream, workbench.desk().model);
   return {};
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/view_command.h"
 #include "base/result.h"
 #include "engine/engine.h"
 #include "gl/window.h"
+#include "ui/saver.h"
 #include "ui/settings.h"
 
 namespace birddream::app {
@@ -15,6 +17,7 @@ struct Session {
   engine::Engine& engine;
   ui::Settings settings;
   std::string notice;  ///< something to tell the user first; may be empty
+  std::optional<ui::ToldDream> dream;  ///< of options.session
   const ViewOptions& options;
 };
 

@@ -185,11 +185,14 @@ void snapshot(Desk& desk) {
     making.params = making.steering.back().params;
     making.steered = making.steering.size() > 1;
   }
-  const SnapshotText text = Saver::describe(desk.model, desk.series, making);
+  SnapshotText text = Saver::describe(desk.model, desk.series, making);
+  if (!making.steered) making.steering.clear();
   const auto told_whole = std::make_shared<bool>(true);
   write_behind(
       desk,
-      [&desk, text, picture, told_whole] {
+      [&desk, text, picture, told_whole, steering = std::move(making.steering),
+       series = desk.series]() mutable {
+        text.provenance.steering = Saver::steering_of(steering, series);
         *told_whole = record::keeps_steering(text.provenance);
         return desk.saver.write_snapshot(text, image::to_rgb8(picture));
       },
@@ -223,15 +226,21 @@ void toggle_recording(Desk& desk) {
 }
 
 void save_session(Desk& desk) {
-  const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
   const std::string stem = Saver::stem_of(desk.model);
-  auto session = Saver::session_of(desk.model, desk.series, timeline);
+  const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
+  record::Session session = Saver::session_of(desk.model, desk.series);
+  // A dream that has just begun, or taken over, is ahead of the frame that is shown.
+  const bool shown = desk.model.frame && timeline.dream() == desk.model.frame->dream;
+  if (!timeline.changes().empty() && !shown) session.steps = timeline.changes().back().step;
   if (timeline.is_lost())
     desk.toasts.warn(
         "The dream was steered more often than is kept: the session holds what is set now, and a "
         "sibling will grow from it.");
-  write_behind(
-      desk, [&desk, stem, session = std::move(session)] { return desk.saver.write_session(stem, session); });
+  write_behind(desk, [&desk, stem, session = std::move(session), steering = timeline.changes(),
+                      series = desk.series]() mutable {
+    if (!steering.empty()) session.changes = Saver::steering_of(steering, series);
+    return desk.saver.write_session(stem, session);
+  });
 }
 
 void save_picture(Desk& desk, std::function<Result<image::Rgb8>()> make, const std::string& ending) {

@@ -37,7 +37,7 @@ void start(Desk& desk, FilmJob& job) {
   const auto output = desk.saver.free_path(stem, ".mp4");
   if (!output) return desk.toasts.warn(output.error().message);
   // What the sliders say now, not the way here.
-  const record::Session recipe = Saver::session_of(model, desk.series, engine::Timeline());
+  const record::Session recipe = Saver::session_of(model, desk.series);
   if (const Status begun = job.start(model.film, recipe, desk.series.folder, *output); !begun)
     desk.toasts.warn(begun.error().message);
 }

@@ -23,8 +23,26 @@ Result<Opened> as_opened(Result<T> read) {
   return Opened(std::move(read).value());
 }
 
+/// What a file is read for, as it stood when that was asked.
+struct Asked {
+  fs::path file;
+  checkpoint::Series series;
+  checkpoint::ClassIndex classes;
+  std::uint64_t series_begun;
+  fs::path presets_folder;
+};
+
+/// A preset passed on by somebody is kept among the user's own.
+Result<Opened> keep(recipe::Preset preset, const fs::path& folder) {
+  if (!folder.empty()) {
+    if (const auto saved = recipe::save_preset(folder, preset); !saved) return saved.error();
+  }
+  return Opened(std::move(preset));
+}
+
 /// On the background's thread.
-Result<Opened> read(const fs::path& file) {
+Result<Opened> read(const Asked& asked) {
+  const fs::path& file = asked.file;
   std::error_code ignored;
   if (fs::exists(file / checkpoint::series_file, ignored)) return as_opened(checkpoint::load_series(file));
   if (fs::is_directory(file, ignored))
@@ -33,15 +51,15 @@ Result<Opened> read(const fs::path& file) {
         " is a folder. Drop a photo, a video, a snapshot, a session, a preset, or the folder of a series."};
   if (!fs::exists(file, ignored)) return Error{file.string() + ": there is no such file."};
   if (to_lower(file.extension().string()) == ".json") {
-    if (auto preset = recipe::load_preset(file)) return Opened(std::move(preset).value());
-    return as_opened(read_recipe(file));
+    if (auto preset = recipe::load_preset(file)) return keep(std::move(preset).value(), asked.presets_folder);
+    return as_opened(read_recipe(file, asked.series, asked.classes));
   }
   if (record::is_video_name(file)) {
     const auto video = record::VideoSource::open(file);
     if (!video) return video.error();
     return Opened((*video)->facts());
   }
-  auto told = read_recipe(file);
+  auto told = read_recipe(file, asked.series, asked.classes);
   if (told) return Opened(std::move(told).value());
   // A recipe that cannot be used is refused; it does not turn into a start photo by itself.
   if (record::carries_recipe(file)) return told.error();
@@ -50,12 +68,7 @@ Result<Opened> read(const fs::path& file) {
   return Opened(Photo());
 }
 
-/// A preset passed on by somebody: kept among the user's own, and taken.
 void take(Desk& desk, const fs::path& /*file*/, const recipe::Preset& preset) {
-  if (!desk.settings.presets_folder.empty()) {
-    const auto saved = recipe::save_preset(desk.settings.presets_folder, preset);
-    if (!saved) return desk.toasts.warn(saved.error().message);
-  }
   std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == preset.name; });
   desk.toasts.say("Added the preset " + preset.title);
   desk.model.presets.push_back(preset);
@@ -67,10 +80,8 @@ void take(Desk& desk, const fs::path& /*file*/, const checkpoint::Series& series
 }
 
 void take(Desk& desk, const fs::path& file, const ToldDream& told) {
-  auto restored = take_recipe(file, told, desk.series, desk.model);
-  if (!restored) return desk.toasts.warn(restored.error().message);
-  desk.restored = *restored;
-  desk.toasts.say(restored->message);
+  desk.restored = take_recipe(file, told, desk.model);
+  desk.toasts.say(desk.restored->message);
 }
 
 void take(Desk& desk, const fs::path& file, const record::VideoFacts& facts) {
@@ -88,13 +99,15 @@ void take(Desk& desk, const fs::path& file, const Photo& /*photo*/) {
 
 void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
-  const fs::path absolute = fs::absolute(file, ignored);
-  desk.background.run([&desk, absolute]() -> Background::Then {
+  const Asked asked{fs::absolute(file, ignored), desk.series, desk.classes, desk.series_begun,
+                    desk.settings.presets_folder};
+  desk.background.run([&desk, asked]() -> Background::Then {
     // Shared, since what is handed on must be copyable.
-    const auto opened = std::make_shared<const Result<Opened>>(read(absolute));
-    return [&desk, absolute, opened] {
+    const auto opened = std::make_shared<const Result<Opened>>(read(asked));
+    return [&desk, file = asked.file, series_begun = asked.series_begun, opened] {
+      if (series_begun != desk.series_begun) return open_file(desk, file);  // for the series that came meanwhile
       if (!*opened) return desk.toasts.warn(opened->error().message);
-      std::visit([&](const auto& what) { take(desk, absolute, what); }, opened->value());
+      std::visit([&](const auto& what) { take(desk, file, what); }, opened->value());
     };
   });
 }

@@ -47,51 +47,34 @@ const char* ending_of(RecordFormat format) {
   return "-frames";
 }
 
-std::vector<record::SessionChange> to_session(const std::vector<engine::Change>& changes,
-                                              const checkpoint::Series& series) {
-  std::vector<record::SessionChange> steering;
-  steering.reserve(changes.size());
-  for (const engine::Change& change : changes)
-    steering.push_back(
-        {change.step, change.params, checkpoint::to_text(series, change.checkpoint), change.weights});
-  return steering;
-}
-
-// As the engine wants it; null where the series has not all of the checkpoints.
-std::shared_ptr<const engine::Replay> replay_of(const ToldDream& told, const checkpoint::Series& series) {
+/// As the engine wants it; null where the series has not all of the checkpoints.
+std::shared_ptr<const engine::Replay> replay_of(std::vector<record::SessionChange> steering, int steps,
+                                                const checkpoint::Series& series) {
   auto replay = std::make_shared<engine::Replay>();
-  replay->until = told.steps;
-  for (const record::SessionChange& change : told.steering) {
+  replay->until = steps;
+  replay->changes.reserve(steering.size());
+  for (record::SessionChange& change : steering) {
     const auto place = checkpoint::place_from_text(series, change.checkpoint);
     if (change.checkpoint.empty() || !place) return nullptr;
-    replay->changes.push_back({change.step, change.params, *place, change.weights});
+    replay->changes.push_back({change.step, std::move(change.params), *place, std::move(change.weights)});
   }
   return replay;
 }
 
-// Everything a file may change, checked before the model is touched.
-Result<std::string> restore(const fs::path& file, const checkpoint::Series& series, const ToldDream& told,
-                            Model& model) {
-  for (const record::SessionChange& change : told.steering) {
-    for (const recipe::Target& target : change.params.targets) {
+/// Most changes leave the targets as they were before.
+Status check_species(const std::vector<record::SessionChange>& steering,
+                     const checkpoint::ClassIndex& classes) {
+  const std::vector<recipe::Target>* before = nullptr;
+  for (const record::SessionChange& change : steering) {
+    const std::vector<recipe::Target>& targets = change.params.targets;
+    if (before != nullptr && *before == targets) continue;
+    before = &targets;
+    for (const recipe::Target& target : targets) {
       if (!is_of_class(target.kind) || target.species.empty()) continue;
-      if (const auto known = checkpoint::find_class(series, target.species); !known)
-        return Error{file.string() + ": " + known.error().message};
+      if (const auto known = classes.find(target.species); !known) return known.error();
     }
   }
-  model.params = told.steering.back().params;
-  model.preset =
-      find_preset(model, told.preset) != nullptr ? told.preset : closest_preset(model, model.params);
-  model.endless = told.steps > model.params.steps;
-  restart(model);
-  model.replay = replay_of(told, series);
-  const std::string name = file.filename().string();
-  if (!model.replay)
-    return "The recipe of " + name +
-           " begins anew: it was dreamt by checkpoints that this series does not have.";
-  stand_at(model, model.replay->changes.back().checkpoint);
-  model.run = false;  // at its moment it waits
-  return "The dream of " + name + " grows again, and waits at step " + std::to_string(told.steps) + ".";
+  return {};
 }
 
 }  // namespace
@@ -136,7 +119,6 @@ SnapshotText Saver::describe(const Model& model, const checkpoint::Series& serie
   provenance.device = model.info.device_kind;
   if (!model.info.precision.empty()) provenance.precision = model.info.precision;
   provenance.steered = making.steered;
-  if (making.steered) provenance.steering = to_session(making.steering, series);
   return {stem_of_dream(model, making.params), std::move(provenance)};
 }
 
@@ -180,51 +162,71 @@ Status Saver::start_recording(const Model& model, int width, int height, const R
   return recorder_.start(*path, options);
 }
 
-record::Session Saver::session_of(const Model& model, const checkpoint::Series& series,
-                                  const engine::Timeline& timeline) {
+record::Session Saver::session_of(const Model& model, const checkpoint::Series& series) {
   record::Session session;
   session.program_version = record::program_version;
   session.series = series.name;
   session.preset = model.preset;
   if (!model.info.precision.empty()) session.precision = model.info.precision;
   session.steps = model.frame ? model.frame->report.step : 0;
-  session.changes = to_session(timeline.changes(), series);
-  // A dream that has just begun, or taken over, is ahead of the frame that is shown.
-  const bool shown = model.frame && timeline.dream() == model.frame->dream;
-  if (!session.changes.empty() && !shown) session.steps = session.changes.back().step;
-  if (session.changes.empty())
-    session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
+  session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
   return session;
 }
 
-Result<ToldDream> read_recipe(const fs::path& file) {
+std::vector<record::SessionChange> Saver::steering_of(const std::vector<engine::Change>& changes,
+                                                      const checkpoint::Series& series) {
+  std::vector<record::SessionChange> steering;
+  steering.reserve(changes.size());
+  for (const engine::Change& change : changes)
+    steering.push_back(
+        {change.step, change.params, checkpoint::to_text(series, change.checkpoint), change.weights});
+  return steering;
+}
+
+Result<ToldDream> read_recipe(const fs::path& file, const checkpoint::Series& series,
+                              const checkpoint::ClassIndex& classes) {
+  std::vector<record::SessionChange> steering;
+  ToldDream told;
   if (to_lower(file.extension().string()) == ".json") {
     auto session = record::load_session(file);
     if (!session) return session.error();
-    std::string weights = record::main_weights(session->changes.back().weights);
-    return ToldDream{
-        std::move(session->changes), session->steps,     session->preset,
-        std::move(weights),          session->precision, record::changed_photos(session->photos)};
+    steering = std::move(session->changes);
+    told = {{}, session->steps, nullptr, session->preset, record::main_weights(steering.back().weights),
+            session->precision, record::changed_photos(session->photos)};
+  } else {
+    auto made = record::read_provenance(file);
+    if (!made) return made.error();
+    steering = std::move(made->steering);
+    if (steering.empty()) steering = {{0, made->params, made->checkpoint}};
+    told = {{}, made->step, nullptr, "", made->fingerprint, made->precision,
+            record::changed_photos(made->photos)};
   }
-  auto made = record::read_provenance(file);
-  if (!made) return made.error();
-  ToldDream told{std::move(made->steering), made->step,      "",
-                 made->fingerprint,         made->precision, record::changed_photos(made->photos)};
-  if (told.steering.empty()) told.steering = {{0, made->params, made->checkpoint}};
+  if (const Status known = check_species(steering, classes); !known)
+    return Error{file.string() + ": " + known.error().message};
+  told.params = steering.back().params;
+  told.replay = replay_of(std::move(steering), told.steps, series);
   return told;
 }
 
-Result<Restored> take_recipe(const fs::path& file, const ToldDream& told, const checkpoint::Series& series,
-                             Model& model) {
-  auto done = restore(file, series, told, model);
-  if (!done) return done.error();
-  return Restored{std::move(done).value(), told.fingerprint, told.precision, told.photos};
-}
-
-Result<Restored> open_recipe(const fs::path& file, const checkpoint::Series& series, Model& model) {
-  const auto told = read_recipe(file);
-  if (!told) return told.error();
-  return take_recipe(file, *told, series, model);
+Restored take_recipe(const fs::path& file, const ToldDream& told, Model& model) {
+  model.params = told.params;
+  model.preset =
+      find_preset(model, told.preset) != nullptr ? told.preset : closest_preset(model, model.params);
+  model.endless = told.steps > model.params.steps;
+  restart(model);
+  model.replay = told.replay;
+  Restored restored{"", told.fingerprint, told.precision, told.photos};
+  const std::string name = file.filename().string();
+  if (!model.replay) {
+    restored.message = "The recipe of " + name +
+                       " begins anew: it was dreamt by checkpoints that this series does not have.";
+    return restored;
+  }
+  stand_at(model, model.replay->changes.back().checkpoint);
+  model.run = false;  // at its moment it waits
+  restored.message =
+      "The dream of " + name + " grows again, and waits at step " + std::to_string(told.steps) + ".";
+  return restored;
 }
 
 }  // namespace birddream::ui

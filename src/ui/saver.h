@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "checkpoint/class_index.h"
 #include "checkpoint/series.h"
 #include "engine/timeline.h"
 #include "image/planar_view.h"
@@ -31,10 +33,11 @@ struct SnapshotText {
   record::Provenance provenance;
 };
 
-/// The dream in a file, read and not yet compared with a series.
+/// The dream in a file, as a series can dream it again.
 struct ToldDream {
-  std::vector<record::SessionChange> steering;  ///< at least one
-  int steps = 0;
+  recipe::DreamParams params;  ///< as it was left
+  int steps = 0;               ///< done by then
+  std::shared_ptr<const engine::Replay> replay;  ///< null: of checkpoints that the series does not have
   std::string preset;
   std::string fingerprint;  ///< as in Restored
   std::string precision;
@@ -65,7 +68,7 @@ class Saver {
   /// "flamingo-s128-seed1"
   static std::string stem_of(const Model& model);
 
-  /// What goes into a snapshot of model.frame, which must exist, beside the picture.
+  /// What goes into a snapshot of model.frame, which must exist, beside the picture and how it was steered.
   static SnapshotText describe(const Model& model, const checkpoint::Series& series, const Making& making);
   /// Any thread, as the next two; the file's path.
   Result<std::filesystem::path> write_snapshot(const SnapshotText& text, const image::Rgb8& picture) const;
@@ -83,10 +86,11 @@ class Saver {
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }
 
-  /// The dream and how it was steered. Where the timeline is empty: the parameters and the checkpoint as they
-  /// stand.
-  static record::Session session_of(const Model& model, const checkpoint::Series& series,
-                                    const engine::Timeline& timeline);
+  /// The dream as it stands. How it was steered is for steering_of(), which takes longer.
+  static record::Session session_of(const Model& model, const checkpoint::Series& series);
+  /// Changes as files have them. Any thread.
+  static std::vector<record::SessionChange> steering_of(const std::vector<engine::Change>& changes,
+                                                        const checkpoint::Series& series);
 
  private:
   std::filesystem::path folder_;
@@ -94,17 +98,14 @@ class Saver {
   record::Recorder recorder_;
 };
 
-/// Reads a session file, or the recipe inside a snapshot PNG. Any thread. Error: neither, or damaged.
-Result<ToldDream> read_recipe(const std::filesystem::path& file);
+/// Reads a session file, or the recipe inside a snapshot PNG, for that series; `classes`: of it. A long session
+/// takes its time. Any thread. Error: neither, damaged, or of a species that the series does not know.
+Result<ToldDream> read_recipe(const std::filesystem::path& file, const checkpoint::Series& series,
+                              const checkpoint::ClassIndex& classes);
 
-/// Takes it into the model. The dream grows anew as it was
-/// steered and waits at the moment that was saved; where it was of checkpoints that this series does not
-/// have, it begins with the recipe alone. Error: of a species that this series does not know; the model is
-/// then as it was. `file`: for what is said.
-Result<Restored> take_recipe(const std::filesystem::path& file, const ToldDream& told,
-                             const checkpoint::Series& series, Model& model);
-/// Both.
-Result<Restored> open_recipe(const std::filesystem::path& file, const checkpoint::Series& series,
-                             Model& model);
+/// Takes it into the model, at once. The dream grows anew as it was steered and waits at the moment that was
+/// saved; where it was of checkpoints that the series does not have, it begins with the recipe alone. `file`:
+/// for what is said.
+Restored take_recipe(const std::filesystem::path& file, const ToldDream& told, Model& model);
 
 }  // namespace birddream::ui

@@ -27,10 +27,21 @@ class SaverTest : public ::testing::Test {
     return saver.write_snapshot(Saver::describe(model, series, {model.params, false}),
                                 image::Rgb8(16, 16, 9));
   }
-  Result<Restored> open(const std::string& text) {
+  /// Into that model, as the window does.
+  Result<Restored> open(const fs::path& file, Model& into) const {
+    const auto told = read_recipe(file, series, checkpoint::ClassIndex(series));
+    if (!told) return told.error();
+    return take_recipe(file, *told, into);
+  }
+  Result<Restored> open_text(const std::string& text) {
     const fs::path file = folder / "some.json";
     EXPECT_TRUE(write_file_atomically(file, text));
-    return open_recipe(file, series, model);
+    return open(file, model);
+  }
+  Result<fs::path> save_session(const Model& of, const engine::Timeline& timeline = {}) const {
+    record::Session session = Saver::session_of(of, series);
+    if (!timeline.changes().empty()) session.changes = Saver::steering_of(timeline.changes(), series);
+    return saver.write_session(Saver::stem_of(of), session);
   }
 
   FreshFolder folder;
@@ -65,10 +76,10 @@ TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
   pick_preset(model, "lucid");
   model.params.rotate = 33;
   model.checkpoint = checkpoint::place_at(2);
-  const auto file = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, {}));
+  const auto file = save_session(model);
   ASSERT_TRUE(file) << file.error().message;
   Model other;
-  ASSERT_TRUE(open_recipe(*file, series, other));
+  ASSERT_TRUE(open(*file, other));
   EXPECT_EQ(other.params, model.params);
   EXPECT_EQ(other.preset, "lucid");
   EXPECT_EQ(other.checkpoint, checkpoint::place_at(2));
@@ -84,7 +95,7 @@ TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   model.params.jitter = 31;
   timeline.note({40, model.params, {0, 1, 0.5F}});
   model.info.precision = "bfloat16";
-  const auto file = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, timeline));
+  const auto file = save_session(model, timeline);
   ASSERT_TRUE(file) << file.error().message;
   const auto session = record::load_session(*file);
   ASSERT_TRUE(session) << session.error().message;
@@ -94,7 +105,7 @@ TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   EXPECT_EQ(session->changes[1].step, 40);
   EXPECT_EQ(session->changes[1].params, model.params);
   Model other;
-  ASSERT_TRUE(open_recipe(*file, series, other));
+  ASSERT_TRUE(open(*file, other));
   EXPECT_EQ(other.checkpoint, (checkpoint::Place{0, 1, 0.5F})) << "as it was left";
   ASSERT_TRUE(other.replay);
   ASSERT_EQ(other.replay->changes.size(), 2U);
@@ -149,7 +160,7 @@ TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
   const auto file = save();
   ASSERT_TRUE(file);
   Model other;
-  ASSERT_TRUE(open_recipe(*file, series, other));
+  ASSERT_TRUE(open(*file, other));
   EXPECT_EQ(other.checkpoint, checkpoint::place_at(1));
   EXPECT_EQ(species_of(other.params), "European gallinule");
 }
@@ -161,7 +172,7 @@ TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
         std::string(R"({"birddream_session": "1"})"), std::string(R"({"birddream_session": 99})"),
         std::string(R"({"birddream_session": 1, "params": 7})"),
         std::string(R"({"birddream_session": 1, "params": {"steps": -4}})")}) {
-    const auto opened = open(bad);
+    const auto opened = open_text(bad);
     ASSERT_FALSE(opened) << bad.substr(0, 60);
     EXPECT_NE(opened.error().message.find("some.json"), std::string::npos) << opened.error().message;
   }
@@ -172,9 +183,9 @@ TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
 TEST_F(SaverTest, ABirdThatThisNetworkDoesNotKnowIsSaid) {
   Model other = model;
   other.params.targets[0].species = "phoenix";
-  const auto file = saver.write_session(Saver::stem_of(other), Saver::session_of(other, series, {}));
+  const auto file = save_session(other);
   ASSERT_TRUE(file);
-  const auto opened = open_recipe(*file, series, model);
+  const auto opened = open(*file, model);
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().message.find("phoenix"), std::string::npos) << opened.error().message;
   EXPECT_EQ(species_of(model.params), "European gallinule");
@@ -183,7 +194,7 @@ TEST_F(SaverTest, ABirdThatThisNetworkDoesNotKnowIsSaid) {
 TEST_F(SaverTest, AnOrdinaryPictureHoldsNoRecipe) {
   const fs::path file = folder / "photo.png";
   ASSERT_TRUE(image::write_png(file, image::Rgb8(20, 20)));
-  EXPECT_FALSE(open_recipe(file, series, model));
+  EXPECT_FALSE(open(file, model));
 }
 
 }  // namespace
