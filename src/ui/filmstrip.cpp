@@ -9,8 +9,6 @@
 namespace birddream::ui {
 namespace {
 
-constexpr std::size_t most_tiles = 12;
-
 /// Another head is another dream.
 int tile_id(int checkpoint, int head) {
   constexpr int most_checkpoints = 10'000;

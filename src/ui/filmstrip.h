@@ -8,6 +8,9 @@
 
 namespace birddream::ui {
 
+/// More would be stamps, and the last one would never get its turn.
+inline constexpr std::size_t most_tiles = 12;
+
 /// The checkpoints that the filmstrip is of: the lane's, all of the series, or those picked by hand.
 std::vector<int> filmstrip_checkpoints(const checkpoint::Series& series, const Model& model);
 

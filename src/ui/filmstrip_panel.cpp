@@ -166,6 +166,8 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
   const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
   const bool costs = running && steps_per_second_ > 0;
   std::string text = progress_of(tiles_, main_steps);
+  const std::size_t all = filmstrip_checkpoints(desk.series, desk.model).size();
+  if (all > most_tiles) text += formatted("  \xc2\xb7  of %d checkpoints", static_cast<int>(all));
   if (costs) text += formatted("  \xc2\xb7  costs %.0f %%", 100 * share_);
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
@@ -182,12 +184,15 @@ void FilmstripPanel::draw_sheet(Desk& desk) {
   const Model& model = desk.model;
   if (!sheet_wanted_) {
     sheet_wanted_ = ImGui::Button("Save sheet");
-    explain("Checkpoints by steps, as one picture",
-            "It is saved when all of them have done the dream's last step.");
+    explain(
+        "Checkpoints by steps, as one picture",
+        "It is saved when all of them have done the dream's last step; of an endless dream, the step it is "
+        "at now.");
     if (!sheet_wanted_) return;
+    const bool grows = model.frame->phase == engine::Phase::running && !model.endless;
+    sheet_last_ = std::max(grows ? model.params.steps : model.frame->report.step, 1);
   }
-  const bool grows = model.frame->phase == engine::Phase::running && !model.endless;
-  const int last = std::max(grows ? model.params.steps : model.frame->report.step, 1);
+  const int last = sheet_last_;
   const int done = least_step(tiles_);
   if (done >= last) {
     sheet_wanted_ = false;

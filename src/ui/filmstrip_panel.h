@@ -34,7 +34,8 @@ class FilmstripPanel {
   double share_ = 0;
   std::vector<Shown> shown_;
   GrowthSheet sheet_;
-  bool sheet_wanted_ = false;  ///< it is saved when every tile is in step with the finished dream
+  bool sheet_wanted_ = false;  ///< it is saved when every tile
+  int sheet_last_ = 1;         ///< has done so many steps
 };
 
 }  // namespace birddream::ui

@@ -18,10 +18,7 @@ constexpr std::array moments = {5, 10, 20, 40, 80, 160, 320, 640, 1280};
 
 void GrowthSheet::take(const engine::Tile& tile, std::shared_ptr<const image::Rgb8> picture) {
   Seen& seen = seen_[tile.id];
-  if (tile.report.step < seen.step) {
-    clear();
-    return take(tile, std::move(picture));
-  }
+  if (tile.report.step < seen.step) seen = {};
   seen.step = tile.report.step;
   for (const int moment : moments) {
     // Where steps come faster than pictures, the first one at or after the moment.
@@ -40,7 +37,7 @@ Result<image::Rgb8> GrowthSheet::make(const checkpoint::Series& series,
   int least = std::numeric_limits<int>::max();
   for (const engine::Tile& tile : tiles) {
     const auto seen = seen_.find(tile.id);
-    if (seen == seen_.end()) continue;
+    if (seen == seen_.end() || !seen->second.newest || !tile.message.empty()) continue;
     columns.push_back(&seen->second);
     options.column_heads.push_back(checkpoint::title_of(series, tile.place));
     least = std::min(least, seen->second.step);

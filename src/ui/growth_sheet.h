@@ -15,12 +15,12 @@ namespace birddream::ui {
 /// of. Copies share the pictures: one can be made into a sheet on another thread.
 class GrowthSheet {
  public:
-  /// A tile's newest picture. A tile that is behind its own past began anew; so does the sheet.
+  /// A tile's newest picture. A tile that is behind its own past began anew: what it was before goes.
   void take(const engine::Tile& tile, std::shared_ptr<const image::Rgb8> picture);
   void clear() { *this = GrowthSheet(); }
 
-  /// Checkpoints by columns, steps by rows; only moments that every tile has passed, and the newest. Error:
-  /// nothing to show yet.
+  /// Checkpoints by columns, steps by rows; only moments that every tile has passed, and the newest. Tiles
+  /// that stopped are left out. Error: nothing to show yet.
   Result<image::Rgb8> make(const checkpoint::Series& series, const std::vector<engine::Tile>& tiles,
                            const std::string& title) const;
 
