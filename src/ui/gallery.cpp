@@ -51,6 +51,7 @@ void Gallery::look_at(const std::string& fingerprint, const std::string& layer,
   if (first_id_ > first_gallery_id) first_id_ = 0;
   shown_.clear();
   progress_.clear();
+  refused_.clear();
   wanted_.clear();
   seen_.clear();
   looked_up_.clear();
@@ -66,7 +67,7 @@ void Gallery::show(int channel, const image::Rgb8& picture) {
 }
 
 void Gallery::in_sight(int channel) {
-  if (shown_.contains(channel)) return;
+  if (shown_.contains(channel) || refused_.contains(channel)) return;
   if (!folder_.empty() && !fingerprint_.empty() && !looked_up_.contains(channel)) {
     if (looking_ > most_looking) {
       looks_left_ = true;
@@ -87,7 +88,8 @@ void Gallery::end_of_frame() {
   // Those under way stay first: a half-made dream is not thrown away for a moment out of sight.
   std::vector<int> next;
   for (const int channel : wanted_) {
-    if (progress_.contains(channel) && !shown_.contains(channel)) next.push_back(channel);
+    if (progress_.contains(channel) && !shown_.contains(channel) && !refused_.contains(channel))
+      next.push_back(channel);
   }
   for (const int channel : seen_) {
     if (std::ranges::find(next, channel) == next.end()) next.push_back(channel);
@@ -112,7 +114,10 @@ Status Gallery::take(const engine::SideFrame& beside, gl::HostCopy& to_host, Bac
     if (channel < 0 || channel >= most_channels || shown_.contains(channel)) continue;
     progress_[channel] = static_cast<float>(tile.report.step) / static_cast<float>(steps);
     if (tile.report.step < steps && tile.message.empty()) continue;
-    if (tile.picture.empty()) continue;
+    if (tile.picture.empty()) {
+      if (!tile.message.empty()) refuse(channel, tile.message);
+      continue;
+    }
     const auto on_host = to_host(tile.picture);
     if (!on_host) return on_host.error();
     const image::Rgb8 picture = image::to_rgb8(*on_host);
@@ -127,6 +132,17 @@ Status Gallery::take(const engine::SideFrame& beside, gl::HostCopy& to_host, Bac
     });
   }
   return {};
+}
+
+void Gallery::refuse(int channel, const std::string& why) {
+  refused_[channel] = why;
+  std::erase(wanted_, channel);
+}
+
+const std::string& Gallery::refusal_of(int channel) const {
+  static const std::string none;
+  const auto found = refused_.find(channel);
+  return found == refused_.end() ? none : found->second;
 }
 
 const gl::TileTexture* Gallery::picture_of(int channel) const {

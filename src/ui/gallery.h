@@ -39,6 +39,8 @@ class Gallery {
 
   /// Null while there is none.
   const gl::TileTexture* picture_of(int channel) const;
+  /// Why it cannot be dreamt of; empty: it can.
+  const std::string& refusal_of(int channel) const;
   /// 0..1 of a dream under way.
   float progress_of(int channel) const;
   /// How many are still to come of those in sight.
@@ -50,6 +52,7 @@ class Gallery {
  private:
   std::filesystem::path file_of(int channel) const;
   void show(int channel, const image::Rgb8& picture);
+  void refuse(int channel, const std::string& why);
 
   std::filesystem::path folder_;
   std::string fingerprint_;
@@ -58,10 +61,11 @@ class Gallery {
   int first_id_ = 0;                      ///< of this layer's dreams; another layer's are others
   std::map<int, gl::TileTexture> shown_;  ///< by channel
   std::map<int, float> progress_;
-  std::vector<int> wanted_;  ///< in sight without a picture, in the order they are dreamt
-  std::vector<int> seen_;    ///< this frame
-  std::set<int> looked_up_;  ///< on the disk
-  double looking_ = 0;       ///< seconds spent on it this frame
+  std::map<int, std::string> refused_;  ///< why it cannot be dreamt of
+  std::vector<int> wanted_;             ///< in sight without a picture, in the order they are dreamt
+  std::vector<int> seen_;               ///< this frame
+  std::set<int> looked_up_;             ///< on the disk
+  double looking_ = 0;                  ///< seconds spent on it this frame
   bool looks_left_ = false;
 };
 

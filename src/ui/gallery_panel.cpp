@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "ui/gallery.h"
+#include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 
@@ -96,6 +97,10 @@ void draw_tile(Desk& desk, Gallery& gallery, const dream::LayerInfo& layer, int 
       draw.AddRectFilled({at.x, end.y - 0.2F * em}, {at.x + done * side, end.y},
                          packed(palette().text_faint));
     }
+  }
+  if (const std::string& refusal = gallery.refusal_of(channel); !refusal.empty()) {
+    draw.AddText({at.x + 0.4F * em, at.y + 0.4F * em}, packed(palette().warning), icon::warning);
+    explain(name, refusal);
   }
   const bool current = is_dreamt(desk, layer, channel);
   if (current || hovered) {
