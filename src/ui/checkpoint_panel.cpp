@@ -49,6 +49,8 @@ void draw_lanes(Desk& desk, const std::vector<Lane>& lanes, float room) {
 /// Whose last layer: each checkpoint's own, or one's for all.
 void draw_head(Desk& desk, float width) {
   Model& model = desk.model;
+  if (desk.series.architecture == checkpoint::script_architecture)  // a program's layers cannot be parted
+    return ImGui::Dummy({width, ImGui::GetFrameHeight()});
   const bool own = model.head < 0;
   const std::string shown = own ? "Own head" : "Head: " + info_of(desk, model.head).title;
   ImGui::SetNextItemWidth(width);

@@ -25,6 +25,11 @@ void go(Model& model, checkpoint::Place place) {
   if (over) model.endless = true;
 }
 
+/// Nothing lies between two programs.
+bool only_ticks(const Model& model, const Series& series) {
+  return model.ticks_only || series.architecture == checkpoint::script_architecture;
+}
+
 }  // namespace
 
 Lane current_lane(const Series& series, const Model& model) {
@@ -35,7 +40,7 @@ Lane current_lane(const Series& series, const Model& model) {
 
 void move_along(Model& model, const Series& series, float along) {
   const float tick = std::round(along);
-  const bool caught = model.ticks_only || std::abs(along - tick) < magnet;
+  const bool caught = only_ticks(model, series) || std::abs(along - tick) < magnet;
   along = caught ? tick : std::round(along * places_a_tick) / places_a_tick;
   model.training_plays = false;
   go(model, checkpoint::place_along(current_lane(series, model), along));
@@ -112,7 +117,7 @@ void advance_training(Model& model, const Series& series, int steps) {
   const float along = model.played_from + moved;
   if (along >= last_of(lane) + 1) model.training_plays = false;
   const float shown =
-      model.ticks_only ? std::floor(along) : std::round(along * places_a_tick) / places_a_tick;
+      only_ticks(model, series) ? std::floor(along) : std::round(along * places_a_tick) / places_a_tick;
   go(model, checkpoint::place_along(lane, shown));
 }
 

@@ -7,14 +7,14 @@
 
 namespace birddream::ui {
 
-/// Moving along a training: what keys, the slider and "play training" do to the model. No drawing. A hand that
-/// moves ends the playing.
+/// Moving along a training: what keys, the slider and "play training" do to the model. No drawing. A hand
+/// that moves ends the playing.
 
 /// The lane under the model's place.
 checkpoint::Lane current_lane(const checkpoint::Series& series, const Model& model);
 
 /// To a point of the current lane, in ticks from 0. Drawn to a tick that is near; only ticks where the model
-/// says so. A dream that had finished goes on.
+/// says so, and of TorchScript programs. A dream that had finished goes on.
 void move_along(Model& model, const checkpoint::Series& series, float along);
 
 /// To the neighbouring tick of the lane, earlier (-1) or later (+1), if there is one.

@@ -76,6 +76,42 @@ TEST_F(TrainingAxis, PlayingMovesWithTheDreamAndEndsAtTheLast) {
   EXPECT_EQ(model_.checkpoint, place_at(0)) << "from the end it begins anew";
 }
 
+TEST_F(TrainingAxis, AHandThatMovesEndsThePlaying) {
+  const auto plays = [&] {
+    play_training(model_, series_, true);
+    advance_training(model_, series_, 10);
+    return model_.training_plays;
+  };
+  ASSERT_TRUE(plays());
+  move_by_tick(model_, series_, 1);
+  EXPECT_FALSE(model_.training_plays);
+  ASSERT_TRUE(plays());
+  move_to_lane(model_, series_, 1);
+  EXPECT_FALSE(model_.training_plays);
+  const checkpoint::Place there = model_.checkpoint;
+  advance_training(model_, series_, 100);
+  EXPECT_EQ(model_.checkpoint, there);
+  move_to(model_, 0);
+  ASSERT_TRUE(plays());
+  move_along(model_, series_, 1.5F);
+  EXPECT_FALSE(model_.training_plays);
+  ASSERT_TRUE(plays());
+  stand_at(model_, place_at(2));
+  EXPECT_FALSE(model_.training_plays);
+}
+
+TEST_F(TrainingAxis, NothingLiesBetweenTwoPrograms) {
+  series_.architecture = checkpoint::script_architecture;
+  move_along(model_, series_, 1.4F);
+  EXPECT_EQ(model_.checkpoint, place_at(1));
+  model_.steps_a_tick = 10;
+  play_training(model_, series_, true);
+  advance_training(model_, series_, 9);
+  EXPECT_EQ(model_.checkpoint, place_at(1));
+  advance_training(model_, series_, 1);
+  EXPECT_EQ(model_.checkpoint, place_at(2));
+}
+
 TEST_F(TrainingAxis, PlayingWithTicksOnlyJumps) {
   model_.steps_a_tick = 10;
   model_.ticks_only = true;
