@@ -111,7 +111,7 @@ void draw_cross_scores(Desk& desk) {
   if (open) {
     const engine::CrossScores none;
     const engine::CrossScores& cross = model.beside ? model.beside->cross : none;
-    const std::string species = species_of(model.params);
+    const std::string& species = model.cross_species;
     const std::string text = species.empty() ? "Needs a dream of a species."
                              : cross.places.empty()
                                  ? "It begins when the filmstrip's dreams are in step."

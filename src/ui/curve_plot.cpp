@@ -14,17 +14,6 @@
 namespace birddream::ui {
 namespace {
 
-struct Source {
-  const Steps* history;
-  const Getter* get;
-};
-
-ImPlotPoint point_of(int index, void* data) {
-  const auto& [history, get] = *static_cast<Source*>(data);
-  const auto& logged = (*history)[static_cast<std::size_t>(index)];
-  return {static_cast<double>(logged.report.step), static_cast<double>((*get)(logged))};
-}
-
 const engine::LoggedStep& step_at(const Steps& history, double step) {
   const auto after = std::lower_bound(history.begin(), history.end(), step,
                                       [](const auto& logged, double s) { return logged.report.step < s; });
@@ -74,10 +63,9 @@ void draw_tooltip(const engine::LoggedStep& logged, const Curves& curves) {
 }
 
 /// The least and the most of all lines, and of what was there before.
-std::array<double, 2> extent(double low, double high, const Steps& history, const Curves& curves) {
-  for (const engine::LoggedStep& logged : history) {
-    for (const Line& line : curves.lines) {
-      const auto value = static_cast<double>(line.get(logged));
+std::array<double, 2> extent(double low, double high, const std::vector<CurvePoints>& lines) {
+  for (const CurvePoints& line : lines) {
+    for (const double value : line.values) {
       if (!std::isfinite(value)) continue;
       low = std::min(low, value);
       high = std::max(high, value);
@@ -87,23 +75,23 @@ std::array<double, 2> extent(double low, double high, const Steps& history, cons
 }
 
 /// From where to where the vertical axis goes when a band has to be seen whole, with air around it.
-std::array<double, 2> limits_with(const Band& band, const Steps& history, const Curves& curves) {
-  const auto [low, high] = extent(band.low, band.high, history, curves);
+std::array<double, 2> limits_with(const Band& band, const std::vector<CurvePoints>& lines) {
+  const auto [low, high] = extent(band.low, band.high, lines);
   const double air = 0.15 * (high - low);
   return {low - air, high + air};
 }
 
 // ImPlot's own labels would touch each other: those of the ends alone.
-void set_few_ticks(const Curves& curves, const Steps& history) {
+void set_few_ticks(const Curves& curves, const std::vector<CurvePoints>& lines) {
   constexpr double none = std::numeric_limits<double>::infinity();
   const auto [low, high] = curves.most   ? std::array{0.0, *curves.most}
                            : curves.band ? std::array{curves.band->low, curves.band->high}
-                                         : extent(none, -none, history, curves);
+                                         : extent(none, -none, lines);
   ImPlot::SetupAxisFormat(ImAxis_Y1, "%.3g");
   if (low < high) ImPlot::SetupAxisTicks(ImAxis_Y1, low, high, 2);
 }
 
-void set_axes(const Curves& curves, const Steps& history, int last, bool low_plot) {
+void set_axes(const Curves& curves, const std::vector<CurvePoints>& lines, int last, bool low_plot) {
   constexpr ImPlotAxisFlags axis = ImPlotAxisFlags_NoHighlight | ImPlotAxisFlags_NoMenus |
                                    ImPlotAxisFlags_NoSideSwitch | ImPlotAxisFlags_NoTickMarks;
   const bool fits = !curves.most && !curves.band;
@@ -111,9 +99,9 @@ void set_axes(const Curves& curves, const Steps& history, int last, bool low_plo
                     axis | (fits ? ImPlotAxisFlags_AutoFit : ImPlotAxisFlags_None));
   ImPlot::SetupAxisLimits(ImAxis_X1, 0, last, ImPlotCond_Always);
   if (curves.most) ImPlot::SetupAxisLimits(ImAxis_Y1, 0, *curves.most, ImPlotCond_Always);
-  if (low_plot) set_few_ticks(curves, history);
+  if (low_plot) set_few_ticks(curves, lines);
   if (!curves.band) return;
-  const auto [low, high] = limits_with(*curves.band, history, curves);
+  const auto [low, high] = limits_with(*curves.band, lines);
   ImPlot::SetupAxisLimits(ImAxis_Y1, low, high, ImPlotCond_Always);
 }
 
@@ -141,7 +129,10 @@ std::optional<int> draw_curves(const Curves& curves, const Steps& history, float
     // The whole dream's length from the start: the curve grows into it instead of shrinking.
     const int last = std::max({steps, history.empty() ? 1 : history.back().report.step, 2});
     constexpr float low = 7.5F;  // font sizes
-    set_axes(curves, history, last, height < low * ImGui::GetFontSize());
+    std::vector<CurvePoints> lines;
+    const int columns = static_cast<int>(ImGui::GetContentRegionAvail().x);
+    for (const Line& line : curves.lines) lines.push_back(points_of(history, line.get, columns));
+    set_axes(curves, lines, last, height < low * ImGui::GetFontSize());
     if (curves.band) {
       const std::array ends{0.0, static_cast<double>(last)};
       const std::array bottom{curves.band->low, curves.band->low}, top{curves.band->high, curves.band->high};
@@ -149,12 +140,12 @@ std::optional<int> draw_curves(const Curves& curves, const Steps& history, float
       shade.FillColor = faded(palette().text_faint, 0.18F);
       ImPlot::PlotShaded("photographs", ends.data(), bottom.data(), top.data(), 2, shade);
     }
-    for (const Line& line : curves.lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
       ImPlotSpec spec;
-      spec.LineColor = line.colour;
+      spec.LineColor = curves.lines[i].colour;
       spec.LineWeight = 1.6F * ImGui::GetStyle().FontScaleDpi;
-      Source source{&history, &line.get};
-      ImPlot::PlotLineG(line.name.c_str(), point_of, &source, static_cast<int>(history.size()), spec);
+      ImPlot::PlotLine(curves.lines[i].name.c_str(), lines[i].steps.data(), lines[i].values.data(),
+                       static_cast<int>(lines[i].steps.size()), spec);
     }
     if (there != nullptr) mark_step(*there, curves);
     if (ImPlot::IsPlotHovered() && !history.empty()) {

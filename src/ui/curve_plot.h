@@ -2,17 +2,13 @@
 
 #include <imgui.h>
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/engine.h"
+#include "ui/curve_points.h"
 
 namespace birddream::ui {
-
-using Steps = std::vector<engine::LoggedStep>;
-using Getter = std::function<float(const engine::LoggedStep&)>;
 
 struct Line {
   std::string name;

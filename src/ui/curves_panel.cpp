@@ -127,7 +127,7 @@ void draw_all(Desk& desk, const std::vector<Curves>& all) {
     return;
   for (const Curves& curves : all) {
     if (wide) ImGui::TableNextColumn();
-    const auto under = draw_curves(curves, model.history, height, model.params.steps, before);
+    const auto under = draw_curves(curves, model.history.steps(), height, model.params.steps, before);
     if (under) model.step_pointed_at = *under;
     if (!wide) ImGui::Dummy({0, 0.4F * em});
   }
@@ -137,7 +137,7 @@ void draw_all(Desk& desk, const std::vector<Curves>& all) {
 }  // namespace
 
 void draw_curves_panel(Desk& desk) {
-  const Steps& history = desk.model.history;
+  const Steps& history = desk.model.history.steps();
   const auto measured = [&](const char* title, const char* meaning, const Getter& get, const ImVec4& colour) {
     return Curves{title, meaning, newest(history, get), {{title, get, colour}}};
   };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 #include "recipe/param_table.h"
 #include "recipe/presets.h"
@@ -33,7 +34,11 @@ void pick_species(Model& model, const std::string& name) {
   const auto first = std::find_if(model.params.targets.begin(), model.params.targets.end(),
                                   [](const recipe::Target& target) { return is_of_class(target.kind); });
   if (first != model.params.targets.end()) {
-    first->species = name;
+    // A difference dream has the bird twice.
+    const std::string before = first->species;
+    for (recipe::Target& target : model.params.targets) {
+      if (is_of_class(target.kind) && target.species == before) target.species = name;
+    }
   } else {
     model.params.targets = {{ObjectiveKind::class_logit, name, "", 0, 1.0F}};
   }
@@ -128,9 +133,16 @@ const std::string& closest_preset(const Model& model, const recipe::DreamParams&
 }
 
 void pick_photo(Model& model, const std::string& path) {
-  for (recipe::Target& target : model.params.targets) {
-    if (target.kind != ObjectiveKind::guide || !target.photo.empty()) continue;
-    target.photo = path;
+  auto& targets = model.params.targets;
+  const int wanted = std::exchange(model.photo_for, -1);
+  const bool chosen = wanted >= 0 && wanted < static_cast<int>(targets.size()) &&
+                      targets[static_cast<std::size_t>(wanted)].kind == recipe::ObjectiveKind::guide;
+  const auto guide =
+      chosen ? targets.begin() + wanted : std::ranges::find_if(targets, [](const recipe::Target& target) {
+        return target.kind == ObjectiveKind::guide && target.photo.empty();
+      });
+  if (guide != targets.end()) {
+    guide->photo = path;
     return restart(model);
   }
   model.params.start = recipe::StartKind::photo;
@@ -156,7 +168,8 @@ void uncover(Model& model) {
 void ask_who_recognises(Model& model) {
   model.show_cross_scores = true;
   model.cross_cancelled = false;
-  ++model.cross_scores;
+  model.cross_species = species_of(model.params);
+  if (!model.cross_species.empty()) ++model.cross_scores;
 }
 
 void forget_series(Model& model) {

@@ -13,6 +13,7 @@
 #include "ui/comparison.h"
 #include "ui/film_form.h"
 #include "ui/school_form.h"
+#include "ui/step_log.h"
 #include "ui/view_math.h"
 
 namespace birddream::ui {
@@ -34,12 +35,12 @@ struct Model {
   std::shared_ptr<const engine::Replay> replay;
   bool endless = false;  ///< the dream goes on after its last step, without cooling down
 
-  int head = -1;                ///< the checkpoint whose last layer is used throughout; -1: each its own
-  bool ticks_only = false;      ///< the checkpoint slider stops at checkpoints only
-  bool training_plays = false;  ///< it moves by itself
-  int steps_a_tick = 24;        ///< then: steps of the dream from one checkpoint to the next
-  int played_steps = 0;         ///< since it began to play
-  float played_from = 0;        ///< where along the lane it began
+  int head = -1;                   ///< the checkpoint whose last layer is used throughout; -1: each its own
+  bool ticks_only = false;         ///< the checkpoint slider stops at checkpoints only
+  bool training_plays = false;     ///< it moves by itself
+  int steps_a_tick = 24;           ///< then: steps of the dream from one checkpoint to the next
+  int played_steps = 0;            ///< since it began to play
+  float played_from = 0;           ///< where along the lane it began
   checkpoint::Place played_place;  ///< `checkpoint` and
   bool played_endless = false;     ///< `endless` before it began: what undo goes back to
 
@@ -47,6 +48,7 @@ struct Model {
   bool nearest = false;                     ///< species by features are shown beside the top 5
   std::optional<checkpoint::Place> second;  ///< whose top 5 are shown beside the dream's own
   std::uint64_t cross_scores = 0;           ///< asked for so often
+  std::string cross_species;                ///< as which bird
   bool cross_cancelled = false;             ///< what was asked for is not answered any further
   bool show_cross_scores = false;
   bool show_filmstrip = false;
@@ -72,12 +74,14 @@ struct Model {
   bool show_statistics = false;
   bool show_palette = false;
   bool show_open = false;
+  int photo_for =
+      -1;  ///< objective whose guide the next photo becomes; -1: of one that waits, else the start
   bool quit = false;
 
   // What the engine last said
   std::shared_ptr<const engine::Frame> frame;       ///< the newest; null before the first
   std::shared_ptr<const engine::SideFrame> beside;  ///< the dreams beside it; null or empty: none
-  std::vector<engine::LoggedStep> history;          ///< steps of the current dream
+  StepLog history;                                  ///< steps of the current dream
   engine::EngineInfo info;
 };
 
@@ -87,8 +91,8 @@ const recipe::Preset* find_preset(const Model& model, std::string_view name);
 /// The species the first class objective names; "" when there is none.
 const std::string& species_of(const recipe::DreamParams& params);
 
-/// Dreams of another species: class objectives change their name, a dream of layers becomes one of this
-/// class. Begins anew.
+/// Dreams of another species: the first class objective and those of the same bird change their name, a dream
+/// of layers becomes one of this class. Begins anew.
 void pick_species(Model& model, const std::string& name);
 
 /// Whether it is one of the birds in the sum.
@@ -129,7 +133,8 @@ void uncover(Model& model);
 
 void restart(Model& model);
 
-/// Which checkpoint recognises which of the filmstrip's dreams is asked, anew, and its window opened.
+/// Which checkpoint recognises which of the filmstrip's dreams is asked, anew, and its window opened, which
+/// says so where the dream is of no species.
 void ask_who_recognises(Model& model);
 
 /// Another series comes under the dream: what counts the old one's checkpoints or classes goes.

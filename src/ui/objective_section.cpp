@@ -124,16 +124,17 @@ void draw_layer(Target& target, const Desk& desk) {
   neuron_field("##neuron", target);
 }
 
-void draw_guide(Target& target, Desk& desk) {
+void draw_guide(Desk& desk, int index) {
+  const Target& target = desk.model.params.targets[static_cast<std::size_t>(index)];
   row_label("Photo");
   const std::string name = std::filesystem::path(target.photo).filename().string();
   if (ImGui::Button((name.empty() ? "Choose ..." : squeezed(name, 8 * ImGui::GetFontSize())).c_str(),
                     {-1, 0})) {
-    target.photo.clear();  // the next photo that is opened or dropped becomes the guide
+    desk.model.photo_for = index;  // the next photo that is opened or dropped becomes the guide
     desk.model.show_open = true;
   }
   explain(name.empty() ? "Or drop a photo on the window" : target.photo,
-          name.empty() ? "" : "Choose another");
+          name.empty() ? "Until then the layer itself is dreamt of." : "Choose another");
 }
 
 void draw_onlooker(Target& target, const Desk& desk) {
@@ -176,7 +177,7 @@ void draw_objective(Desk& desk) {
       draw_species(targets[i], desk);
     } else {
       draw_layer(targets[i], desk);
-      if (targets[i].kind == ObjectiveKind::guide) draw_guide(targets[i], desk);
+      if (targets[i].kind == ObjectiveKind::guide) draw_guide(desk, static_cast<int>(i));
     }
     if (desk.series.checkpoints.size() > 1 && (targets.size() > 1 || !targets[i].checkpoint.empty()))
       draw_onlooker(targets[i], desk);

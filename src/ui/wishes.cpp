@@ -9,28 +9,39 @@
 
 namespace birddream::ui {
 
+recipe::DreamParams ready(recipe::DreamParams params) {
+  for (recipe::Target& target : params.targets) {
+    if (target.kind == recipe::ObjectiveKind::guide && target.photo.empty())
+      target.kind = recipe::ObjectiveKind::layer;
+  }
+  return params;
+}
+
 engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> gallery) {
   const Model& model = desk.model;
   engine::Request request;
   request.series = desk.series_for_engine;
-  request.params = model.params;
+  request.params = ready(model.params);
   request.checkpoint = model.checkpoint;
   request.run = model.run;
   request.endless = model.endless;
   request.restarts = model.restarts;
   request.single_steps = model.single_steps;
   request.beside = filmstrip_wishes(desk.series, model);
-  if (auto other = wish_for_other(model)) request.beside.push_back(std::move(*other));
+  if (auto other = wish_for_other(model)) {
+    if (other->params) other->params = ready(std::move(*other->params));
+    request.beside.push_back(std::move(*other));
+  }
   std::ranges::move(gallery, std::back_inserter(request.beside));
   request.second = model.second;
   request.nearest = model.nearest;
   request.replay = model.replay;
   request.cross_scores = model.cross_scores;
   request.cross_goes_on = model.show_cross_scores && !model.cross_cancelled;
-  if (const auto known = desk.classes.find(species_of(model.params))) request.cross_class = *known;
+  if (const auto known = desk.classes.find(model.cross_species)) request.cross_class = *known;
   request.recordings = desk.recordings;
-  const bool records = desk.saver.recorder().status().state == record::RecorderState::recording;
-  if (records && !desk.records_window) request.keep_every = std::max(desk.settings.record.every, 1);
+  if (is_recording(desk) && !desk.records_window)
+    request.keep_every = std::max(desk.settings.record.every, 1);
   request.adoptions = model.adoptions;
   request.adopted = model.adopted;
   return request;

@@ -7,6 +7,9 @@
 
 namespace birddream::ui {
 
+/// What can be dreamt of: a guide that has no photo yet is its layer until then.
+recipe::DreamParams ready(recipe::DreamParams params);
+
 /// All that the desk as it stands wants of the engine; `gallery`: the small dreams that the gallery wants.
 engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> gallery);
 

@@ -26,6 +26,32 @@ TEST(Model, PickingASpeciesNamesTheFirstClassObjectiveAndBeginsAnew) {
   EXPECT_TRUE(model.run);
 }
 
+TEST(Model, ObjectivesOfTheSameBirdChangeTheirNameTogether) {
+  Model model;
+  model.params.targets = {{ObjectiveKind::class_logit, "hen", "", 0, 1},
+                          {ObjectiveKind::class_logit, "hen", "", 0, -1},
+                          {ObjectiveKind::class_logit, "kite", "", 0, 1}};
+  pick_species(model, "macaw");
+  EXPECT_EQ(model.params.targets[0].species, "macaw");
+  EXPECT_EQ(model.params.targets[1].species, "macaw") << "a difference dream stays one";
+  EXPECT_EQ(model.params.targets[2].species, "kite");
+}
+
+TEST(Model, APhotoGoesToTheGuideThatAskedForIt) {
+  Model model;
+  model.params.targets = {{ObjectiveKind::guide, "", "conv1", 0, 1},
+                          {ObjectiveKind::guide, "", "conv1", 0, 1}};
+  model.params.targets[0].photo = "one.jpg";
+  model.photo_for = 0;
+  pick_photo(model, "two.jpg");
+  EXPECT_EQ(model.params.targets[0].photo, "two.jpg");
+  EXPECT_EQ(model.params.targets[1].photo, "");
+  pick_photo(model, "three.jpg");
+  EXPECT_EQ(model.params.targets[1].photo, "three.jpg") << "nobody asked: one that waits";
+  pick_photo(model, "four.jpg");
+  EXPECT_EQ(model.params.start_photo, "four.jpg");
+}
+
 TEST(Model, PickingASpeciesTurnsADreamOfLayersIntoOneOfIt) {
   Model model;
   pick_preset(model, "deepdream-2015");

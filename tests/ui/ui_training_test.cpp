@@ -45,6 +45,19 @@ TEST_F(UiTraining, PlayingTheTrainingEndsAtItsLastCheckpoint) {
   EXPECT_EQ(model().frame->dream, dream) << "the dream lives on";
 }
 
+TEST_F(UiTraining, TPlaysAtThePaceThatIsSet) {
+  play([](ImGuiTestContext* c) {
+    c->ItemInputValue("//Checkpoint/##steps_a_tick", 70);
+    c->KeyPress(ImGuiKey_T);
+  });
+  EXPECT_EQ(model().steps_a_tick, 70);
+  EXPECT_TRUE(model().training_plays);
+  ASSERT_TRUE(draw_until([this] { return model().checkpoint != place_at(0); }));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_RightArrow); });
+  EXPECT_FALSE(model().training_plays) << "a hand on it ends it";
+  EXPECT_EQ(model().checkpoint.from, model().checkpoint.to);
+}
+
 TEST_F(UiTraining, KeepGoingOutlivesTheLastStep) {
   params().steps = 5;
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_R); });
@@ -141,6 +154,33 @@ TEST_F(UiTraining, WhoRecognisesWhoseDreamIsShownAsATable) {
   const auto picture = image::read_png(sheet);
   ASSERT_TRUE(picture) << toast();
   EXPECT_GT(picture->picture.width, 5 * 64) << "a column for each checkpoint";
+}
+
+TEST_F(UiTraining, WhoRecognisesIsOfTheBirdThatWasAskedFor) {
+  params().steps = 4;
+  model().show_filmstrip = true;
+  restart(model());
+  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
+  ASSERT_TRUE(draw_until([this] { return text_shown("Who recognises whose dream", "of 'flamingo'"); }));
+  pick_species(model(), "peacock");
+  draw(2);
+  EXPECT_FALSE(text_shown("Who recognises whose dream", "peacock"));
+  pick_preset(model(), "deepdream-2015");
+  const std::uint64_t asked = model().cross_scores;
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
+  EXPECT_TRUE(text_shown("Who recognises whose dream", "Needs a dream of a species."));
+  EXPECT_EQ(model().cross_scores, asked);
+}
+
+TEST_F(UiTraining, ASheetOfAnEndlessDreamIsOfTheStepItWasAskedAt) {
+  model().endless = true;
+  model().show_filmstrip = true;
+  ASSERT_TRUE(obeyed());
+  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
+  EXPECT_TRUE(draw_until([this] { return toast().starts_with("Saved "); })) << "and the dream goes on";
+  EXPECT_EQ(model().frame->phase, engine::Phase::running);
 }
 
 TEST_F(UiTraining, LookingAtDreamsTellsHowFarItIsAndIsCancelledAndGoesOn) {
