@@ -34,6 +34,16 @@ void Background::finish() {
   }
 }
 
+void Background::wait() {
+  while (busy()) {
+    {
+      std::unique_lock lock(mutex_);
+      done_.wait(lock, [this] { return !results_.empty(); });
+    }
+    finish();
+  }
+}
+
 void Background::work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -45,6 +55,7 @@ void Background::work() {
     Then then = job();
     lock.lock();
     results_.push_back(std::move(then));
+    done_.notify_one();
   }
 }
 

@@ -24,6 +24,8 @@ class Background {
   void run(Work work);
   /// Once a frame: what is to happen with the results that are there.
   void finish();
+  /// Waits until all that was given is done, and finish()es it.
+  void wait();
   /// Something was given that finish() has not ended yet.
   bool busy() const { return open_ > 0; }
 
@@ -31,7 +33,7 @@ class Background {
   void work();
 
   std::mutex mutex_;  // guards what follows, but for open_
-  std::condition_variable given_;
+  std::condition_variable given_, done_;
   std::deque<Work> jobs_;
   std::deque<Then> results_;
   bool stop_ = false;

@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "base/atomic_file.h"
@@ -17,6 +19,8 @@ namespace {
 
 constexpr int nicer = 10;
 constexpr int cannot_run = 127;
+constexpr std::chrono::seconds longest_end{30};
+constexpr std::chrono::milliseconds between_looks{5};
 
 }  // namespace
 
@@ -62,6 +66,11 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
 ChildProcess::~ChildProcess() {
   if (id_ < 0 || state() == State::ended) return;
   interrupt();
+  const auto patience = std::chrono::steady_clock::now() + longest_end;
+  while (state() != State::ended && std::chrono::steady_clock::now() < patience)
+    std::this_thread::sleep_for(between_looks);
+  if (state() == State::ended) return;
+  kill();
   waitpid(id_, nullptr, 0);
 }
 
@@ -74,17 +83,21 @@ ChildProcess::State ChildProcess::state() {
 }
 
 void ChildProcess::pause() {
-  if (state() == State::running && kill(id_, SIGSTOP) == 0) state_ = State::paused;
+  if (state() == State::running && ::kill(id_, SIGSTOP) == 0) state_ = State::paused;
 }
 
 void ChildProcess::go_on() {
-  if (state() == State::paused && kill(id_, SIGCONT) == 0) state_ = State::running;
+  if (state() == State::paused && ::kill(id_, SIGCONT) == 0) state_ = State::running;
 }
 
 void ChildProcess::interrupt() {
   if (state() == State::ended) return;
-  kill(id_, SIGINT);
+  ::kill(id_, SIGINT);
   go_on();
+}
+
+void ChildProcess::kill() {
+  if (state() != State::ended) ::kill(id_, SIGKILL);
 }
 
 }  // namespace birddream

@@ -23,7 +23,7 @@ class ChildProcess {
   ChildProcess& operator=(ChildProcess&& other) noexcept;
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
-  /// Asks it to end in order (SIGINT) and waits for that.
+  /// Asks it to end in order (SIGINT) and waits for that, half a minute at most; then it is ended.
   ~ChildProcess();
 
   /// Looks whether it still runs; never waits.
@@ -32,6 +32,8 @@ class ChildProcess {
   void go_on();
   /// Asks it to end in order; watch state().
   void interrupt();
+  /// Ends it at once, whatever it does (SIGKILL); watch state().
+  void kill();
   /// Once it has ended: 0 when all went well; 128 + signal when it was killed.
   int exit_status() const { return status_; }
 

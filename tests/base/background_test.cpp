@@ -51,6 +51,21 @@ TEST(Background, AnEndMayGiveMoreWork) {
   EXPECT_EQ(ends, 2);
 }
 
+TEST(Background, IsWaitedForWithAllThatFollows) {
+  Background background;
+  int ends = 0;
+  background.run([&]() -> Background::Then {
+    return [&] {
+      ++ends;
+      background.run([&]() -> Background::Then { return [&] { ++ends; }; });
+    };
+  });
+  background.wait();
+  EXPECT_EQ(ends, 2);
+  EXPECT_FALSE(background.busy());
+  background.wait();
+}
+
 TEST(Background, WhatWasGivenIsDoneBeforeItEnds) {
   std::atomic<int> done{0};
   bool ended = false;

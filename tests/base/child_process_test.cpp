@@ -37,6 +37,18 @@ TEST_F(ChildProcessTest, TellsHowItEndedAndWhatItSaid) {
   EXPECT_EQ(text_of(log), "out\nerr\n");
 }
 
+TEST_F(ChildProcessTest, IsEndedAtOnceWhereItDoesNotEndByItself) {
+  auto child = ChildProcess::start("/bin/sh", {"-c", "trap '' INT; echo deaf; while :; do sleep 0.01; done"},
+                                   folder_ / "log");
+  ASSERT_TRUE(child);
+  while (text_of(folder_ / "log") != "deaf\n") std::this_thread::sleep_for(1ms);
+  child->interrupt();
+  EXPECT_EQ(child->state(), State::running);
+  child->kill();
+  ASSERT_TRUE(ends(*child));
+  EXPECT_EQ(child->exit_status(), 128 + 9);
+}
+
 TEST_F(ChildProcessTest, IsPausedContinuedAndEndedInOrder) {
   const auto log = folder_ / "log";
   auto child = ChildProcess::start(
