@@ -21,6 +21,7 @@
 #include "ui/desk.h"
 #include "ui/model.h"
 #include "ui/saver.h"
+#include "ui/wishes.h"
 
 namespace birddream::app {
 namespace {
@@ -57,7 +58,7 @@ void begin_early(engine::Engine& engine, const ViewOptions& options, const recip
   const auto place = checkpoint::place_from_text(engine.series(), options.checkpoint);
   if (!place) return;  // said when the window begins
   engine::Request request;
-  request.params = params;
+  request.params = ui::ready(params);
   request.checkpoint = *place;
   ui::choose_known_species(engine.series(), request.params);
   engine.submit(std::move(request));
@@ -92,14 +93,15 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
                         options.headless ? std::function<void()>() : gl::Window::wake);
   begin_early(engine, options, first->params);
   const Interface interface;
-  Session session{engine, std::move(first).value(), std::move(notice), std::move(dream), options};
+  Session session{engine, std::move(first).value(), std::move(notice), std::move(dream), remembered, options};
   const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);
   if (!ended) {
     log::error(ended.error().message);
     return 1;
   }
   if (!remembered.empty()) {
-    if (const Status saved = ui::save_settings(remembered, *ended); !saved) log::warn(saved.error().message);
+    if (const Status saved = ui::save_settings(remembered, ui::to_text(*ended)); !saved)
+      log::warn(saved.error().message);
   }
   return 0;
 }

@@ -22,6 +22,7 @@
 #include "base/process_usage.h"
 #include "gl/context.h"
 #include "image/png.h"
+#include "ui/keeper.h"
 #include "ui/theme.h"
 #include "ui/tour.h"
 #include "ui/workbench.h"
@@ -88,9 +89,9 @@ Status keep_report(const fs::path& file, const ui::Desk& desk, const gl::Rendere
   return write_file_atomically(file, to_report(desk.statistics, renderer.name));
 }
 
-/// A recording that was under way when the window was closed is finished, and its end told.
-void end_recording(ui::Workbench& workbench) {
-  const auto ended = workbench.recording().end();
+/// What is still being written when nothing is drawn any more is waited for, and the recording's end told.
+void end(ui::Workbench& workbench) {
+  const auto ended = workbench.end();
   if (!ended) return;
   if (*ended) {
     log::info("saved the recording " + (*ended)->string());
@@ -109,31 +110,23 @@ void paint(int width, int height) {
 }
 
 /// Where the window layout is kept.
-std::string layout_file() {
+fs::path layout_file() {
   const auto folder = config_dir();
-  if (!folder) return "";
+  if (!folder) return {};
   std::error_code ignored;
   fs::create_directories(*folder, ignored);
-  return (*folder / "layout.ini").string();
+  return *folder / "layout.ini";
 }
 
-/// ImGui keeps the layout in that file for one scope. It holds the pointer, and would write once more when
-/// its context ends, which is later than here.
-class LayoutKeeper {
- public:
-  explicit LayoutKeeper(bool keep) : file_(keep ? layout_file() : "") {
-    ImGui::GetIO().IniFilename = file_.empty() ? nullptr : file_.c_str();
-  }
-  ~LayoutKeeper() {
-    if (!file_.empty()) ImGui::SaveIniSettingsToDisk(file_.c_str());
-    ImGui::GetIO().IniFilename = nullptr;
-  }
-  LayoutKeeper(const LayoutKeeper&) = delete;
-  LayoutKeeper& operator=(const LayoutKeeper&) = delete;
-
- private:
-  std::string file_;
-};
+/// What the workbench and its window are to be remembered by.
+ui::Settings settings_of(const ui::Workbench& workbench, const gl::Window& screen) {
+  ui::Settings settings = workbench.settings();
+  settings.maximised = screen.maximised();
+  if (settings.maximised) return settings;
+  settings.window_width = screen.size().width;
+  settings.window_height = screen.size().height;
+  return settings;
+}
 
 /// ImGui's backends for one scope; they must end before the window does.
 struct WindowBackends {
@@ -160,7 +153,7 @@ Result<ui::Settings> run_window(Session& session) {
   if (!window) return window.error();
   gl::Window& screen = **window;
   const gl::UploadPath path = gl::choose_upload_path();
-  const LayoutKeeper layout(session.options.script.empty());
+  ui::Keeper keeper(session.options.script.empty() ? layout_file() : fs::path(), session.remembered);
   const WindowBackends backends(screen);
   auto made = ui::Workbench::create(session.engine, path, session.settings, screen.content_scale());
   if (!made) return made.error();
@@ -179,10 +172,12 @@ Result<ui::Settings> run_window(Session& session) {
   FrameTimes times(session.options.frame_times);
   int drawn = 0;
   Status followed;
-  while (!screen.should_close() && !workbench.wants_quit() && !stop_signal()) {
+  while (!workbench.has_closed()) {
+    const bool closing = screen.should_close() || workbench.wants_quit() || stop_signal();
+    if (closing) workbench.close();
     pacer.wait(workbench.is_lively(),
                tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
-    if (screen.iconified()) {
+    if (screen.iconified() && !closing) {
       workbench.recording().bring_pictures();
       workbench.recording().look(seconds_since(started));  // one that fails meanwhile is told now
       screen.wait_events(Pacer::idle_seconds);
@@ -195,6 +190,8 @@ Result<ui::Settings> run_window(Session& session) {
     if (tour) tour->advance(workbench.desk(), began);
     workbench.draw(began);
     ImGui::Render();
+    keeper.look(
+        began, [&] { return settings_of(workbench, screen); }, workbench.desk().background);
     const double interface = seconds_since(started), at_work = thread_processor_seconds() - began_at_work;
     if (!pacer.wants_painting(*ImGui::GetDrawData())) continue;
     const auto extent = screen.framebuffer();
@@ -208,18 +205,12 @@ Result<ui::Settings> run_window(Session& session) {
     workbench.desk().statistics.presented();
     if (++drawn == session.options.frames || (tour && tour->is_over())) break;
   }
-  end_recording(workbench);
+  end(workbench);
   if (!followed) return followed.error();
   if (const Status kept = keep_report(session.options.report, workbench.desk(), screen.renderer()); !kept)
     return kept.error();
   if (const Status written = times.write(); !written) return written.error();
-  ui::Settings settings = workbench.settings();
-  settings.maximised = screen.maximised();
-  if (!settings.maximised) {
-    settings.window_width = screen.size().width;
-    settings.window_height = screen.size().height;
-  }
-  return settings;
+  return settings_of(workbench, screen);
 }
 
 Result<ui::Settings> run_headless(Session& session) {
@@ -280,7 +271,7 @@ Result<ui::Settings> run_headless(Session& session) {
         ended = image::write_png(session.options.out / name.data(), read_screen(width, height));
       }
     }
-    end_recording(**made);
+    end(**made);
     if (ended) ended = keep_report(session.options.report, (*made)->desk(), gl::describe_renderer());
     settings = (*made)->settings();
   }

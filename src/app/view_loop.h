@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,9 @@ namespace birddream::app {
 struct Session {
   engine::Engine& engine;
   ui::Settings settings;
-  std::string notice;  ///< something to tell the user first; may be empty
+  std::string notice;                  ///< something to tell the user first; may be empty
   std::optional<ui::ToldDream> dream;  ///< of options.session
+  std::filesystem::path remembered;    ///< settings file, kept while the window is open; empty: not
   const ViewOptions& options;
 };
 

@@ -26,10 +26,6 @@ bool comparing(const Desk& desk) {
   return desk.model.compare.on;
 }
 
-bool recording(const Desk& desk) {
-  return desk.saver.recorder().status().state == record::RecorderState::recording;
-}
-
 void show_at_100(Desk& desk) {
   PictureView& view = desk.model.view;
   if (view.fit) {
@@ -72,14 +68,14 @@ const std::array table = {
     Action{"snapshot", "Save a snapshot", "File", ImGuiKey_S, none, snapshot, has_picture, nullptr},
     Action{"save_session", "Save the session", "File", ImGuiMod_Ctrl | ImGuiKey_S, none, save_session,
            nullptr, nullptr},
-    Action{"record", "Record a video", "File", ImGuiKey_V, none, toggle_recording, has_picture, recording},
+    Action{"record", "Record a video", "File", ImGuiKey_V, none, toggle_recording, has_picture, is_recording},
     Action{"record_window", "Record the whole window", "File", ImGuiMod_Shift | ImGuiKey_V, none,
            [](Desk& d) {
              const bool before = std::exchange(d.settings.record.window, true);
              toggle_recording(d);
              d.settings.record.window = before;
            },
-           has_picture, [](const Desk& d) { return recording(d) && d.records_window; }},
+           has_picture, [](const Desk& d) { return is_recording(d) && d.records_window; }},
     Action{"quit", "Quit", "File", ImGuiMod_Ctrl | ImGuiKey_Q, none, [](Desk& d) { d.model.quit = true; },
            nullptr, nullptr},
 
@@ -143,8 +139,7 @@ const std::array table = {
            },
            nullptr},
 
-    Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none,
-           undo, can_undo, nullptr},
+    Action{"undo", "Undo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Z, none, undo, can_undo, nullptr},
     Action{"redo", "Redo", "Edit", ImGuiMod_Ctrl | ImGuiKey_Y, ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z,
            redo, [](const Desk& d) { return d.history.can_redo(); }, nullptr},
     Action{"reset_params", "Back to the preset's values", "Edit", none, none, reset_params,

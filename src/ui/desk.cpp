@@ -22,11 +22,17 @@ bool is_swapped(const Model& model, const Recipe& recipe) {
          recipe.params == other && params_of(*recipe.other, model, recipe.params) == model.params;
 }
 
+/// A window that is being closed has no time to be read.
+void warn(Desk& desk, const Error& error) {
+  desk.toasts.warn(error.message);
+  if (desk.closing) log::warn(error.message);
+}
+
 void report(Desk& desk, const Result<fs::path>& saved) {
   if (saved) {
     desk.toasts.say("Saved " + saved->string());
   } else {
-    desk.toasts.warn(saved.error().message);
+    warn(desk, saved.error());
   }
 }
 
@@ -100,9 +106,8 @@ void adopt(Desk& desk, const Recipe& recipe) {
   model.compare.on = recipe.other.has_value();
   if (!recipe.other) return;
   OtherSide& other = model.compare;
-  const bool anew =
-      other.place != recipe.other->place ||
-      params_of(other, model, model.params) != params_of(*recipe.other, model, model.params);
+  const bool anew = other.place != recipe.other->place ||
+                    params_of(other, model, model.params) != params_of(*recipe.other, model, model.params);
   other = *recipe.other;
   if (anew) --model.compare.id;
 }
@@ -205,7 +210,12 @@ void snapshot(Desk& desk) {
       });
 }
 
+bool is_recording(const Desk& desk) {
+  return !desk.recording_begins && desk.saver.recorder().status().state == record::RecorderState::recording;
+}
+
 void toggle_recording(Desk& desk) {
+  if (desk.recording_begins) return desk.toasts.say("The recording is about to begin.");
   const record::RecorderState state = desk.saver.recorder().status().state;
   if (state == record::RecorderState::recording) {
     return desk.saver.stop_recording(desk.unrecorded ? desk.unrecorded() : std::vector<image::PlanarView>());
@@ -218,11 +228,17 @@ void toggle_recording(Desk& desk) {
   const RecordOptions& how = desk.settings.record;
   const int width = how.window ? desk.window_width : desk.model.params.width;
   const int height = how.window ? desk.window_height : desk.model.params.height;
-  const Status started = desk.saver.start_recording(desk.model, width, height, how);
-  if (!started) return desk.toasts.warn(started.error().message);
-  desk.records_window = how.window;
-  ++desk.recordings;
-  desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
+  desk.recording_begins = true;
+  desk.background.run([&desk, stem = Saver::stem_of(desk.model), width, height, how]() -> Background::Then {
+    const Status started = desk.saver.start_recording(stem, width, height, how);
+    return [&desk, started, window = how.window] {
+      desk.recording_begins = false;
+      if (!started) return warn(desk, started.error());
+      desk.records_window = window;
+      ++desk.recordings;
+      desk.toasts.say("Recording: " + desk.saver.recorder().status().message);
+    };
+  });
 }
 
 void save_session(Desk& desk) {
@@ -252,27 +268,29 @@ void save_picture(Desk& desk, std::function<Result<image::Rgb8>()> make, const s
   });
 }
 
-bool save_as_preset(Desk& desk, const std::string& title) {
-  if (desk.settings.presets_folder.empty()) {
-    desk.toasts.warn("There is no folder for presets: neither HOME nor XDG_CONFIG_HOME is set.");
-    return false;
-  }
-  recipe::Preset preset = recipe::preset_of(desk.model.params, title);
-  const auto saved = recipe::save_preset(desk.settings.presets_folder, preset);
-  report(desk, saved);
-  if (!saved) return false;
-  std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == preset.name; });
-  desk.model.preset = preset.name;
-  desk.model.presets.push_back(std::move(preset));
-  return true;
+void save_as_preset(Desk& desk, const std::string& title) {
+  if (desk.settings.presets_folder.empty())
+    return desk.toasts.warn("There is no folder for presets: neither HOME nor XDG_CONFIG_HOME is set.");
+  const recipe::Preset preset = recipe::preset_of(desk.model.params, title);
+  write_behind(
+      desk, [folder = desk.settings.presets_folder, preset] { return recipe::save_preset(folder, preset); },
+      [&desk, preset](const fs::path& /*file*/) {
+        std::erase_if(desk.model.presets, [&](const recipe::Preset& old) { return old.name == preset.name; });
+        desk.model.preset = preset.name;
+        desk.model.presets.push_back(preset);
+      });
 }
 
 void remove_own_preset(Desk& desk, const std::string& name) {
-  const auto kept = recipe::remove_preset(desk.settings.presets_folder, name);
-  if (!kept) return desk.toasts.warn(kept.error().message);
-  std::erase_if(desk.model.presets, [&](const recipe::Preset& preset) { return preset.name == name; });
-  if (desk.model.preset == name) desk.model.preset = closest_preset(desk.model, desk.model.params);
-  desk.toasts.say("Removed. Its file is kept as " + kept->string());
+  desk.background.run([&desk, folder = desk.settings.presets_folder, name]() -> Background::Then {
+    const Result<fs::path> kept = recipe::remove_preset(folder, name);
+    return [&desk, name, kept] {
+      if (!kept) return warn(desk, kept.error());
+      std::erase_if(desk.model.presets, [&](const recipe::Preset& preset) { return preset.name == name; });
+      if (desk.model.preset == name) desk.model.preset = closest_preset(desk.model, desk.model.params);
+      desk.toasts.say("Removed. Its file is kept as " + kept->string());
+    };
+  });
 }
 
 bool is_favourite(const Desk& desk, const std::string& species) {

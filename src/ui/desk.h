@@ -36,14 +36,17 @@ struct Desk {
   Statistics statistics;
   bool editing = false;                ///< a widget is being dragged or typed in, this frame
   std::optional<Arrangement> arrange;  ///< wanted by an action, done at the next frame's start
+  bool closing = false;                ///< the window ends as soon as nothing is under way any more
+  std::vector<std::string> layouts;    ///< of the user's own, as they were when their menu was opened
   bool focus_search = false;           ///< wanted by an action: the cursor into the species search
   float frames_per_second = 0;         ///< of the window; 0 while it rests
   float content_scale = 1;             ///< what the screen says
   int window_width = 0;                ///< of the framebuffer, px
   int window_height = 0;
-  std::uint64_t recordings = 0;  ///< begun so far
-  bool records_window = false;   ///< the recording under way is of the whole window
-  std::string upload_why;        ///< how pictures reach the screen, and why
+  std::uint64_t recordings = 0;   ///< begun so far
+  bool recording_begins = false;  ///< its encoder is being opened: there is nothing to bring to it yet
+  bool records_window = false;    ///< the recording under way is of the whole window
+  std::string upload_why;         ///< how pictures reach the screen, and why
 
   /// What undo would come back to. While the training plays, the place and what playing switched on are as
   /// they were when it began: what it passes by itself is one change, made when it ends.
@@ -86,13 +89,16 @@ void change_series(Desk& desk, checkpoint::Series series);
 void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params);
 
 void snapshot(Desk& desk);
+/// Opens the encoder and its file in the background, then counts a recording; or ends the one under way.
 void toggle_recording(Desk& desk);
+/// One is under way and takes pictures.
+bool is_recording(const Desk& desk);
 void save_session(Desk& desk);
 /// A picture that `make` makes, beside the snapshots; an Error is said. All of it in the background.
 void save_picture(Desk& desk, std::function<Result<image::Rgb8>()> make, const std::string& ending);
-/// What the sliders say becomes a preset of the user's own. Whether it was saved.
-bool save_as_preset(Desk& desk, const std::string& title);
-/// Takes a preset of the user's own away; what the sliders say stays.
+/// What the sliders say becomes a preset of the user's own, as soon as its file is there.
+void save_as_preset(Desk& desk, const std::string& title);
+/// Takes a preset of the user's own away, as soon as its file is; what the sliders say stays.
 void remove_own_preset(Desk& desk, const std::string& name);
 bool is_favourite(const Desk& desk, const std::string& species);
 void toggle_favourite(Desk& desk, const std::string& species);

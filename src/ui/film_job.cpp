@@ -45,24 +45,7 @@ void FilmJob::clear_folder() {
   folder_.clear();
 }
 
-Status FilmJob::start(const FilmForm& form, const record::Session& recipe, const fs::path& series,
-                      const fs::path& output) {
-  auto folder = own_folder();
-  if (!folder) return folder.error();
-  clear_folder();
-  folder_ = std::move(folder).value();
-  if (Status written = record::save_session(folder_ / "recipe.json", recipe); !written) return written;
-  std::vector<std::string> arguments = {"video",    form.file.string(),
-                                        "-o",       output.string(),
-                                        "--like",   (folder_ / "recipe.json").string(),
-                                        "--steps",  std::to_string(form.steps),
-                                        "--carry",  number(form.carry),
-                                        "--size",   std::to_string(form.side),
-                                        "--status", folder_.string()};
-  if (!series.empty()) arguments.insert(arguments.end(), {"--series", series.string()});
-  auto child = ChildProcess::start(program_, arguments, folder_ / "said.txt");
-  if (!child) return child.error();
-  child_.emplace(std::move(child).value());
+void FilmJob::expect(const FilmForm& form) {
   state_ = State::running;
   cancelled_ = false;
   done_ = 0;
@@ -70,18 +53,58 @@ Status FilmJob::start(const FilmForm& form, const record::Session& recipe, const
   begun_ = left_ = looked_ = -1;
   said_.clear();
   newest_ = {};
+}
+
+Result<FilmJob::Prepared> FilmJob::prepare(const FilmForm& form, const record::Session& recipe,
+                                           const fs::path& series, const fs::path& output) {
+  auto folder = own_folder();
+  if (!folder) return folder.error();
+  const fs::path like = *folder / "recipe.json";
+  if (const Status written = record::save_session(like, recipe); !written) return written.error();
+  Prepared prepared{*folder,
+                    {"video", form.file.string(), "-o", output.string(), "--like", like.string(), "--steps",
+                     std::to_string(form.steps), "--carry", number(form.carry), "--size",
+                     std::to_string(form.side), "--status", folder->string()}};
+  if (!series.empty()) prepared.arguments.insert(prepared.arguments.end(), {"--series", series.string()});
+  return prepared;
+}
+
+Status FilmJob::begin(const Result<Prepared>& prepared) {
+  const auto failed = [this](const Error& error) {
+    state_ = State::failed;
+    said_ = error.message;
+    return Status(error);
+  };
+  if (!prepared) return failed(prepared.error());
+  clear_folder();
+  folder_ = prepared->folder;
+  if (cancelled_) {
+    state_ = State::cancelled;
+    said_ = "Cancelled before it began.";
+    clear_folder();
+    return {};
+  }
+  auto child = ChildProcess::start(program_, prepared->arguments, folder_ / "said.txt");
+  if (!child) return failed(child.error());
+  child_.emplace(std::move(child).value());
   return {};
 }
 
 void FilmJob::cancel() {
-  if (!child_ || state_ != State::running) return;
+  if (state_ != State::running || cancelled_) return;
   cancelled_ = true;
+  if (!child_) return;
   child_->go_on();
   child_->interrupt();
 }
 
+void FilmJob::end_now() {
+  cancelled_ = true;
+  if (child_) child_->kill();
+}
+
 void FilmJob::look(double now_seconds) {
-  if (state_ != State::running || now_seconds - looked_ < look_every) return;
+  if (state_ != State::running || !child_ || now_seconds - looked_ < look_every) return;
   looked_ = now_seconds;
   const int before = done_;
   read_status();

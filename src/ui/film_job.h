@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/child_process.h"
 #include "gl/tile_texture.h"
@@ -23,13 +24,24 @@ class FilmJob {
   FilmJob(const FilmJob&) = delete;
   FilmJob& operator=(const FilmJob&) = delete;
 
-  /// Dreams the form's video into `output`, by the recipe and checkpoint of the session's last change;
-  /// `series`: its folder, empty for what ships under the session's name. Error: the program cannot be
-  /// started.
-  Status start(const FilmForm& form, const record::Session& recipe, const std::filesystem::path& series,
-               const std::filesystem::path& output);
+  /// Begins to: what needs the disk is for prepare() in the background, whose result begin() takes.
+  void expect(const FilmForm& form);
+  /// What the process needs: a folder of its own with the recipe in it.
+  struct Prepared {
+    std::filesystem::path folder;
+    std::vector<std::string> arguments;
+  };
+  /// To dream the form's video into `output`, by the recipe and checkpoint of the session's last change;
+  /// `series`: its folder, empty for what ships under the session's name. Any thread. Error: the disk's.
+  static Result<Prepared> prepare(const FilmForm& form, const record::Session& recipe,
+                                  const std::filesystem::path& series, const std::filesystem::path& output);
+  /// Starts the process, unless it was cancelled meanwhile. Error: of the preparation, or the program cannot
+  /// be started; it has failed then.
+  Status begin(const Result<Prepared>& prepared);
   /// Ends it in order: what is dreamt is kept as a shorter video.
   void cancel();
+  /// Does not wait for that: what is dreamt is a part file until the next start.
+  void end_now();
 
   /// Once a frame.
   void look(double now_seconds);

@@ -31,15 +31,19 @@ std::string time_text(double seconds) {
 
 void start(Desk& desk, FilmJob& job) {
   Model& model = desk.model;
-  if (desk.series.architecture == "torchscript")
+  if (desk.series.architecture == checkpoint::script_architecture)
     return desk.toasts.warn("A video is dreamt upon with a series of weights; this is a TorchScript model.");
-  const std::string stem = model.film.file.stem().string() + "-dream";
-  const auto output = desk.saver.free_path(stem, ".mp4");
-  if (!output) return desk.toasts.warn(output.error().message);
   // What the sliders say now, not the way here.
-  const record::Session recipe = Saver::session_of(model, desk.series);
-  if (const Status begun = job.start(model.film, recipe, desk.series.folder, *output); !begun)
-    desk.toasts.warn(begun.error().message);
+  job.expect(model.film);
+  desk.background.run([&desk, &job, form = model.film, recipe = Saver::session_of(model, desk.series),
+                       series = desk.series.folder]() -> Background::Then {
+    const auto output = desk.saver.free_path(form.file.stem().string() + "-dream", ".mp4");
+    const auto prepared =
+        output ? FilmJob::prepare(form, recipe, series, *output) : Result<FilmJob::Prepared>(output.error());
+    return [&desk, &job, prepared] {
+      if (const Status begun = job.begin(prepared); !begun) desk.toasts.warn(begun.error().message);
+    };
+  });
 }
 
 void draw_form(Desk& desk, FilmJob& job) {

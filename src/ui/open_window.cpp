@@ -24,39 +24,50 @@ const char* glyph_of(const FileRow& row) {
   return to_lower(row.path.extension().string()) == ".json" ? icon::file : icon::picture;
 }
 
+/// The last folder, the save folder, or the nearest one above it: that one is made with the first snapshot.
+fs::path first_folder(fs::path start) {
+  std::error_code ignored;
+  if (start.empty()) start = fs::current_path(ignored);
+  while (!fs::is_directory(start, ignored) && start.has_relative_path()) start = start.parent_path();
+  return start;
+}
+
 }  // namespace
 
-void OpenWindow::appear(const Desk& desk) {
+void OpenWindow::appear(Desk& desk) {
   typed_.clear();
   opened_ = false;
   fs::path start = desk.settings.open_folder;
-  std::error_code ignored;
-  if (start.empty() || !fs::is_directory(start, ignored)) {
-    const auto saved = desk.saver.folder();
-    start = saved ? *saved : fs::current_path(ignored);
-  }
-  // The save folder is made with the first snapshot; before that, the nearest one above it.
-  while (!fs::is_directory(start, ignored) && start.has_relative_path()) start = start.parent_path();
-  go_to(start);
+  if (const auto saved = desk.saver.folder(); start.empty() && saved) start = *saved;
+  look(desk, [start] { return first_folder(start); });
 }
 
-void OpenWindow::go_to(const fs::path& folder) {
-  folder_ = folder;
-  rows_ = list_folder(folder);
-  typed_.clear();
+// A folder may be on a slow disk, or hold thousands of files.
+void OpenWindow::look(Desk& desk, std::function<fs::path()> where) {
+  looking_ = true;
+  desk.background.run([this, &desk, where = std::move(where)]() -> Background::Then {
+    const fs::path place = where();
+    std::error_code ignored;
+    if (!fs::is_directory(place, ignored)) return [this, &desk, place] { open(desk, place); };
+    return [this, place, rows = list_folder(place)] {
+      folder_ = place;
+      rows_ = rows;
+      typed_.clear();
+      looking_ = false;
+    };
+  });
 }
 
-void OpenWindow::choose(Desk& desk, const fs::path& path) {
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) return go_to(path);
+void OpenWindow::open(Desk& desk, const fs::path& file) {
+  looking_ = false;
   desk.settings.open_folder = folder_;
-  open_file(desk, path);
+  open_file(desk, file);
   opened_ = true;
 }
 
 void OpenWindow::draw_rows(Desk& desk) {
   const float em = ImGui::GetFontSize();
-  fs::path chosen;
+  const FileRow* chosen = nullptr;
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(rows_.size()));
   while (clipper.Step()) {
@@ -64,15 +75,17 @@ void OpenWindow::draw_rows(Desk& desk) {
       const FileRow& row = rows_[static_cast<std::size_t>(i)];
       ImGui::PushID(row.name.c_str());
       const ImVec2 at = ImGui::GetCursorScreenPos();
-      if (ImGui::Selectable("##row")) chosen = row.path;
+      if (ImGui::Selectable("##row")) chosen = &row;
       ImDrawList& draw = *ImGui::GetWindowDrawList();
       draw.AddText({at.x + 0.2F * em, at.y}, packed(palette().text_quiet), glyph_of(row));
       draw.AddText({at.x + 1.8F * em, at.y}, packed(palette().text), row.name.c_str());
       ImGui::PopID();
     }
   }
-  if (rows_.empty()) note("No pictures or sessions here.");
-  if (!chosen.empty()) choose(desk, chosen);
+  if (rows_.empty()) note(looking_ ? "Looking into the folder." : "No pictures or sessions here.");
+  if (chosen == nullptr) return;
+  if (!chosen->folder) return open(desk, chosen->path);
+  look(desk, [folder = chosen->path] { return folder; });
 }
 
 void OpenWindow::draw(Desk& desk) {
@@ -89,7 +102,7 @@ void OpenWindow::draw(Desk& desk) {
   bool stays = true;
   if (!ImGui::BeginPopupModal(title, &stays, ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove)) return;
   if (icon_button("##up", icon::up, "The folder above") && folder_.has_relative_path())
-    go_to(folder_.parent_path());
+    look(desk, [above = folder_.parent_path()] { return above; });
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
   ImGui::TextColored(palette().text_quiet, "%s",
@@ -100,11 +113,13 @@ void OpenWindow::draw(Desk& desk) {
   ImGui::SetNextItemWidth(-1);
   if (ImGui::InputTextWithHint("##path", "Or type a path", &typed_, ImGuiInputTextFlags_EnterReturnsTrue) &&
       !typed_.empty())
-    choose(desk, typed_path(typed_, folder_));
+    look(desk, [path = typed_path(typed_, folder_)] { return path; });
   note(
       "A snapshot brings its dream back, a session its parameters; any other picture becomes the start; a "
       "video is dreamt upon picture by picture.");
-  if (ImGui::Button("Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape) || opened_) ImGui::CloseCurrentPopup();
+  const bool given_up = ImGui::Button("Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape) || !stays;
+  if (given_up) desk.model.photo_for = -1;
+  if (given_up || opened_) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,16 +16,17 @@ class OpenWindow {
   void draw(Desk& desk);
 
  private:
-  void appear(const Desk& desk);
-  void go_to(const std::filesystem::path& folder);
-  /// Opens a file, or shows a folder.
-  void choose(Desk& desk, const std::filesystem::path& path);
+  void appear(Desk& desk);
+  /// Shows the folder that `where` names, in the background, or opens the file.
+  void look(Desk& desk, std::function<std::filesystem::path()> where);
+  void open(Desk& desk, const std::filesystem::path& file);
   void draw_rows(Desk& desk);
 
   std::filesystem::path folder_;
   std::vector<FileRow> rows_;
   std::string typed_;
-  bool opened_ = false;  // something was opened in this frame
+  bool opened_ = false;   // something was opened
+  bool looking_ = false;  // into a folder
 };
 
 }  // namespace birddream::ui

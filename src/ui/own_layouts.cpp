@@ -30,19 +30,6 @@ fs::path file_of(const fs::path& folder, const std::string& name) {
   return folder / (name + ".ini");
 }
 
-// ImGui reads an arrangement between two frames only; a hook waits for that moment, once.
-void read_before_next_frame(const std::string& text) {
-  ImGuiContextHook hook;
-  hook.Type = ImGuiContextHookType_NewFramePre;
-  hook.UserData = new std::string(text);
-  hook.Callback = [](ImGuiContext* context, ImGuiContextHook* self) {
-    const std::unique_ptr<std::string> settings(static_cast<std::string*>(self->UserData));
-    ImGui::LoadIniSettingsFromMemory(settings->c_str(), settings->size());
-    ImGui::RemoveContextHook(context, self->HookId);
-  };
-  ImGui::AddContextHook(ImGui::GetCurrentContext(), &hook);
-}
-
 }  // namespace
 
 std::vector<std::string> layout_names(const fs::path& folder) {
@@ -56,28 +43,44 @@ std::vector<std::string> layout_names(const fs::path& folder) {
   return names;
 }
 
-Result<fs::path> save_layout(const fs::path& folder, const std::string& name) {
+std::string layout_text() {
+  std::size_t size = 0;
+  const char* text = ImGui::SaveIniSettingsToMemory(&size);
+  return {text, size};
+}
+
+Result<fs::path> save_layout(const fs::path& folder, const std::string& name, const std::string& text) {
   if (!is_name(name))
     return Error{"A layout's name is made of letters, digits, spaces and .-_ (60 at most)."};
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) return Error{folder.string() + ": the folder cannot be made (" + failed.message() + ")."};
   fs::path file = file_of(folder, name);
-  std::size_t size = 0;
-  const char* text = ImGui::SaveIniSettingsToMemory(&size);
-  if (const Status written = write_file_atomically(file, {text, size}); !written) return written.error();
+  if (const Status written = write_file_atomically(file, text); !written) return written.error();
   return file;
 }
 
-Status use_layout(const fs::path& folder, const std::string& name) {
+Result<std::string> read_layout(const fs::path& folder, const std::string& name) {
   const fs::path file = file_of(folder, name);
-  const auto text = read_file(file, largest_file);
-  if (!text) return text.error();
+  auto text = read_file(file, largest_file);
+  if (!text) return text;
   const bool ours = text->find("[Docking][Data]") != std::string::npos &&
                     text->find(std::string("[Window][") + window::picture + "]") != std::string::npos;
   if (!ours) return Error{file.string() + ": this is not a layout of birddream's panels."};
-  read_before_next_frame(*text);
-  return {};
+  return text;
+}
+
+// ImGui reads an arrangement between two frames only; a hook waits for that moment, once.
+void use_layout(const std::string& text) {
+  ImGuiContextHook hook;
+  hook.Type = ImGuiContextHookType_NewFramePre;
+  hook.UserData = new std::string(text);
+  hook.Callback = [](ImGuiContext* context, ImGuiContextHook* self) {
+    const std::unique_ptr<std::string> settings(static_cast<std::string*>(self->UserData));
+    ImGui::LoadIniSettingsFromMemory(settings->c_str(), settings->size());
+    ImGui::RemoveContextHook(context, self->HookId);
+  };
+  ImGui::AddContextHook(ImGui::GetCurrentContext(), &hook);
 }
 
 Status remove_layout(const fs::path& folder, const std::string& name) {

@@ -55,7 +55,10 @@ void draw_save_popup(Desk& desk) {
   ImGui::SameLine();
   save = ImGui::Button("Save") || save;
   note("Species, seed and photo stay out of it. A file of its own, to be passed on: drop one on the window.");
-  if (save && save_as_preset(desk, title)) ImGui::CloseCurrentPopup();
+  if (save) {
+    save_as_preset(desk, title);
+    ImGui::CloseCurrentPopup();
+  }
   ImGui::EndPopup();
 }
 

@@ -11,6 +11,7 @@ using record::RecorderState;
 
 void RecordingWatch::look(double now_seconds) {
   now_ = now_seconds;
+  if (desk_.recording_begins) return;
   // The recorder finishes on its own thread; its end is said once.
   const record::RecorderStatus status = desk_.saver.recorder().status();
   if (status.state == state_) return;
@@ -22,6 +23,7 @@ void RecordingWatch::look(double now_seconds) {
     const std::string dropped =
         status.dropped > 0 ? " (" + std::to_string(status.dropped) + " pictures dropped)" : "";
     desk_.toasts.say("Saved " + status.result.string() + dropped);
+    if (desk_.closing) log::info("saved the recording " + status.result.string() + dropped);
   }
   if (status.state == RecorderState::recording) {
     since_ = now_;
@@ -51,7 +53,7 @@ std::vector<image::PlanarView> RecordingWatch::unrecorded(std::size_t most) {
 
 void RecordingWatch::bring_pictures() {
   record::Recorder& recorder = desk_.saver.recorder();
-  if (desk_.records_window) return;
+  if (desk_.records_window || desk_.recording_begins) return;
   // One that failed takes none any more, whether the engine knows of it already or not.
   if (recorder.status().state != RecorderState::recording) return engine_.end_pictures(desk_.recordings);
   // One by one: there is room for fewer large ones.
@@ -88,11 +90,15 @@ void RecordingWatch::take_screen(const image::Rgb8& screen) {
   if (recorder.offer(screen)) ++screens_;
 }
 
+void RecordingWatch::request_end() {
+  if (is_recording(desk_)) toggle_recording(desk_);
+}
+
 std::optional<Result<std::filesystem::path>> RecordingWatch::end() {
   record::Recorder& recorder = desk_.saver.recorder();
-  const RecorderState state = recorder.status().state;
-  if (state == RecorderState::recording) toggle_recording(desk_);
-  if (state != RecorderState::recording && state != RecorderState::finishing) return {};
+  request_end();
+  // One that ended since the last look has not been told yet.
+  if (!is_under_way() && recorder.status().state != RecorderState::finishing) return {};
   return recorder.stop();
 }
 

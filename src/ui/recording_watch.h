@@ -41,7 +41,9 @@ class RecordingWatch {
   std::int64_t screens_due() const;
   void take_screen(const image::Rgb8& screen);
 
-  /// Ends the recording under way and waits until it is written. Where it stands, or why there is none;
+  /// Ends the recording under way; it is written in the background.
+  void request_end();
+  /// The same, and waits until it is written. Where it stands, or why there is none;
   /// nothing when none was under way.
   std::optional<Result<std::filesystem::path>> end();
 

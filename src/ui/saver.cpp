@@ -148,8 +148,8 @@ Result<fs::path> Saver::write_session(const std::string& stem, const record::Ses
   return path;
 }
 
-Status Saver::start_recording(const Model& model, int width, int height, const RecordOptions& how) {
-  auto path = free_path(stem_of(model), ending_of(how.format));
+Status Saver::start_recording(const std::string& stem, int width, int height, const RecordOptions& how) {
+  auto path = free_path(stem, ending_of(how.format));
   if (!path) return path.error();
   if (how.format == RecordFormat::pictures) *path /= "";  // a folder
   const int side = std::max({width, height, 1});

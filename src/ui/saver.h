@@ -35,8 +35,8 @@ struct SnapshotText {
 
 /// The dream in a file, as a series can dream it again.
 struct ToldDream {
-  recipe::DreamParams params;  ///< as it was left
-  int steps = 0;               ///< done by then
+  recipe::DreamParams params;                    ///< as it was left
+  int steps = 0;                                 ///< done by then
   std::shared_ptr<const engine::Replay> replay;  ///< null: of checkpoints that the series does not have
   std::string preset;
   std::string fingerprint;  ///< as in Restored
@@ -79,8 +79,8 @@ class Saver {
   const std::filesystem::path& last_snapshot() const { return last_snapshot_; }
   void note_snapshot(std::filesystem::path file) { last_snapshot_ = std::move(file); }
 
-  /// Of pictures of that size; small ones are enlarged.
-  Status start_recording(const Model& model, int width, int height, const RecordOptions& how);
+  /// Of pictures of that size; small ones are enlarged. Any thread. Error: as free_path(), or of the encoder.
+  Status start_recording(const std::string& stem, int width, int height, const RecordOptions& how);
   /// `last`: pictures that were made and not yet offered.
   void stop_recording(std::vector<image::PlanarView> last) { recorder_.request_stop(std::move(last)); }
   record::Recorder& recorder() { return recorder_; }
@@ -98,8 +98,9 @@ class Saver {
   record::Recorder recorder_;
 };
 
-/// Reads a session file, or the recipe inside a snapshot PNG, for that series; `classes`: of it. A long session
-/// takes its time. Any thread. Error: neither, damaged, or of a species that the series does not know.
+/// Reads a session file, or the recipe inside a snapshot PNG, for that series; `classes`: of it. A long
+/// session takes its time. Any thread. Error: neither, damaged, or of a species that the series does not
+/// know.
 Result<ToldDream> read_recipe(const std::filesystem::path& file, const checkpoint::Series& series,
                               const checkpoint::ClassIndex& classes);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ui/last_line.h"
 
@@ -44,9 +45,13 @@ std::vector<std::string> arguments_of(const SchoolForm& form) {
   return arguments;
 }
 
+fs::path said_in(const fs::path& folder) {
+  return folder / "train.log";
+}
+
 }  // namespace
 
-Status School::start(const SchoolForm& form) {
+Status School::prepare(const SchoolForm& form) {
   std::error_code failed;
   if (!fs::is_directory(form.photos, failed))
     return Error{form.photos.empty()
@@ -54,8 +59,14 @@ Status School::start(const SchoolForm& form) {
                      : form.photos + ": this is not a folder of photos."};
   fs::create_directories(form.out, failed);
   if (failed) return Error{form.out + ": the folder cannot be made (" + failed.message() + ")."};
-  said_ = fs::path(form.out) / "train.log";
-  fs::remove(said_, failed);
+  fs::remove(said_in(form.out), failed);
+  return {};
+}
+
+Status School::begin(const SchoolForm& form, const Status& prepared) {
+  expected_ = false;
+  if (!prepared || std::exchange(given_up_, false)) return prepared;
+  said_ = said_in(form.out);
   auto child = ChildProcess::start(program_, arguments_of(form), said_);
   if (!child) return child.error();
   child_.emplace(std::move(child).value());
@@ -71,7 +82,16 @@ void School::go_on() {
   if (child_) child_->go_on();
 }
 void School::stop() {
+  given_up_ = expected_;
   if (child_) child_->interrupt();
+}
+
+void School::end_now() {
+  if (child_) child_->kill();
+}
+
+bool School::is_busy() {
+  return expected_ || (child_ && child_->state() != ChildProcess::State::ended);
 }
 
 std::optional<ChildProcess::State> School::state() {
@@ -79,7 +99,7 @@ std::optional<ChildProcess::State> School::state() {
   return child_->state();
 }
 
-std::optional<checkpoint::Series> School::look(double now_seconds) {
+std::optional<checkpoint::Series> School::look(double now_seconds, Background& background) {
   constexpr int interrupted = 130;
   if (child_ && child_->state() == ChildProcess::State::ended && failure_.empty()) {
     const int status = child_->exit_status();
@@ -88,7 +108,7 @@ std::optional<checkpoint::Series> School::look(double now_seconds) {
       if (failure_.empty()) failure_ = "The training ended with status " + std::to_string(status) + ".";
     }
   }
-  return watch_ ? watch_->look(now_seconds) : std::nullopt;
+  return watch_ ? watch_->look(now_seconds, background) : std::nullopt;
 }
 
 const std::vector<checkpoint::LogLine>& School::lines() const {

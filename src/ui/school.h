@@ -22,20 +22,29 @@ class School {
   void watch(const std::filesystem::path& folder) { watch_.emplace(folder); }
   bool is_watching() const { return watch_.has_value(); }
 
-  /// Begins a training, or goes on with one that was stopped in the same folder. Error: no photos, or the
-  /// program cannot be started; what is wrong with the photos themselves it says later, see failure().
-  Status start(const SchoolForm& form);
+  /// Begins a training, or goes on with one that was stopped in the same folder: what needs the disk is for
+  /// prepare() in the background, then begin() starts the process.
+  void expect() { expected_ = true; }
+  /// Any thread. Error: no photos, or the folder cannot be made; what is wrong with the photos themselves the
+  /// training says later, see failure().
+  static Status prepare(const SchoolForm& form);
+  /// Error: of the preparation, or the program cannot be started.
+  Status begin(const SchoolForm& form, const Status& prepared);
   void pause();
   void go_on();
   /// Ends it in order; it can be gone on with.
   void stop();
+  /// Does not wait for that; what it has learnt since it last saved is lost.
+  void end_now();
+  /// One is being prepared, or has not ended.
+  bool is_busy();
   /// Nothing where none was started here.
   std::optional<ChildProcess::State> state();
   /// Why a training started here ended badly: what it said last. Empty while all is well.
   const std::string& failure() const { return failure_; }
 
   /// Once a frame: another series, when there is one.
-  std::optional<checkpoint::Series> look(double now_seconds);
+  std::optional<checkpoint::Series> look(double now_seconds, Background& background);
   /// How the training went so far; empty when none is watched.
   const std::vector<checkpoint::LogLine>& lines() const;
   std::filesystem::path folder() const { return watch_ ? watch_->folder() : std::filesystem::path(); }
@@ -44,6 +53,8 @@ class School {
   std::filesystem::path program_;
   std::optional<TrainingWatch> watch_;
   std::optional<ChildProcess> child_;
+  bool expected_ = false;  // prepare() is under way
+  bool given_up_ = false;  // stopped before it was begun
   std::filesystem::path said_;
   std::string failure_;
 };

@@ -44,6 +44,20 @@ void row_name(const char* name) {
   ImGui::SameLine(6 * ImGui::GetFontSize());
 }
 
+void start(Desk& desk, School& school) {
+  SchoolForm& form = desk.model.school;
+  if (form.out.empty()) {
+    if (const auto folder = desk.saver.folder()) form.out = (*folder / "training").string();
+  }
+  school.expect();
+  desk.background.run([&desk, &school, form]() -> Background::Then {
+    const Status prepared = School::prepare(form);
+    return [&desk, &school, form, prepared] {
+      if (const Status begun = school.begin(form, prepared); !begun) desk.toasts.warn(begun.error().message);
+    };
+  });
+}
+
 void draw_form(Desk& desk, School& school) {
   SchoolForm& form = desk.model.school;
   const float em = ImGui::GetFontSize();
@@ -62,12 +76,7 @@ void draw_form(Desk& desk, School& school) {
   ImGui::SetNextItemWidth(7 * em);
   ImGui::DragFloat("##epochs", &form.epochs, 0.05F, 0.1F, 200, "%.3g", ImGuiSliderFlags_AlwaysClamp);
   ImGui::SameLine(0, em);
-  if (ImGui::Button("Start training")) {
-    if (form.out.empty()) {
-      if (const auto folder = desk.saver.folder()) form.out = (*folder / "training").string();
-    }
-    if (const Status started = school.start(form); !started) desk.toasts.warn(started.error().message);
-  }
+  if (ImGui::Button("Start training")) start(desk, school);
   explain("A training that was stopped in the same folder goes on.");
 }
 
@@ -180,9 +189,7 @@ void draw_school(Desk& desk, School& school) {
       ImGui::Begin("Training", &model.show_school, ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoDocking);
   ImGui::PopStyleVar();
   if (open) {
-    const auto state = school.state();
-    const bool busy = state && *state != State::ended;
-    if (!busy && (!school.is_watching() || state)) draw_form(desk, school);
+    if (!school.is_busy() && (!school.is_watching() || school.state())) draw_form(desk, school);
     if (school.is_watching()) draw_progress(desk, school);
   }
   ImGui::End();

@@ -113,9 +113,7 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   return settings;
 }
 
-Status save_settings(const fs::path& file, const Settings& settings) {
-  std::error_code ignored;  // the write says what is wrong with the folder
-  fs::create_directories(file.parent_path(), ignored);
+std::string to_text(const Settings& settings) {
   const json root = {{"version", settings_version},
                      {"dark", settings.dark},
                      {"scale", settings.scale},
@@ -137,7 +135,13 @@ Status save_settings(const fs::path& file, const Settings& settings) {
                      {"save_folder", settings.save_folder.string()},
                      {"open_folder", settings.open_folder.string()},
                      {"params", recipe::to_json(settings.params)}};
-  return write_file_atomically(file, root.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  return root.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+Status save_settings(const fs::path& file, const std::string& text) {
+  std::error_code ignored;  // the write says what is wrong with the folder
+  fs::create_directories(file.parent_path(), ignored);
+  return write_file_atomically(file, text);
 }
 
 }  // namespace birddream::ui

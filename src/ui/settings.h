@@ -58,7 +58,9 @@ inline constexpr int settings_version = 1;
 /// `notice` says so. One of a newer program is read as far as it is understood and kept as FILE.newer. A
 /// value of the wrong type or range keeps its default or is clamped.
 Settings load_settings(const std::filesystem::path& file, std::string& notice);
-/// Atomically; makes the folder.
-Status save_settings(const std::filesystem::path& file, const Settings& settings);
+/// As the file has them.
+std::string to_text(const Settings& settings);
+/// Atomically; makes the folder. Any thread.
+Status save_settings(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace birddream::ui

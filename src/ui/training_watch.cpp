@@ -1,5 +1,7 @@
 #include "ui/training_watch.h"
 
+#include <utility>
+
 #include "checkpoint/growing_series.h"
 
 namespace birddream::ui {
@@ -10,17 +12,35 @@ constexpr double seconds_between = 1.0;
 
 }  // namespace
 
-std::optional<checkpoint::Series> TrainingWatch::look(double now_seconds) {
-  if (now_seconds - looked_ < seconds_between) return std::nullopt;
-  looked_ = now_seconds;
-  log_.read(lines_);
+TrainingWatch::TrainingWatch(fs::path folder)
+    : folder_(std::move(folder)),
+      reader_(std::make_shared<Reader>(folder_)),
+      seen_(std::make_shared<Seen>()) {}
+
+std::optional<checkpoint::Series> TrainingWatch::read(Reader& reader, const fs::path& folder) {
+  reader.log.read(reader.lines);
   std::error_code none;
-  const auto written = fs::last_write_time(folder_ / checkpoint::series_file, none);
-  if (none || written == written_) return std::nullopt;
-  auto growing = checkpoint::load_growing_series(folder_);
+  const auto written = fs::last_write_time(folder / checkpoint::series_file, none);
+  if (none || written == reader.written) return std::nullopt;
+  auto growing = checkpoint::load_growing_series(folder);
   if (!growing) return std::nullopt;
-  if (growing->whole) written_ = written;
+  if (growing->whole) reader.written = written;
   return std::move(growing->series);
+}
+
+std::optional<checkpoint::Series> TrainingWatch::look(double now_seconds, Background& background) {
+  if (now_seconds - looked_ >= seconds_between && !seen_->looking) {
+    looked_ = now_seconds;
+    seen_->looking = true;
+    background.run([reader = reader_, seen = seen_, folder = folder_]() -> Background::Then {
+      return [seen, series = read(*reader, folder), lines = reader->lines] {
+        seen->lines = lines;
+        if (series) seen->series = series;
+        seen->looking = false;
+      };
+    });
+  }
+  return std::exchange(seen_->series, std::nullopt);
 }
 
 }  // namespace birddream::ui

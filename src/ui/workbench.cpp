@@ -17,13 +17,22 @@
 namespace birddream::ui {
 namespace {
 
-constexpr std::size_t history_limit = 200000;
 constexpr double settle_seconds = 0.7;  // ImGui's slowest reaction to a resting pointer, and some
 
 bool hand_at_work() {
   const ImGuiIO& io = ImGui::GetIO();
   const bool moved = io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0;
   return moved || ImGui::IsAnyMouseDown() || io.WantTextInput;
+}
+
+/// What an earlier run left half-written.
+void rescue_recordings(Desk& desk, const std::filesystem::path& folder) {
+  desk.background.run([&desk, folder]() -> Background::Then {
+    return [&desk, rescued = record::rescue_parts(folder)] {
+      for (const auto& file : rescued)
+        desk.toasts.say("A recording was cut short. What there is plays: " + file.string());
+    };
+  });
 }
 
 }  // namespace
@@ -38,10 +47,7 @@ Result<std::unique_ptr<Workbench>> Workbench::create(engine::Engine& engine, con
   if (const Status loaded = load_fonts(fonts_dir()); !loaded)
     workbench->desk_.toasts.warn(loaded.error().message);
   workbench->adapt_look();  // before the first frame, whose font size the layout is made of
-  if (const auto folder = workbench->desk_.saver.folder()) {
-    for (const auto& rescued : record::rescue_parts(*folder))
-      workbench->desk_.toasts.say("A recording was cut short. What there is plays: " + rescued.string());
-  }
+  if (const auto folder = workbench->desk_.saver.folder()) rescue_recordings(workbench->desk_, *folder);
   return workbench;
 }
 
@@ -54,7 +60,8 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
       school_(desk_.settings.program),
       film_(desk_.settings.program),
       to_host_(path),
-      recording_(engine_, desk_, to_host_) {
+      recording_(engine_, desk_, to_host_),
+      closing_(desk_, recording_, school_, film_) {
   desk_.content_scale = content_scale;
   choose_known_species(desk_.series, desk_.model.params);
   desk_.timeline = [this] { return engine_.timeline(); };
@@ -65,7 +72,9 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
 void Workbench::draw(double now_seconds) {
   now_ = now_seconds;
   if (hand_at_work()) last_input_ = now_;
-  if (auto series = school_.look(now_)) take_series(std::move(*series));
+  if (!desk_.closing) {
+    if (auto series = school_.look(now_, desk_.background)) take_series(std::move(*series));
+  }
   watch_film();
   take_news();
   // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
@@ -80,10 +89,17 @@ void Workbench::draw(double now_seconds) {
   handle_keys(desk_);
   draw_windows();
   recording_.look(now_);
+  closing_.draw(now_);
   desk_.toasts.draw(now_);
   desk_.editing = ImGui::IsAnyItemActive();
   submit_changes();
   desk_.history.observe(desk_.recipe(), desk_.editing);
+}
+
+std::optional<Result<std::filesystem::path>> Workbench::end() {
+  desk_.closing = true;
+  desk_.background.wait();
+  return recording_.end();
 }
 
 // The watched training's own series, or one that it has just begun.
@@ -174,7 +190,7 @@ void Workbench::take_steps() {
   for (engine::LoggedStep& logged : steps) {
     if (logged.dream < frame->dream) continue;
     if (!history.empty() && history.back().dream != logged.dream) history.clear();
-    if (history.size() < history_limit) history.push_back(std::move(logged));
+    history.add(std::move(logged));
   }
 }
 
@@ -230,8 +246,8 @@ bool Workbench::is_lively() const {
   const bool blinking = desk_.model.compare.on && desk_.model.compare.view == CompareView::blink;
   const bool at_work =
       desk_.background.busy() || film_.is_running() || (desk_.model.show_gallery && gallery_.is_looking_up());
-  return dreaming || recording_.is_under_way() || blinking || at_work || desk_.toasts.visible() ||
-         now_ - last_input_ < settle_seconds;
+  return dreaming || desk_.closing || recording_.is_under_way() || blinking || at_work ||
+         desk_.toasts.visible() || now_ - last_input_ < settle_seconds;
 }
 
 Settings Workbench::settings() const {

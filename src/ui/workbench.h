@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "ui/closing.h"
 #include "ui/desk.h"
 #include "ui/film_job.h"
 #include "ui/filmstrip_panel.h"
@@ -42,6 +43,12 @@ class Workbench {
   RecordingWatch& recording() { return recording_; }
 
   bool wants_quit() const { return desk_.model.quit; }
+  /// The window is to end: what is under way is ended in order. It is drawn until has_closed().
+  void close() { closing_.begin(); }
+  bool has_closed() { return closing_.is_over(); }
+  /// The same where nothing is drawn any more: waits for what is written and for the recording under way.
+  /// Where that stands, or why there is none; nothing where none was under way.
+  std::optional<Result<std::filesystem::path>> end();
   /// Whether the next frame would look different without any input: a dream or a recording goes on, a message
   /// is shown, a hand was here a moment ago (tooltips come late). Else the window may sleep.
   bool is_lively() const;
@@ -85,6 +92,7 @@ class Workbench {
   gl::HostCopy to_host_;
   RecordingWatch recording_;
   OpenWindow open_;
+  Closing closing_;
   std::deque<Submitted> submitted_;
   std::uint64_t series_begun_ = 0;  ///< Desk::series_begun of the last request
   std::uint64_t series_since_ = 0;  ///< generation of the first request under it; what is older counts

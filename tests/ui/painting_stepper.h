@@ -25,6 +25,7 @@ struct Painting {
   std::atomic<int> loads{0};
   std::atomic<int> steps{0};
   std::atomic<int> look_milliseconds{0};  ///< of probabilities_under()
+  std::atomic<int> logits{0};             ///< of the network; 0: it tells of none
 
   /// The parameters that the newest step used.
   recipe::DreamParams used() const {
@@ -108,12 +109,15 @@ class PaintingStepper final : public dream::Stepper {
     return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting_));
   }
   dream::StepperInfo info() const override {
-    return {"CPU, 2 threads",
-            "no NVIDIA driver was found",
-            "googlenet",
-            "0123456789abcdef",
-            "float32",
-            {{"conv1", 64}, {"inception_3a", 256}, {"inception_4c", 512}, {"inception_4d", 528}}};
+    dream::StepperInfo told = {
+        "CPU, 2 threads",
+        "no NVIDIA driver was found",
+        "googlenet",
+        "0123456789abcdef",
+        "float32",
+        {{"conv1", 64}, {"inception_3a", 256}, {"inception_4c", 512}, {"inception_4d", 528}}};
+    if (painting_->logits > 0) told.layers.push_back({"logits", painting_->logits});
+    return told;
   }
 
  private:

@@ -165,6 +165,38 @@ TEST_F(SaverTest, ASnapshotRestoresTheCheckpointItWasDreamtUnder) {
   EXPECT_EQ(species_of(other.params), "European gallinule");
 }
 
+TEST_F(SaverTest, ALongSessionIsMadeReadyWhereItIsReadAndHandedOverAtOnce) {
+  engine::Timeline timeline;
+  timeline.restart({0, model.params, checkpoint::place_at(0)});
+  for (int step = 1; step < 5000; ++step) {
+    model.params.jitter = step % 40;
+    timeline.note({step, model.params, {0, 1, static_cast<float>(step) / 5000}});
+  }
+  const auto file = save_session(model, timeline);
+  ASSERT_TRUE(file) << file.error().message;
+  const auto told = read_recipe(*file, series, checkpoint::ClassIndex(series));
+  ASSERT_TRUE(told) << told.error().message;
+  ASSERT_TRUE(told->replay);
+  EXPECT_EQ(told->replay->changes.size(), 5000U);
+  Model other;
+  take_recipe(*file, *told, other);
+  EXPECT_EQ(other.replay, told->replay) << "the same, not another one";
+}
+
+TEST_F(SaverTest, ABirdThatIsUnknownInTheMidstOfASessionIsFound) {
+  engine::Timeline timeline;
+  timeline.restart({0, model.params, checkpoint::place_at(0)});
+  recipe::DreamParams changed = model.params;
+  changed.targets[0].species = "phoenix";
+  timeline.note({10, changed, checkpoint::place_at(0)});
+  timeline.note({20, model.params, checkpoint::place_at(0)});
+  const auto file = save_session(model, timeline);
+  ASSERT_TRUE(file) << file.error().message;
+  const auto opened = open(*file, model);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("phoenix"), std::string::npos) << opened.error().message;
+}
+
 TEST_F(SaverTest, DamagedAndForeignFilesAreRefusedAndChangeNothing) {
   const Model before = model;
   for (const std::string& bad :

@@ -53,7 +53,7 @@ TEST_F(SettingsTest, ComeBackAsTheyWereSaved) {
   settings.save_folder = "/somewhere/else";
   settings.open_folder = "/photos";
   const fs::path deeper = folder / "made" / "settings.json";
-  ASSERT_TRUE(save_settings(deeper, settings));
+  ASSERT_TRUE(save_settings(deeper, to_text(settings)));
   const Settings back = load_settings(deeper, notice);
   EXPECT_EQ(notice, "");
   EXPECT_EQ(back.dark, settings.dark);
@@ -139,7 +139,7 @@ TEST_F(SettingsTest, OfANewerProgramAreReadAndKept) {
 
 TEST_F(SettingsTest, AFolderThatCannotBeMadeIsAnError) {
   ASSERT_TRUE(write_file_atomically(folder / "file", "x"));
-  const Status saved = save_settings(folder / "file" / "settings.json", Settings());
+  const Status saved = save_settings(folder / "file" / "settings.json", to_text(Settings()));
   ASSERT_FALSE(saved);
   EXPECT_NE(saved.error().message.find("settings.json"), std::string::npos);
 }

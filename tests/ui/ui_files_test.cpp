@@ -102,6 +102,38 @@ TEST_F(UiFiles, ASnapshotHoldsItsRecipeAndBringsItBack) {
   EXPECT_TRUE(draw_until([&] { return step() > provenance->step; }));
 }
 
+TEST_F(UiFiles, AMomentIsBroughtBackWhileTheTrainingPlays) {
+  begin(4);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_S); });
+  const auto files = saved(".json");
+  ASSERT_EQ(files.size(), 1U);
+  model().steps_a_tick = 1000;
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_T); });
+  ASSERT_TRUE(model().training_plays);
+  drop({files[0]});
+  EXPECT_FALSE(model().training_plays) << "whoever stands at a moment does not play";
+  ASSERT_TRUE(obeyed());
+  ASSERT_TRUE(draw_until([&] { return model().frame->phase == engine::Phase::paused; }));
+  EXPECT_NE(toast().find("waits at step " + std::to_string(step())), std::string::npos) << toast();
+  EXPECT_EQ(model().frame->checkpoint, checkpoint::place_at(0));
+}
+
+TEST_F(UiFiles, WhatWasReadForAnotherSeriesIsReadAgain) {
+  record::Provenance made;
+  made.params = params();
+  made.params.targets[0].species = "macaw";
+  made.checkpoint = desk().series.checkpoints.front().file;
+  const fs::path file = folder / "macaw.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  workbench->dropped({file});
+  checkpoint::Series other = bench_series(2);
+  std::erase_if(other.classes, [](const auto& info) { return info.name == "macaw"; });
+  change_series(desk(), other);
+  settle();
+  EXPECT_NE(toast().find("macaw"), std::string::npos) << toast();
+  EXPECT_NE(species_of(params()), "macaw") << "the series under the window does not know it";
+}
+
 TEST_F(UiFiles, ADreamBeginsFromTheLastSnapshot) {
   EXPECT_FALSE(is_enabled(*find_action("start_from_snapshot"), desk()));
   play([](ImGuiTestContext* c) {

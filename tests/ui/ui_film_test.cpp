@@ -100,6 +100,26 @@ TEST_F(UiFilm, ItCanBeCancelled) {
   EXPECT_TRUE(text_shown("Video", "Dream it")) << "and begun again";
 }
 
+TEST_F(UiFilm, OneThatIsCancelledBeforeItsProcessIsThereNeverBegins) {
+  begin_with_program("exit 0\n");
+  FilmJob job(desk().settings.program);
+  job.expect({});
+  EXPECT_TRUE(job.is_running()) << "it is being prepared";
+  job.look(1);
+  job.cancel();
+  const auto prepared =
+      FilmJob::prepare({}, Saver::session_of(model(), desk().series), {}, folder / "dream.mp4");
+  ASSERT_TRUE(prepared) << prepared.error().message;
+  EXPECT_TRUE(job.begin(prepared));
+  EXPECT_EQ(job.state(), FilmJob::State::cancelled);
+  EXPECT_FALSE(fs::exists(prepared->folder));
+  EXPECT_FALSE(fs::exists(called()));
+  job.expect({});
+  EXPECT_FALSE(job.begin(Error{"the disk is full"}));
+  EXPECT_EQ(job.state(), FilmJob::State::failed);
+  EXPECT_EQ(job.said(), "the disk is full");
+}
+
 TEST_F(UiFilm, WhatGoesWrongIsSaid) {
   begin_with_program("echo 'birddream: the disk is full' >&2\nexit 1\n");
   drop({clip()});

@@ -3,6 +3,8 @@
 
 #include <imgui_internal.h>
 
+#include <cmath>
+
 namespace birddream::ui {
 namespace {
 
@@ -82,6 +84,30 @@ TEST_F(UiInstruments, WhatAnotherCheckpointSeesAndWhatIsNearestAreCurvesToo) {
   draw(2);
   EXPECT_TRUE(text_shown("Curves", "Nearest species"));
   EXPECT_FALSE(text_shown("Curves", "Seen by"));
+}
+
+TEST_F(UiInstruments, ALongDreamCostsNoMoreToDrawThanItsCurvesAreWide) {
+  model().run = false;
+  ASSERT_TRUE(obeyed());
+  const std::uint64_t dream = model().frame->dream;
+  const auto corners = [] { return ImGui::FindWindowByName("Curves")->DrawList->VtxBuffer.Size; };
+  for (int step = 1; step <= 1000; ++step) {
+    engine::LoggedStep logged{dream, model().frame->report, {}, {}};
+    logged.report.step = step;
+    logged.report.objective = std::sin(static_cast<float>(step));
+    model().history.add(logged);
+  }
+  draw(2);
+  const int of_a_thousand = corners();
+  for (int step = 1001; step <= 200'000; ++step) {
+    engine::LoggedStep logged{dream, model().frame->report, {}, {}};
+    logged.report.step = step;
+    logged.report.objective = std::sin(static_cast<float>(step));
+    model().history.add(logged);
+  }
+  draw(2);
+  EXPECT_EQ(model().history.back().report.step, 200'000) << "to the newest";
+  EXPECT_LT(corners(), 3 * of_a_thousand);
 }
 
 TEST_F(UiInstruments, OneSecondOpinionAtATime) {

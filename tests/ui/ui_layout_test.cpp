@@ -102,13 +102,13 @@ TEST_F(UiLayout, OneIsKeptByNameAndComesBack) {
 
 TEST_F(UiLayout, ForeignFilesAndNamesAreRefused) {
   const auto layouts = folder.path() / "layouts";
-  EXPECT_FALSE(save_layout(layouts, "../elsewhere"));
-  EXPECT_FALSE(save_layout(layouts, ""));
+  EXPECT_FALSE(save_layout(layouts, "../elsewhere", layout_text()));
+  EXPECT_FALSE(save_layout(layouts, "", layout_text()));
   ASSERT_TRUE(write_file_atomically(folder / "foreign.ini", "[Window][Debug]\nPos=1,1\n"));
-  const Status used = use_layout(folder.path(), "foreign");
-  ASSERT_FALSE(used);
-  EXPECT_NE(used.error().message.find("foreign.ini"), std::string::npos);
-  EXPECT_FALSE(use_layout(folder.path(), "not there"));
+  const auto read = read_layout(folder.path(), "foreign");
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().message.find("foreign.ini"), std::string::npos);
+  EXPECT_FALSE(read_layout(folder.path(), "not there"));
 }
 
 }  // namespace

@@ -33,6 +33,20 @@ TEST_F(UiPresets, ARecipeIsSavedAndPickedAgain) {
   EXPECT_EQ(species_of(params()), "flamingo");
 }
 
+TEST_F(UiPresets, ItIsThereAsSoonAsItsFileIs) {
+  params().jitter = 33;
+  save_as_preset(desk(), "Shaky birds");
+  EXPECT_TRUE(desk().background.busy()) << "the window does not wait for the disk";
+  EXPECT_EQ(model().preset, "birds");
+  settle();
+  EXPECT_EQ(model().preset, "shaky-birds");
+  EXPECT_NE(toast().find("shaky-birds.json"), std::string::npos);
+  save_as_preset(desk(), "???");
+  settle();
+  EXPECT_NE(toast().find("needs a title"), std::string::npos) << toast();
+  EXPECT_EQ(model().preset, "shaky-birds");
+}
+
 TEST_F(UiPresets, OneOfTheUsersOwnCanBeRemoved) {
   params().jitter = 33;
   play([](ImGuiTestContext* c) {

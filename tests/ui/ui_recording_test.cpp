@@ -80,6 +80,28 @@ TEST_F(UiRecording, TheWholeWindowInItsOwnTime) {
   EXPECT_EQ(desk().saver.recorder().status().written, static_cast<std::int64_t>(video.pictures.size()));
 }
 
+TEST_F(UiRecording, ShiftVRecordsTheWindowThisOnce) {
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Shift | ImGuiKey_V); });
+  ASSERT_EQ(state(), record::RecorderState::recording) << toast();
+  EXPECT_TRUE(desk().records_window);
+  EXPECT_FALSE(desk().settings.record.window);
+  draw(1);
+  ASSERT_GE(workbench->recording().screens_due(), 1);
+  workbench->recording().take_screen(image::Rgb8(1280, 800));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Shift | ImGuiKey_V); });
+  ASSERT_TRUE(draw_until([this] { return state() == record::RecorderState::idle; }));
+  EXPECT_EQ(record::decode(desk().saver.recorder().status().result).width, 1280);
+}
+
+TEST_F(UiRecording, AsWebM) {
+  options([](ImGuiTestContext* c) { c->ItemClick("//$FOCUSED/WebM"); });
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
+  ASSERT_TRUE(draw_until([this] { return desk().saver.recorder().status().taken >= 5; })) << toast();
+  const fs::path saved = stop();
+  EXPECT_EQ(saved.extension(), ".webm");
+  EXPECT_GE(record::decode(saved).frames, 5);
+}
+
 TEST_F(UiRecording, EveryStepIsInItHoweverFastTheDreamGoes) {
   painting->step_milliseconds = 0;
   params().steps = 300;
@@ -140,9 +162,22 @@ TEST_F(UiRecording, OneThatWasCutShortIsFoundAtTheNextStart) {
     fs::copy_file(settings.save_folder / "x.birddream.part.mp4",
                   settings.save_folder / "heron.birddream.part.mp4");
   });
+  settle();  // the window does not wait for it
   const fs::path own = folder / "saved" / "heron-cut-short.mp4";
   EXPECT_NE(toast().find(own.string()), std::string::npos) << toast();
   EXPECT_GE(record::decode(own).frames, 10);
+}
+
+TEST_F(UiRecording, ItsEncoderIsOpenedInTheBackground) {
+  const std::uint64_t recordings = desk().recordings;
+  toggle_recording(desk());
+  EXPECT_TRUE(desk().background.busy());
+  EXPECT_FALSE(is_recording(desk())) << "nothing is brought to it before it is counted";
+  toggle_recording(desk());
+  EXPECT_EQ(toast(), "The recording is about to begin.");
+  settle();
+  EXPECT_TRUE(is_recording(desk()));
+  EXPECT_EQ(desk().recordings, recordings + 1);
 }
 
 TEST_F(UiRecording, TheWindowsEndFinishesIt) {

@@ -77,7 +77,7 @@ TEST_F(UiSpecies, AClickOnAStarKeepsTheSpeciesAtTheTop) {
   EXPECT_EQ(model().restarts, restarts);
 
   const auto file = folder / "settings.json";
-  ASSERT_TRUE(save_settings(file, workbench->settings()));
+  ASSERT_TRUE(save_settings(file, to_text(workbench->settings())));
   std::string notice;
   EXPECT_EQ(load_settings(file, notice).favourites, std::vector<std::string>{"goose"});
 
