@@ -178,8 +178,7 @@ Result<ui::Settings> run_window(Session& session) {
     pacer.wait(workbench.is_lively(),
                tour ? std::min(tour->rest(), Pacer::idle_seconds) : Pacer::idle_seconds);
     if (screen.iconified() && !closing) {
-      workbench.recording().bring_pictures();
-      workbench.recording().look(seconds_since(started));  // one that fails meanwhile is told now
+      workbench.go_on_unseen(seconds_since(started));
       screen.wait_events(Pacer::idle_seconds);
       continue;
     }

@@ -19,7 +19,13 @@ class School {
   explicit School(std::filesystem::path program) : program_(std::move(program)) {}
 
   /// Follows the training in that folder from now on.
-  void watch(const std::filesystem::path& folder) { watch_.emplace(folder); }
+  void watch(const std::filesystem::path& folder) {
+    watch_.emplace(folder);
+    followed_ = false;
+  }
+  /// Its series has been under the window.
+  bool was_followed() const { return followed_; }
+  void note_followed() { followed_ = true; }
   bool is_watching() const { return watch_.has_value(); }
 
   /// Begins a training, or goes on with one that was stopped in the same folder: what needs the disk is for
@@ -52,6 +58,7 @@ class School {
  private:
   std::filesystem::path program_;
   std::optional<TrainingWatch> watch_;
+  bool followed_ = false;
   std::optional<ChildProcess> child_;
   bool expected_ = false;  // prepare() is under way
   bool given_up_ = false;  // stopped before it was begun

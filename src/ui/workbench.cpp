@@ -69,9 +69,9 @@ Workbench::Workbench(engine::Engine& engine, const gl::UploadPath& path,
   desk_.picture = [this] { return picture_->on_cpu(desk_.model.frame.get()); };
 }
 
-void Workbench::draw(double now_seconds) {
+/// What the engine, processes and the background have to say.
+void Workbench::follow(double now_seconds) {
   now_ = now_seconds;
-  if (hand_at_work()) last_input_ = now_;
   if (!desk_.closing) {
     if (auto series = school_.look(now_, desk_.background)) take_series(std::move(*series));
   }
@@ -81,6 +81,17 @@ void Workbench::draw(double now_seconds) {
   desk_.background.finish();
   forget_series();
   recording_.bring_pictures();
+}
+
+void Workbench::go_on_unseen(double now_seconds) {
+  follow(now_seconds);
+  recording_.look(now_);
+  submit_changes();
+}
+
+void Workbench::draw(double now_seconds) {
+  follow(now_seconds);
+  if (hand_at_work()) last_input_ = now_;
   adapt_look();
   const ImGuiIO& io = ImGui::GetIO();
   desk_.window_width = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);
@@ -109,7 +120,16 @@ void Workbench::take_series(checkpoint::Series series) {
   };
   const bool known = series.folder == desk_.series.folder &&
                      std::ranges::equal(series.checkpoints, desk_.series.checkpoints, same_file);
-  if (!known) change_series(desk_, std::move(series));
+  if (known) return;
+  // Who opened another series meanwhile stays there.
+  const bool elsewhere = school_.was_followed() && series.folder != desk_.series.folder;
+  if (!elsewhere) {
+    school_.note_followed();
+    return change_series(desk_, std::move(series));
+  }
+  const std::size_t count = series.checkpoints.size();
+  if (std::exchange(checkpoints_elsewhere_, count) != count)
+    desk_.toasts.say("The training has a new checkpoint. To see it, drop " + series.folder.string());
 }
 
 // What the engine says of a series is only drawn beside that series.

@@ -33,13 +33,17 @@ class Workbench {
   /// `now_seconds`: any clock that goes on.
   void draw(double now_seconds);
 
+  /// In place of draw() while nobody can see the window: what goes on without being looked at goes on, as
+  /// recordings do.
+  void go_on_unseen(double now_seconds);
+
   /// Follows a training that writes its series into that folder.
   void watch(const std::filesystem::path& folder) { school_.watch(folder); }
 
   /// Files dropped on the window.
   void dropped(const std::vector<std::filesystem::path>& files) { open_files(desk_, files); }
-  /// What is recorded of the dream and of the window. draw() looks after the dream's pictures; a window that
-  /// is not drawn for a while must bring them itself, and after draw() the window's are the caller's.
+  /// What is recorded of the dream and of the window. draw() looks after the dream's pictures; after it the
+  /// window's are the caller's.
   RecordingWatch& recording() { return recording_; }
 
   bool wants_quit() const { return desk_.model.quit; }
@@ -67,6 +71,7 @@ class Workbench {
 
   Workbench(engine::Engine& engine, const gl::UploadPath& path, std::unique_ptr<PicturePanel> picture,
             Settings settings, float content_scale);
+  void follow(double now_seconds);
   void take_series(checkpoint::Series series);
   void forget_series();
   bool is_of_this_series(std::uint64_t generation) const;
@@ -94,9 +99,10 @@ class Workbench {
   OpenWindow open_;
   Closing closing_;
   std::deque<Submitted> submitted_;
-  std::uint64_t series_begun_ = 0;  ///< Desk::series_begun of the last request
-  std::uint64_t series_since_ = 0;  ///< generation of the first request under it; what is older counts
-                                    ///< another series' checkpoints and classes
+  std::size_t checkpoints_elsewhere_ = 0;  ///< of the watched training, while another series is looked at
+  std::uint64_t series_begun_ = 0;         ///< Desk::series_begun of the last request
+  std::uint64_t series_since_ = 0;         ///< generation of the first request under it; what is older counts
+                                           ///< another series' checkpoints and classes
   bool look_set_ = false;
   bool look_dark_ = true;
   float look_scale_ = 1;

@@ -150,6 +150,27 @@ TEST_F(UiRecording, AFailureIsSaidAndTheDreamGoesOn) {
   EXPECT_EQ(state(), record::RecorderState::recording) << "another one can begin: " << toast();
 }
 
+TEST_F(UiRecording, AFailureIsNoticedWhileNobodyLooks) {
+  options([](ImGuiTestContext* c) { c->ItemClick("//$FOCUSED/PNGs"); });
+  model().run = false;
+  ASSERT_TRUE(obeyed());
+  play([](ImGuiTestContext* c) { c->ItemClick("//##transport/###record"); });
+  ASSERT_TRUE(draw_until([this] { return desk().saver.recorder().status().written == 1; }));
+  const fs::path frames = fs::directory_iterator(folder / "saved")->path();
+  fs::remove_all(frames);
+  std::ofstream(frames) << "in the way";
+  model().run = true;
+  draw(1);
+  const std::uint64_t asked = workbench->generation();
+  for (int i = 0; i < 20000 && workbench->generation() == asked; ++i) {
+    workbench->go_on_unseen(1000);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(state(), record::RecorderState::failed);
+  EXPECT_GT(workbench->generation(), asked) << "the engine keeps no more pictures for it";
+  EXPECT_NE(toast().find(frames.filename().string()), std::string::npos) << toast();
+}
+
 TEST_F(UiRecording, OneThatWasCutShortIsFoundAtTheNextStart) {
   begin_with([](Settings& settings) {
     fs::create_directories(settings.save_folder);

@@ -82,6 +82,23 @@ TEST_F(UiSchool, AWatchedTrainingBringsItsCheckpointsAsTheyAreWritten) {
   EXPECT_EQ(model().checkpoint, checkpoint::place_at(0)) << "else it stays";
 }
 
+TEST_F(UiSchool, WhoOpenedAnotherSeriesMeanwhileStaysThereAndIsTold) {
+  ASSERT_TRUE(write(series(1)));
+  workbench->watch(out_);
+  ASSERT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
+  change_series(desk(), bench_series(3));
+  ASSERT_TRUE(obeyed());
+  ASSERT_TRUE(write(series(2)));
+  ASSERT_TRUE(draw_until([this] { return toast().find(out_.string()) != std::string::npos; }));
+  EXPECT_NE(toast().find("new checkpoint"), std::string::npos) << toast();
+  EXPECT_EQ(desk().series.checkpoints.size(), 3U);
+  drop({out_});
+  EXPECT_EQ(desk().series.name, "School");
+  ASSERT_TRUE(write(series(3)));
+  EXPECT_TRUE(draw_until([this] { return desk().series.checkpoints.size() == 3; }))
+      << "back there it follows";
+}
+
 TEST_F(UiSchool, AWriterThatIsKilledMidwayLeavesTheWindowAsItWas) {
   ASSERT_TRUE(write(series(2)));
   workbench->watch(out_);
