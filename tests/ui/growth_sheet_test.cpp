@@ -38,7 +38,7 @@ TEST_F(GrowthSheetTest, ATileThatBeginsAnewLeavesTheOthers) {
   const int three = width();
   ASSERT_GT(three, 0);
   grow(1, 1);  // it was clicked: the strip dreams it again
-  EXPECT_EQ(width(), three);
+  EXPECT_GT(width(), 3 * 32) << "a column for each";
   for (int step = 2; step <= 50; ++step) grow(1, step);
   const auto made = sheet_.make(series_, tiles_, "");
   ASSERT_TRUE(made);
