@@ -63,9 +63,9 @@ struct Tile {
 /// The dreams beside the main one. Immutable once published.
 struct SideFrame {
   std::vector<Tile> tiles;
-  double steps_per_second = 0;  ///< of all of them together
-  double share = 0;             ///< of the engine's time that goes to them now, 0..1
-  CrossScores cross;            ///< empty until it was asked for
+  double steps_per_second = 0;   ///< of all of them together
+  double share = 0;              ///< of the engine's time that goes to them now, 0..1
+  CrossScores cross;             ///< empty until it was asked for
   std::uint64_t generation = 0;  ///< of the request obeyed last: it says under which series they are
 };
 

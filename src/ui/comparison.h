@@ -36,8 +36,8 @@ struct OtherSide {
 struct Comparison : OtherSide {
   bool on = false;
   CompareView view = CompareView::wipe;
-  float wipe = 0.5F;   ///< 0..1 of the panel's width; A is left of it
-  int id = -1;         ///< SideWish::id of B, see side_ids.h; another one is a dream from its start image on
+  float wipe = 0.5F;  ///< 0..1 of the panel's width; A is left of it
+  int id = -1;        ///< SideWish::id of B, see side_ids.h; another one is a dream from its start image on
 };
 
 /// What A is made with now becomes B, dreamt from its start image on, whatever A turns into from then on.

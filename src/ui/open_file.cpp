@@ -105,7 +105,8 @@ void open_file(Desk& desk, const fs::path& file) {
     // Shared, since what is handed on must be copyable.
     const auto opened = std::make_shared<const Result<Opened>>(read(asked));
     return [&desk, file = asked.file, series_begun = asked.series_begun, opened] {
-      if (series_begun != desk.series_begun) return open_file(desk, file);  // for the series that came meanwhile
+      if (series_begun != desk.series_begun)
+        return open_file(desk, file);  // for the series that came meanwhile
       if (!*opened) return desk.toasts.warn(opened->error().message);
       std::visit([&](const auto& what) { take(desk, file, what); }, opened->value());
     };
