@@ -15,6 +15,9 @@ Result<FilmDream> FilmDream::begin(const LoadedNetwork& loaded, recipe::DreamPar
   params.start = recipe::StartKind::gray;  // until the first picture comes
   params.cooldown = 0;
   params.redirect_relu_steps = 0;  // a picture of something wakes the network by itself
+  // What moves the picture itself would move the film, and what the dream added could not be told from it.
+  params.zoom = params.turn = 0;
+  if (params.flip == recipe::FlipMode::image) params.flip = recipe::FlipMode::view;
   auto dreamer = begin_dream(loaded, params);
   if (!dreamer) return dreamer.error();
   return FilmDream(std::move(dreamer).value(), loaded.device.device, std::clamp(carry, 0.0F, 1.0F));

@@ -15,7 +15,8 @@ namespace birddream::app {
 /// the film moves on. One thread.
 class FilmDream {
  public:
-  /// `params`: steps of each picture, its size, the rest of the recipe; start and cool-down are the film's.
+  /// `params`: steps of each picture, its size, the rest of the recipe; start and cool-down are the film's,
+  /// which is neither mirrored nor zoomed nor turned.
   /// `carry`: that share, 0..1.
   static Result<FilmDream> begin(const LoadedNetwork& loaded, recipe::DreamParams params, float carry);
 
