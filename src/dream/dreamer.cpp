@@ -60,7 +60,8 @@ Status Dreamer::set_params(const recipe::DreamParams& params) {
   return guarded("changing the parameters", [&]() -> Status {
     std::optional<Objective> objective;
     if (params.targets != state.params.targets) {
-      auto bound = Objective::bind(params.targets, *state.network, state.find_class, state.find_network);
+      auto bound = Objective::bind(params.targets, *state.network, state.find_class, state.find_network,
+                                   &state.objective);
       if (!bound) return bound.error();
       objective = std::move(bound).value();
     }

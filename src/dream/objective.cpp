@@ -1,6 +1,7 @@
 #include "dream/objective.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,9 +9,7 @@
 #include <numeric>
 
 #include "base/text.h"
-#include "image/read_picture.h"
-#include "image/resize.h"
-#include "image/rgb8.h"
+#include "dream/guide_photo.h"
 
 namespace birddream::dream {
 namespace {
@@ -60,20 +59,14 @@ at::Tensor term_value(ObjectiveKind kind, const at::Tensor& x, int index, const 
   return cell.of(x.select(1, index)).sum();
 }
 
-constexpr int guide_side = 160;  // px, the photo's shorter side; a bird's features then fit a dream's
-
 /// What the layer sees in the photo, one column a cell, of length 1 in the mean. Channels x cells.
 Result<at::Tensor> guide_features(const recipe::Target& target, const net::Network& network) {
-  if (target.photo.empty())
-    return Error{"A guided dream needs a photo: drop one on the window, or use --guide FILE."};
-  const auto picture = image::read_picture(target.photo);
-  if (!picture) return picture.error();
-  const double scale = static_cast<double>(guide_side) / std::min(picture->width, picture->height);
-  const int width = std::max(static_cast<int>(std::lround(scale * picture->width)), guide_side);
-  const int height = std::max(static_cast<int>(std::lround(scale * picture->height)), guide_side);
-  std::vector<float> planar = image::to_planar(image::resize(*picture, width, height));
+  const auto read = guide_photo(target.photo);
+  if (!read) return read.error();
+  const GuidePhoto& guide = **read;
   const at::NoGradGuard frozen;
-  const at::Tensor photo = at::tensor(planar).view({1, 3, height, width}).to(network.device());
+  const at::Tensor photo =
+      at::tensor(guide.planar).view({1, 3, guide.height, guide.width}).to(network.device());
   const at::Tensor seen = network.forward(photo, {target.layer}).at(target.layer)[0].flatten(1);
   return seen / seen.norm(2, 0).mean().clamp_min(1e-12);
 }
@@ -149,11 +142,21 @@ Result<std::size_t> onlooker_of(const std::string& checkpoint, const NetworkLook
 
 }  // namespace
 
+at::Tensor Objective::known_guide(const Term& wanted, const net::Network* onlooker) const {
+  const auto known = std::ranges::find_if(terms_, [&](const Term& term) {
+    const net::Network* const looks = term.looks == 0 ? nullptr : onlookers_[term.looks - 1].network.get();
+    return term.guide.defined() && term.photo == wanted.photo && term.tap == wanted.tap && looks == onlooker;
+  });
+  return known == terms_.end() ? at::Tensor() : known->guide;
+}
+
 Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, const net::Network& own,
-                                  const ClassLookup& find_class, const NetworkLookup& find_network) {
+                                  const ClassLookup& find_class, const NetworkLookup& find_network,
+                                  const Objective* before) {
   Objective objective;
   for (const recipe::Target& target : targets) {
-    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0, {}, target.across, target.down};
+    Term term{target.kind, std::string(net::logits_tap), 0, target.weight, 0, {}, target.across, target.down,
+              target.photo};
     const net::Network* looking = &own;
     if (!target.checkpoint.empty()) {
       const auto onlooker = onlooker_of(target.checkpoint, find_network, objective.onlookers_);
@@ -184,9 +187,12 @@ Result<Objective> Objective::bind(const std::vector<recipe::Target>& targets, co
       term.tap = layer->name;
       term.index = target.channel;
       if (target.kind == ObjectiveKind::guide) {
-        auto guide = guide_features(target, network);
-        if (!guide) return guide.error();
-        term.guide = std::move(guide).value();
+        if (before != nullptr) term.guide = before->known_guide(term, looking == &own ? nullptr : looking);
+        if (!term.guide.defined()) {
+          auto guide = guide_features(target, network);
+          if (!guide) return guide.error();
+          term.guide = std::move(guide).value();
+        }
       }
       name = target.kind == ObjectiveKind::layer ? "layer " + target.layer
              : target.kind == ObjectiveKind::guide

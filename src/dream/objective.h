@@ -36,9 +36,11 @@ class Objective {
  public:
   /// Terms that another checkpoint looks at need `find_network`. Error: unknown species, layer or checkpoint,
   /// channel out of range, with what there is. A guide's photo is seen by the network: may throw what
-  /// LibTorch throws (guarded.h).
-  static Result<Objective> bind(const std::vector<recipe::Target>& targets, const net::Network& network,
-                                const ClassLookup& find_class, const NetworkLookup& find_network = {});
+  /// LibTorch throws (guarded.h). `before`: bound to the same network; what that saw in photos is not looked
+  /// at again.
+  static Result<Objective> bind(const std::vector<recipe::Target>& targets, const net::Network& own,
+                                const ClassLookup& find_class, const NetworkLookup& find_network = {},
+                                const Objective* before = nullptr);
 
   /// The taps the dream's own network must deliver.
   const std::set<std::string>& wanted() const { return wanted_; }
@@ -73,7 +75,11 @@ class Objective {
     std::size_t looks;                 // 0: the dream's network, else onlookers_[looks - 1]
     at::Tensor guide;                  // of a guided term: channels x cells of the photo
     float across = 0.5F, down = 0.5F;  // of a neuron
+    std::string photo;                 // of a guided term
   };
+  /// Undefined where no such term is here. `onlooker`: null for the dream's network.
+  at::Tensor known_guide(const Term& wanted, const net::Network* onlooker) const;
+
   std::vector<Term> terms_;
   std::vector<Onlooker> onlookers_;
   std::set<std::string> wanted_;

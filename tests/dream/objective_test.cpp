@@ -167,8 +167,11 @@ class ColourNetwork final : public net::Network {
   at::Device device() const override { return at::kCPU; }
   net::Activations forward(const at::Tensor& image, const std::set<std::string>&,
                            net::ForwardOptions) const override {
+    ++looks;
     return {{"features", image * 1}};
   }
+
+  mutable int looks = 0;
 
  private:
   std::vector<net::Tap> taps_ = {{"features", 3}, {"logits", 7}};
@@ -195,9 +198,34 @@ TEST(Objective, AGuidePullsEachCellTowardsWhatItIsMostLike) {
     EXPECT_NEAR(gradient[i].item<float>(), towards[static_cast<std::size_t>(i)], 1e-4);
   expect_climb_as_autograd(*objective, {{"features", seen.detach()}});
   std::filesystem::remove(file);
-  EXPECT_THAT(Objective::bind(targets, ColourNetwork(), third_class).error().message, HasSubstr("guide"));
+  EXPECT_TRUE(Objective::bind(targets, ColourNetwork(), third_class).ok()) << "it was read once and for all";
+  const std::vector<Target> missing = {{ObjectiveKind::guide, "", "features", 0, 2, file.string() + "x"}};
+  EXPECT_THAT(Objective::bind(missing, ColourNetwork(), third_class).error().message, HasSubstr("guide"));
   EXPECT_THAT(bind({{ObjectiveKind::guide, "", "features", 0, 1}}).error().message,
               HasSubstr("needs a photo"));
+}
+
+TEST(Objective, AnotherWeightDoesNotLookAtTheGuideAgain) {
+  const auto file =
+      std::filesystem::path(testing::TempDir()) / ("weighed" + std::to_string(getpid()) + ".png");
+  image::Rgb8 photo(160, 160);
+  std::ranges::fill(photo.pixels, 200);
+  ASSERT_TRUE(image::write_png(file, photo));
+  std::vector<Target> targets = {{ObjectiveKind::guide, "", "features", 0, 2, file.string()}};
+  const ColourNetwork network;
+  const auto first = Objective::bind(targets, network, third_class);
+  ASSERT_TRUE(first.ok()) << first.error().message;
+  EXPECT_EQ(network.looks, 1);
+  targets[0].weight = 3;
+  const auto second = Objective::bind(targets, network, third_class, {}, &*first);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(network.looks, 1);
+  const at::Tensor seen = at::full({1, 3, 2, 2}, 0.5F);
+  EXPECT_FLOAT_EQ(second->value({{"features", seen}}).item<float>(),
+                  1.5F * first->value({{"features", seen}}).item<float>());
+  EXPECT_TRUE(Objective::bind(targets, network, third_class).ok());
+  EXPECT_EQ(network.looks, 2) << "another network's would be other features";
+  std::filesystem::remove(file);
 }
 
 TEST(Objective, AsksOnlyForTheTapsItNeeds) {
