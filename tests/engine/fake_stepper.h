@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dream/stepper.h"
+#include "engine/known_place.h"
 
 namespace birddream::engine {
 
@@ -18,7 +19,6 @@ struct FakeControls {
   std::atomic<int> fail_at_step{-1};    // step() fails once this many steps are done
   std::atomic<int> breaks_at_step{-1};  // from then on info() tells another device
   std::atomic<int> missing_checkpoint{-1};
-  std::atomic<int> checkpoints{0};  // of the series that was set last
   std::atomic<int> loads{0};
   std::atomic<int> restarts{0};
   std::atomic<int> classified{0};
@@ -31,9 +31,12 @@ struct FakeControls {
 
 class FakeStepper final : public dream::Stepper {
  public:
-  explicit FakeStepper(std::shared_ptr<FakeControls> controls) : controls_(std::move(controls)) {}
+  /// `checkpoints`: of its series.
+  explicit FakeStepper(std::shared_ptr<FakeControls> controls, int checkpoints = 3)
+      : controls_(std::move(controls)), checkpoints_(checkpoints) {}
 
   Status load(const checkpoint::Place& place) override {
+    if (Status known = known_place(place, checkpoints_); !known) return known;
     if (place.from == controls_->missing_checkpoint) return Error{"weights missing"};
     ++controls_->loads;
     return {};
@@ -90,6 +93,7 @@ class FakeStepper final : public dream::Stepper {
     return std::vector<dream::Similar>{{2, 0.83F}, {0, 0.41F}};
   }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    if (const Status known = known_place(place, checkpoints_); !known) return known.error();
     for (const int number = ++controls_->scores_made; number > controls_->scores_allowed;)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     std::vector<float> shares(40, 0.01F);
@@ -97,11 +101,11 @@ class FakeStepper final : public dream::Stepper {
     return shares;
   }
   Status set_series(const checkpoint::Series& series) override {
-    controls_->checkpoints = static_cast<int>(series.checkpoints.size());
+    checkpoints_ = static_cast<int>(series.checkpoints.size());
     return {};
   }
   Result<std::unique_ptr<dream::Stepper>> another() const override {
-    return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls_));
+    return std::unique_ptr<dream::Stepper>(std::make_unique<FakeStepper>(controls_, checkpoints_));
   }
   dream::StepperInfo info() const override {
     told_ = broken();
@@ -114,6 +118,7 @@ class FakeStepper final : public dream::Stepper {
 
   mutable bool told_ = false;
   std::shared_ptr<FakeControls> controls_;
+  int checkpoints_;
   recipe::DreamParams params_;
   int steps_ = 0;
   float value_ = 0.5F;

@@ -32,8 +32,9 @@ void Hands::begin(int checkpoints) {
   painting = std::make_shared<Painting>();
   painting->step_milliseconds = 1;
   engine_ = std::make_unique<engine::Engine>(
-      bench_series(checkpoints), [shared = painting]() -> Result<std::unique_ptr<dream::Stepper>> {
-        return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(shared));
+      bench_series(checkpoints),
+      [shared = painting, checkpoints]() -> Result<std::unique_ptr<dream::Stepper>> {
+        return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(shared, checkpoints));
       });
   Settings settings;
   settings.hints = false;

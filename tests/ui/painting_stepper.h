@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dream/stepper.h"
+#include "engine/known_place.h"
 #include "image/rgb8.h"
 
 namespace birddream::ui {
@@ -42,9 +43,12 @@ struct Painting {
 /// A Stepper without a network: out of gray grows a picture of soft, coloured discs, clearer with each step.
 class PaintingStepper final : public dream::Stepper {
  public:
-  explicit PaintingStepper(std::shared_ptr<Painting> painting) : painting_(std::move(painting)) {}
+  /// `checkpoints`: of its series.
+  PaintingStepper(std::shared_ptr<Painting> painting, int checkpoints)
+      : painting_(std::move(painting)), checkpoints_(checkpoints) {}
 
-  Status load(const checkpoint::Place&) override {
+  Status load(const checkpoint::Place& place) override {
+    if (Status known = engine::known_place(place, checkpoints_); !known) return known;
     ++painting_->loads;
     return {};
   }
@@ -77,11 +81,7 @@ class PaintingStepper final : public dream::Stepper {
     report.height = params_.height;
     report.objective = 26 * done + 0.7F * std::sin(1.7F * static_cast<float>(steps_)) * (1 - 0.5F * done);
     report.gradient_norm = 3.1F * (1.15F - done) + 0.12F * std::sin(2.3F * static_cast<float>(steps_));
-    report.top = {{0, 26 * done, 0.15F + 0.8F * done},
-                  {2, 12.1F, 0.52F - 0.49F * done},
-                  {3, 9.4F, 0.011F},
-                  {1, 8.8F, 0.0062F},
-                  {4, 6.0F, 0.0004F}};
+    report.top = classify(5);
     return report;
   }
   int steps_done() const override { return steps_; }
@@ -90,23 +90,31 @@ class PaintingStepper final : public dream::Stepper {
     const float reach = 0.02F + 0.45F * clearness();
     return {0.5F - reach, 0.5F + reach};
   }
-  Result<std::vector<dream::Score>> classify(int) const override { return std::vector<dream::Score>(); }
+  Result<std::vector<dream::Score>> classify(int) const override {
+    const float done = clearness();
+    return std::vector<dream::Score>{{0, 26 * done, 0.15F + 0.8F * done},
+                                     {2, 12.1F, 0.52F - 0.49F * done},
+                                     {3, 9.4F, 0.011F},
+                                     {1, 8.8F, 0.0062F},
+                                     {4, 6.0F, 0.0004F}};
+  }
   Result<float> spectrum_slope() const override { return -2.5F; }
   Result<std::vector<dream::Similar>> nearest(int) const override {
     return std::vector<dream::Similar>{{2, 0.83F}, {0, 0.41F}};
   }
   Result<std::vector<float>> probabilities_under(const checkpoint::Place& place) override {
+    if (const Status known = engine::known_place(place, checkpoints_); !known) return known.error();
     std::this_thread::sleep_for(std::chrono::milliseconds(painting_->look_milliseconds));
     std::vector<float> shares(40, 0.01F);
     shares[static_cast<std::size_t>(place.from)] = 0.5F + 0.1F * static_cast<float>(place.from);
     return shares;
   }
   Status set_series(const checkpoint::Series& series) override {
-    painting_->checkpoints = static_cast<int>(series.checkpoints.size());
+    painting_->checkpoints = checkpoints_ = static_cast<int>(series.checkpoints.size());
     return {};
   }
   Result<std::unique_ptr<dream::Stepper>> another() const override {
-    return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting_));
+    return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting_, checkpoints_));
   }
   dream::StepperInfo info() const override {
     dream::StepperInfo told = {
@@ -124,6 +132,7 @@ class PaintingStepper final : public dream::Stepper {
   float clearness() const { return 1 - std::exp(-static_cast<float>(steps_) / 22.0F); }
 
   std::shared_ptr<Painting> painting_;
+  int checkpoints_;
   recipe::DreamParams params_;
   int steps_ = 0;
 };

@@ -103,10 +103,11 @@ image::Rgb8 draw_scene(const Scene& scene) {
   }
   if (scene.fails) painting->fail_at_step = scene.stop_at;
   painting->step_milliseconds = 2;
-  engine::Engine engine(bench_series(scene.checkpoints),
-                        [painting]() -> Result<std::unique_ptr<dream::Stepper>> {
-                          return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting));
-                        });
+  engine::Engine engine(
+      bench_series(scene.checkpoints),
+      [painting, count = scene.checkpoints]() -> Result<std::unique_ptr<dream::Stepper>> {
+        return std::unique_ptr<dream::Stepper>(std::make_unique<PaintingStepper>(painting, count));
+      });
   Settings settings;
   settings.dark = scene.dark;
   settings.scale = scene.scale;
