@@ -31,7 +31,7 @@ struct Request {
   bool nearest = false;                     ///< the species nearest in features are wanted too
   std::optional<checkpoint::Place> second;  ///< a checkpoint whose top 5 are wanted too
   std::uint64_t cross_scores = 0;  ///< each increase asks which checkpoint recognises which dream beside
-  int cross_class = 0;             ///< as which class
+  std::optional<int> cross_class;  ///< as which class; another asks anew; none: nothing is asked
   bool cross_goes_on = true;       ///< false: no more of them is answered; what there is stays
   /// Another one than before begins a dream anew and follows it to its end, whether `run` or not; then the
   /// rest of the request is in force. Another restart, other parameters or another checkpoint end it before.

@@ -43,9 +43,10 @@ struct Frame {
   double steps_per_second = 0;  ///< over the last second or so; 0 unless running
 };
 
-/// Which checkpoint recognises which checkpoint's dream: a place's probability for the class that was dreamt
-/// of, of the dream of each tile. Made one by one; immutable once published.
+/// Which checkpoint recognises which checkpoint's dream: a place's probability for one class, of the dream of
+/// each tile. Made one by one; immutable once published.
 struct CrossScores {
+  int class_index = -1;                   ///< the class asked for; -1: nothing was asked
   std::vector<checkpoint::Place> places;  ///< of the tiles, in their order
   std::vector<float> shares;              ///< places x places, dreams by rows; below 0: not there yet
   std::string message;                    ///< why it stopped; empty: it did not

@@ -1,6 +1,7 @@
 #include "engine/side_dreams.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace birddream::engine {
@@ -57,6 +58,7 @@ void SideDreams::restart() {
       dream.message = begun.error().message;
     dream.timeline.restart({0, dream.params, dream.wish.place, dream.stepper->weights()});
   }
+  ask_cross_scores(cross_.class_index);
   rate_.reset();
   share_.reset();
 }
@@ -129,37 +131,53 @@ void SideDreams::give(int id, Handed handed) {
   found->message.clear();
 }
 
-void SideDreams::begin_cross_scores(int class_index) {
-  cross_ = {};
-  cross_class_ = class_index;
+bool SideDreams::is_compared(const Dream& dream) {
+  return !dream.wish.own_pace && !dream.wish.params && dream.message.empty();
+}
+
+// One step apart is in step: they take turns.
+bool SideDreams::are_in_step() const {
+  int least = std::numeric_limits<int>::max(), most = 0;
   for (const Dream& dream : dreams_) {
-    if (!dream.wish.own_pace && !dream.wish.params && dream.stepper)
-      cross_.places.push_back(dream.wish.place);
+    if (!is_compared(dream)) continue;
+    least = std::min(least, dream.stepper ? dream.report.step : 0);
+    most = std::max(most, dream.report.step);
+  }
+  return least > 0 && most > 0 && most - least <= 1;
+}
+
+void SideDreams::ask_cross_scores(std::optional<int> class_index) {
+  cross_ = {};
+  cross_.class_index = class_index.value_or(-1);
+}
+
+void SideDreams::begin_cross_scores() {
+  for (const Dream& dream : dreams_) {
+    if (is_compared(dream)) cross_.places.push_back(dream.wish.place);
   }
   cross_.shares.assign(cross_.places.size() * cross_.places.size(), -1);
 }
 
 bool SideDreams::wants_cross_score() const {
-  return cross_.message.empty() && std::ranges::find(cross_.shares, -1.0F) != cross_.shares.end();
+  if (cross_.class_index < 0 || !cross_.message.empty()) return false;
+  return cross_.places.empty() ? are_in_step()
+                               : std::ranges::find(cross_.shares, -1.0F) != cross_.shares.end();
 }
 
 void SideDreams::make_cross_score() {
+  if (cross_.places.empty()) begin_cross_scores();
   const auto cell = static_cast<std::size_t>(std::ranges::find(cross_.shares, -1.0F) - cross_.shares.begin());
   const std::size_t count = cross_.places.size();
   const auto dream = std::ranges::find_if(dreams_, [&](const Dream& one) {
-    return !one.wish.own_pace && !one.wish.params && one.stepper &&
-           one.wish.place == cross_.places[cell / count];
+    return is_compared(one) && one.stepper && one.wish.place == cross_.places[cell / count];
   });
-  if (dream == dreams_.end()) {  // closed meanwhile
-    cross_ = {};
-    return;
-  }
+  if (dream == dreams_.end()) return ask_cross_scores(cross_.class_index);  // closed meanwhile
   const auto shares = dream->stepper->probabilities_under(cross_.places[cell % count]);
   if (!shares) {
     cross_.message = shares.error().message;
     return;
   }
-  const auto wanted = static_cast<std::size_t>(cross_class_);
+  const auto wanted = static_cast<std::size_t>(cross_.class_index);
   cross_.shares[cell] = wanted < shares->size() ? (*shares)[wanted] : 0;
 }
 

@@ -55,10 +55,11 @@ class SideDreams {
   /// The dream of that id is this one from now on.
   void give(int id, Handed handed);
 
-  /// Asks anew which of the places in step with the main dream recognises which of their dreams as that
-  /// class.
-  void begin_cross_scores(int class_index);
-  /// Whether scores are still to be made; then one of them (a forward pass, about a third of a step).
+  /// Asks anew which of the places recognises which of their dreams as that class; none: nothing is asked any
+  /// more. It is of the dreams that have no parameters of their own, begins when all of them are in step with
+  /// each other, and again when they begin anew or one of them goes.
+  void ask_cross_scores(std::optional<int> class_index);
+  /// Whether a score can be made now; then one of them (a forward pass, about a third of a step).
   bool wants_cross_score() const;
   void make_cross_score();
 
@@ -78,10 +79,12 @@ class SideDreams {
   static Status follow(Dream& dream, const SideWish& wish, const recipe::DreamParams& params);
   void advance(Dream& dream, const dream::Stepper& main);
   static int behind(const Dream& dream, int main_steps);
+  static bool is_compared(const Dream& dream);
+  bool are_in_step() const;
+  void begin_cross_scores();
 
   std::vector<Dream> dreams_;
-  CrossScores cross_;
-  int cross_class_ = 0;
+  CrossScores cross_;  // without places: asked for, not begun
   RateMeter rate_;
   ShareMeter share_;
 };

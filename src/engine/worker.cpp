@@ -46,17 +46,12 @@ void Engine::Worker::run() {
     fail(made.error().message);
   }
   while (!stop_) {
-    const bool at_work = wants_step() || sides_are_behind() || wants_cross_score();
+    const bool at_work = wants_step() || works_beside();
     const auto request = at_work ? inbox.take() : inbox.take_within(idle_poll);
     if (stop_) break;
     if (request && stepper_) obey(*request);
     if (wants_step()) step();
-    if (sides_are_behind()) {
-      step_sides();
-    } else if (wants_cross_score()) {
-      sides_.make_cross_score();
-      publish_sides();
-    }
+    if (works_beside()) work_beside();
   }
 }
 
@@ -121,8 +116,17 @@ bool Engine::Worker::wants_cross_score() const {
   return current_.cross_goes_on && sides_.wants_cross_score();
 }
 
-void Engine::Worker::step_sides() {
-  sides_.step(*stepper_, stepper_->steps_done());
+// They are looked at when none has to step; an endless dream, which they never catch up with, between their
+// steps, so that what is beside it takes no more of its time.
+void Engine::Worker::work_beside() {
+  const bool behind = sides_are_behind();
+  const bool may_look = !behind || (current_.endless && current_.run && !looked_beside_);
+  looked_beside_ = may_look && wants_cross_score();
+  if (looked_beside_) {
+    sides_.make_cross_score();
+  } else {
+    sides_.step(*stepper_, stepper_->steps_done());
+  }
   publish_sides();
 }
 

@@ -51,7 +51,8 @@ class Engine::Worker {
   void step();
   bool sides_are_behind() const;
   bool wants_cross_score() const;
-  void step_sides();
+  bool works_beside() const { return sides_are_behind() || wants_cross_score(); }
+  void work_beside();
   void publish_sides();
   void look_twice();
   void inform();
@@ -81,6 +82,7 @@ class Engine::Worker {
   bool other_weights_ = false;  // Frame::other_weights
   RateMeter rate_;
   SideDreams sides_;
+  bool looked_beside_ = false;            // work_beside() did, not stepped
   std::shared_ptr<const Replay> replay_;  // under way
   std::size_t replayed_ = 0;              // of its changes
 

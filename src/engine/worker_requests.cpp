@@ -19,8 +19,9 @@ void Engine::Worker::obey(const Request& request) {
   const bool adoption = obeyed_any_ && request.adoptions != current_.adoptions;
   if (adoption && !restart) adopt(request);
   arrange_sides(request);
-  if (obeyed_any_ && request.cross_scores != current_.cross_scores)
-    sides_.begin_cross_scores(request.cross_class);
+  const bool asks = request.cross_scores != current_.cross_scores ||
+                    (request.cross_scores > 0 && request.cross_class != current_.cross_class);
+  if (obeyed_any_ && asks) sides_.ask_cross_scores(request.cross_class);
   const bool keeps_from_now = request.keep_every > 0 && request.recordings != current_.recordings;
   const bool second_changed = request.second != current_.second || request.nearest != current_.nearest;
   current_ = request;

@@ -68,9 +68,8 @@ void difference_dream(Model& model, const checkpoint::Series& series) {
 std::optional<engine::SideWish> wish_for_other(const Model& model) {
   const Comparison& compare = model.compare;
   if (!compare.on) return std::nullopt;
-  engine::SideWish wish{compare.id, compare.place, std::nullopt, false};
-  if (compare.recipe != OtherRecipe::same) wish.params = params_of_other(model);
-  return wish;
+  // Its own parameters even where they are A's: without any it would be one of the filmstrip's.
+  return engine::SideWish{compare.id, compare.place, params_of_other(model), false};
 }
 
 const engine::Tile* other_tile(const Model& model) {

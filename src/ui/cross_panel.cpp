@@ -11,6 +11,12 @@
 namespace birddream::ui {
 namespace {
 
+// While another series is being opened the answers are still the old one's.
+std::string class_name(const Desk& desk, int index) {
+  const bool known = index >= 0 && index < static_cast<int>(desk.series.classes.size());
+  return known ? desk.series.classes[static_cast<std::size_t>(index)].name : "?";
+}
+
 constexpr float cell_width = 4.6F;  // font sizes
 constexpr float name_width = 9.0F;
 
@@ -80,6 +86,8 @@ void draw_progress(Model& model, const engine::CrossScores& cross) {
   const auto all = static_cast<int>(cross.shares.size());
   const auto there =
       static_cast<int>(std::ranges::count_if(cross.shares, [](float share) { return share >= 0; }));
+  const bool waits = all == 0 && !model.cross_cancelled;
+  if (waits) return;
   const bool ended = there == all || !cross.message.empty() || model.cross_cancelled;
   if (!ended) {
     const std::string text = formatted("%d of %d looked at", there, all);
@@ -87,9 +95,9 @@ void draw_progress(Model& model, const engine::CrossScores& cross) {
     if (cancellable(share, text, "What was looked at so far stays.")) model.cross_cancelled = true;
     return;
   }
-  if (there < all && cross.message.empty()) {
+  if (model.cross_cancelled && (all == 0 || there < all) && cross.message.empty()) {
     if (ImGui::Button("Go on")) model.cross_cancelled = false;
-    explain(formatted("It was cancelled at %d of %d.", there, all));
+    explain(all == 0 ? "It was cancelled." : formatted("It was cancelled at %d of %d.", there, all));
     ImGui::SameLine();
   }
   if (ImGui::Button("Look again")) ask_who_recognises(model);
@@ -111,11 +119,12 @@ void draw_cross_scores(Desk& desk) {
   if (open) {
     const engine::CrossScores none;
     const engine::CrossScores& cross = model.beside ? model.beside->cross : none;
-    const std::string& species = model.cross_species;
-    const std::string text = species.empty() ? "Needs a dream of a species."
-                             : cross.places.empty()
-                                 ? "It begins when the filmstrip's dreams are in step."
-                                 : "How sure each checkpoint is of '" + species + "' in each dream.";
+    const std::string text =
+        !cross.places.empty()
+            ? "How sure each checkpoint is of '" + class_name(desk, cross.class_index) + "' in each dream."
+        : species_of(model.params).empty() ? "Needs a dream of a species."
+        : model.cross_cancelled            ? "It was cancelled."
+                                           : "It begins when the filmstrip's dreams are in step.";
     ImGui::TextUnformatted(text.c_str());
     if (!cross.message.empty()) ImGui::TextColored(palette().warning, "%s", cross.message.c_str());
     if (!cross.places.empty()) draw_table(desk, cross);

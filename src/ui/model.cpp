@@ -168,8 +168,7 @@ void uncover(Model& model) {
 void ask_who_recognises(Model& model) {
   model.show_cross_scores = true;
   model.cross_cancelled = false;
-  model.cross_species = species_of(model.params);
-  if (!model.cross_species.empty()) ++model.cross_scores;
+  ++model.cross_scores;
 }
 
 void forget_series(Model& model) {

@@ -48,7 +48,6 @@ struct Model {
   bool nearest = false;                     ///< species by features are shown beside the top 5
   std::optional<checkpoint::Place> second;  ///< whose top 5 are shown beside the dream's own
   std::uint64_t cross_scores = 0;           ///< asked for so often
-  std::string cross_species;                ///< as which bird
   bool cross_cancelled = false;             ///< what was asked for is not answered any further
   bool show_cross_scores = false;
   bool show_filmstrip = false;

@@ -70,6 +70,11 @@ TEST_F(UiCompare, TheSidesChangePlacesWithWhatTheyHaveDreamt) {
   EXPECT_EQ(painting->restarts, restarts) << "neither began anew";
 }
 
+TEST_F(UiCompare, BIsNoneOfTheFilmstripsEvenWithTheRecipeOfA) {
+  set_recipe_of_other(model(), OtherRecipe::same);
+  EXPECT_EQ(wish_for_other(model())->params, params());
+}
+
 TEST_F(UiCompare, ADifferenceDreamRaisesUnderBAndLowersUnderA) {
   set_place_of_other(model(), place_at(1));
   play([](ImGuiTestContext* c) { c->ItemClick("//Picture/B - A"); });
