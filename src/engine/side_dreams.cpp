@@ -131,6 +131,13 @@ void SideDreams::give(int id, Handed handed) {
   found->message.clear();
 }
 
+void SideDreams::extend(const checkpoint::Series& series) {
+  for (Dream& dream : dreams_) {
+    if (!dream.stepper) continue;
+    if (const Status set = dream.stepper->set_series(series); !set) dream.message = set.error().message;
+  }
+}
+
 bool SideDreams::is_compared(const Dream& dream) {
   return !dream.wish.own_pace && !dream.wish.params && dream.message.empty();
 }

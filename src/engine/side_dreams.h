@@ -55,6 +55,9 @@ class SideDreams {
   /// The dream of that id is this one from now on.
   void give(int id, Handed handed);
 
+  /// A series that extends the one they are of (checkpoint::extends): they live on.
+  void extend(const checkpoint::Series& series);
+
   /// Asks anew which of the places recognises which of their dreams as that class; none: nothing is asked any
   /// more. It is of the dreams that have no parameters of their own, begins when all of them are in step with
   /// each other, and again when they begin anew or one of them goes.

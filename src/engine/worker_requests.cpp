@@ -50,12 +50,13 @@ void Engine::Worker::obey(const Request& request) {
   publish();
 }
 
-// The dreams beside hold on to the series they began with, so that they begin anew.
 Status Engine::Worker::change_series(const checkpoint::Series& next) {
   const bool goes_on = checkpoint::extends(next, series_);
   series_ = next;
-  sides_ = {};
-  if (!goes_on) {
+  if (goes_on) {
+    sides_.extend(next);
+  } else {
+    sides_ = {};
     loaded_ = checkpoint::place_at(-1);
     dreaming_ = false;
   }

@@ -90,5 +90,30 @@ TEST_F(EngineTest, TheMainDreamAndTheOneBesideItChangePlaces) {
   EXPECT_EQ(controls->restarts, restarts);
 }
 
+TEST_F(EngineTest, ASeriesThatGrowsLeavesTheDreamsBesideAlone) {
+  Request request = request_of(4);
+  request.beside = {beside(1), {-1, checkpoint::place_at(2), request_of(4, 0.0625F).params, false}};
+  engine.submit(request);
+  ASSERT_TRUE(wait_for_sides(2, 4));
+  const int restarts = controls->restarts;
+  auto grown = std::make_shared<checkpoint::Series>(small_series());
+  grown->checkpoints.resize(4);
+  request.series = grown;
+  request.params.steps = 6;
+  engine.submit(request);
+  const auto sides = wait_for_sides(2, 6);
+  ASSERT_TRUE(sides);
+  EXPECT_FLOAT_EQ(sides->tiles[0].picture.data[0], 0.5F + 6 * 0.25F);
+  EXPECT_FLOAT_EQ(sides->tiles[1].picture.data[0], 0.5F + 6 * 0.0625F);
+  EXPECT_EQ(controls->restarts, restarts);
+  request.beside[1].place = checkpoint::place_at(3);
+  request.params.steps = 7;
+  engine.submit(request);
+  const auto further = wait_for_sides(2, 7);
+  ASSERT_TRUE(further);
+  EXPECT_EQ(further->tiles[1].place, checkpoint::place_at(3)) << "they know the new checkpoint too";
+  EXPECT_EQ(controls->restarts, restarts);
+}
+
 }  // namespace
 }  // namespace birddream::engine
