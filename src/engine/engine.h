@@ -16,8 +16,18 @@
 
 namespace birddream::engine {
 
-/// All the window wants of the engine, as one plain value. The newest wins; counters make one-off commands
-/// (restart, single step) survive being overwritten.
+/// Makes a dream beside the main one the main one.
+struct Adoption {
+  int id = 0;  ///< SideWish::id
+  /// The main dream goes where that one was, with all it has dreamt, and one that has not begun begins. Else
+  /// the main dream ends, unless that one has not begun.
+  bool swap = false;
+
+  bool operator==(const Adoption&) const = default;
+};
+
+/// All the window wants of the engine, as one plain value. The newest wins; counters and lists that only grow
+/// make one-off commands (restart, single step, adoption) survive being overwritten.
 struct Request {
   std::uint64_t generation = 0;                      ///< stamped by Engine::submit
   std::shared_ptr<const checkpoint::Series> series;  ///< null: as the engine began
@@ -38,8 +48,7 @@ struct Request {
   std::shared_ptr<const Replay> replay;
   int keep_every = 0;            ///< the picture of every so many steps is kept for take_pictures(); 0: none
   std::uint64_t recordings = 0;  ///< number of the recording; each increase: the picture as it is comes first
-  std::uint64_t adoptions = 0;   ///< each increase makes a dream beside it the main one:
-  int adopted = 0;               ///< the one of this id
+  std::vector<Adoption> adoptions;  ///< all so far, in order: those that are new are done, one by one
 };
 
 /// The parameters a request means: an endless dream does not cool down towards its end.

@@ -6,25 +6,37 @@
 
 namespace birddream::engine {
 
+Status SideDreams::stand(Dream& dream) {
+  if (dream.wish.place == dream.loaded) return {};
+  if (Status loaded = dream.stepper->load(dream.wish.place); !loaded) return loaded;
+  dream.loaded = dream.wish.place;
+  return {};
+}
+
+// One that cannot begin is made anew when something has changed: it must not go on with what it was before.
+Status SideDreams::begin(Dream& dream) {
+  dream.report = {};
+  Status begun = stand(dream);
+  if (begun) begun = dream.stepper->restart(dream.params);
+  if (!begun) {
+    dream.stepper.reset();
+    return begun;
+  }
+  dream.timeline.restart({0, dream.params, dream.loaded, dream.stepper->weights()});
+  return {};
+}
+
 Status SideDreams::follow(Dream& dream, const SideWish& wish, const recipe::DreamParams& params) {
-  const bool moved = wish.place != dream.wish.place;
-  const bool changed = params != dream.params;
+  const bool changed = wish.place != dream.wish.place || params != dream.params;
   const bool anew = recipe::changes_start(dream.params, params);
   dream.wish = wish;
   dream.params = params;
-  if (!moved && !changed) return {};
+  if (!changed) return {};
   dream.message.clear();
   if (!dream.stepper) return {};
-  if (moved) {
-    if (const Status loaded = dream.stepper->load(wish.place); !loaded) return loaded;
-  }
-  if (anew) {
-    dream.report = {};
-    if (Status begun = dream.stepper->restart(params); !begun) return begun;
-    dream.timeline.restart({0, params, wish.place, dream.stepper->weights()});
-    return {};
-  }
-  if (const Status set = dream.stepper->set_params(params); !set) return set;
+  if (anew) return begin(dream);
+  if (Status stands = stand(dream); !stands) return stands;
+  if (Status set = dream.stepper->set_params(params); !set) return set;
   dream.timeline.note({dream.report.step, params, wish.place, dream.stepper->weights()});
   return {};
 }
@@ -36,7 +48,7 @@ void SideDreams::arrange(const std::vector<SideWish>& wishes, const recipe::Drea
     const auto known =
         std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == wish.id; });
     if (known == dreams_.end()) {
-      arranged.push_back({wish, params, nullptr, {}, {}, ""});
+      arranged.push_back({wish, {}, params, nullptr, {}, {}, ""});
       continue;
     }
     arranged.push_back(std::move(*known));
@@ -51,12 +63,9 @@ void SideDreams::arrange(const std::vector<SideWish>& wishes, const recipe::Drea
 void SideDreams::restart() {
   for (Dream& dream : dreams_) {
     if (dream.wish.own_pace) continue;
-    dream.report = {};
     dream.message.clear();
     if (!dream.stepper) continue;
-    if (const Status begun = dream.stepper->restart(dream.params); !begun)
-      dream.message = begun.error().message;
-    dream.timeline.restart({0, dream.params, dream.wish.place, dream.stepper->weights()});
+    if (const Status begun = begin(dream); !begun) dream.message = begun.error().message;
   }
   ask_cross_scores(cross_.class_index);
   rate_.reset();
@@ -72,14 +81,12 @@ bool SideDreams::is_behind(int steps) const {
   return std::ranges::any_of(dreams_, [&](const Dream& dream) { return behind(dream, steps) > 0; });
 }
 
-Status SideDreams::begin(Dream& dream, const dream::Stepper& main) {
+Status SideDreams::make(Dream& dream, const dream::Stepper& main) {
   auto stepper = main.another();
   if (!stepper) return stepper.error();
-  if (const Status loaded = (*stepper)->load(dream.wish.place); !loaded) return loaded;
-  if (const Status begun = (*stepper)->restart(dream.params); !begun) return begun;
   dream.stepper = std::move(stepper).value();
-  dream.timeline.restart({0, dream.params, dream.wish.place, dream.stepper->weights()});
-  return {};
+  dream.loaded = checkpoint::place_at(-1);
+  return begin(dream);
 }
 
 void SideDreams::step(const dream::Stepper& main, int main_steps) {
@@ -99,7 +106,7 @@ void SideDreams::step(const dream::Stepper& main, int main_steps) {
 
 void SideDreams::advance(Dream& dream, const dream::Stepper& main) {
   if (!dream.stepper) {
-    if (const Status begun = begin(dream, main); !begun) {
+    if (const Status begun = make(dream, main); !begun) {
       dream.message = begun.error().message;
       return;
     }
@@ -117,13 +124,14 @@ SideDreams::Handed SideDreams::take(int id) {
   const auto found = std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == id; });
   if (found == dreams_.end() || !found->stepper) return {};
   return {std::move(found->stepper), std::exchange(found->report, {}), std::exchange(found->timeline, {}),
-          found->wish.place, found->params};
+          found->loaded, found->params};
 }
 
 void SideDreams::give(int id, Handed handed) {
-  const auto found = std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == id; });
-  if (found == dreams_.end()) return;
-  found->wish.place = handed.place;
+  auto found = std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == id; });
+  if (found == dreams_.end()) found = dreams_.insert(found, Dream{});
+  found->wish.id = id;
+  found->wish.place = found->loaded = handed.place;
   found->params = std::move(handed.params);
   found->stepper = std::move(handed.stepper);
   found->report = std::move(handed.report);
@@ -176,7 +184,7 @@ void SideDreams::make_cross_score() {
   const auto cell = static_cast<std::size_t>(std::ranges::find(cross_.shares, -1.0F) - cross_.shares.begin());
   const std::size_t count = cross_.places.size();
   const auto dream = std::ranges::find_if(dreams_, [&](const Dream& one) {
-    return is_compared(one) && one.stepper && one.wish.place == cross_.places[cell / count];
+    return is_compared(one) && one.stepper && one.loaded == cross_.places[cell / count];
   });
   if (dream == dreams_.end()) return ask_cross_scores(cross_.class_index);  // closed meanwhile
   const auto shares = dream->stepper->probabilities_under(cross_.places[cell % count]);

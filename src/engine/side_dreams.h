@@ -72,13 +72,16 @@ class SideDreams {
  private:
   struct Dream {
     SideWish wish;
+    checkpoint::Place loaded;                 ///< under it, once there is a stepper
     recipe::DreamParams params;               ///< in force
     std::unique_ptr<dream::Stepper> stepper;  ///< null until its first step
     dream::StepReport report;
     Timeline timeline;
     std::string message;  ///< why it stopped
   };
-  static Status begin(Dream& dream, const dream::Stepper& main);
+  static Status make(Dream& dream, const dream::Stepper& main);
+  static Status begin(Dream& dream);
+  static Status stand(Dream& dream);
   static Status follow(Dream& dream, const SideWish& wish, const recipe::DreamParams& params);
   void advance(Dream& dream, const dream::Stepper& main);
   static int behind(const Dream& dream, int main_steps);

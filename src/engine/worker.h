@@ -35,13 +35,14 @@ class Engine::Worker {
   void obey(const Request& request);
   Status change_series(const checkpoint::Series& next);
   void arrange_sides(const Request& request);
-  Change in_force(int step) const;
   Status stand_on(const checkpoint::Place& place);
+  Status steer(const recipe::DreamParams& params);
   bool begin_dream(const recipe::DreamParams& params);
   bool begin_replay(const Request& request);
   Status follow_replay();
   void compare_weights(const Change& told);
-  void adopt(const Request& request);
+  bool adopt(const std::vector<Adoption>& adoptions);
+  bool adopt(const Adoption& adoption);
 
   // What goes on between requests (worker.cpp).
   void run();
@@ -70,7 +71,10 @@ class Engine::Worker {
   Request current_;
   bool obeyed_any_ = false;
   bool dreaming_ = false;                                // a dream has begun (perhaps paused)
+  bool must_begin_ = true;                               // until it could
+  bool sides_must_begin_ = true;                         // with it
   checkpoint::Place loaded_ = checkpoint::place_at(-1);  // under the dream
+  recipe::DreamParams used_;                             // by the dream
   std::uint64_t single_steps_done_ = 0;
   std::uint64_t dream_ = 0;
   std::uint64_t made_under_ = 0;  // Frame::made_under

@@ -10,14 +10,15 @@ void Engine::Worker::obey(const Request& request) {
   Status series_changed;
   if (request.series && request.series != current_.series) series_changed = change_series(*request.series);
   const bool replays = request.replay && request.replay != current_.replay;
-  const bool restart = !obeyed_any_ || !dreaming_ || replays || request.restarts != current_.restarts;
-  const bool steered = restart || request.checkpoint != current_.checkpoint ||
+  if (replays || (obeyed_any_ && request.restarts != current_.restarts))
+    must_begin_ = sides_must_begin_ = true;
+  const bool adopted = obeyed_any_ && adopt(request.adoptions);
+  const bool restart = must_begin_;
+  const bool steered = restart || adopted || request.checkpoint != current_.checkpoint ||
                        request.params != current_.params || request.endless != current_.endless;
-  if (steered || request.adoptions != current_.adoptions) replay_.reset();
+  if (steered) replay_.reset();
   const bool changed = steered || (!replay_ && request.checkpoint != loaded_);
   if (!obeyed_any_) single_steps_done_ = request.single_steps;
-  const bool adoption = obeyed_any_ && request.adoptions != current_.adoptions;
-  if (adoption && !restart) adopt(request);
   arrange_sides(request);
   const bool asks = request.cross_scores != current_.cross_scores ||
                     (request.cross_scores > 0 && request.cross_class != current_.cross_class);
@@ -37,16 +38,14 @@ void Engine::Worker::obey(const Request& request) {
   if (restart && !replays) {
     if (!begin_dream(params_in_force(request))) return;
   } else if (changed && !replays) {
-    if (const Status set = stepper_->set_params(params_in_force(request)); !set)
-      return fail(set.error().message);
-    records.note(in_force(stepper_->steps_done()));
+    if (const Status set = steer(params_in_force(request)); !set) return fail(set.error().message);
   }
-  if (second_changed && dreaming_) look_twice();
-  if (dreaming_ && (keeps_from_now || restart || adoption)) keep_picture();
+  if (keeps_from_now || restart || adopted) keep_picture();
   if (phase_ != Phase::failed || changed) {
     const bool done = is_over(stepper_->steps_done());
     phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   }
+  if (second_changed) look_twice();
   publish();
 }
 
@@ -59,6 +58,7 @@ Status Engine::Worker::change_series(const checkpoint::Series& next) {
     sides_ = {};
     loaded_ = checkpoint::place_at(-1);
     dreaming_ = false;
+    must_begin_ = sides_must_begin_ = true;
   }
   return stepper_->set_series(next);
 }
@@ -76,10 +76,6 @@ void Engine::Worker::arrange_sides(const Request& request) {
   side_outbox.put(std::make_shared<const SideFrame>(std::move(none)));
 }
 
-Change Engine::Worker::in_force(int step) const {
-  return {step, params_in_force(current_), loaded_, stepper_->weights()};
-}
-
 Status Engine::Worker::stand_on(const checkpoint::Place& place) {
   if (place == loaded_) return {};
   if (Status loaded = stepper_->load(place); !loaded) return loaded;
@@ -88,12 +84,24 @@ Status Engine::Worker::stand_on(const checkpoint::Place& place) {
   return {};
 }
 
+Status Engine::Worker::steer(const recipe::DreamParams& params) {
+  if (Status set = stepper_->set_params(params); !set) return set;
+  used_ = params;
+  records.note({stepper_->steps_done(), params, loaded_, stepper_->weights()});
+  return {};
+}
+
 bool Engine::Worker::begin_dream(const recipe::DreamParams& params) {
   if (const Status begun = stepper_->restart(params); !begun) {
     fail(begun.error().message);
     return false;
   }
-  sides_.restart();
+  used_ = params;
+  if (sides_must_begin_) {
+    sides_.restart();
+    if (current_.cross_scores > 0) sides_.ask_cross_scores(current_.cross_class);
+  }
+  must_begin_ = sides_must_begin_ = false;
   dreaming_ = true;
   single_steps_done_ = current_.single_steps;
   ++dream_;
@@ -128,9 +136,7 @@ Status Engine::Worker::follow_replay() {
   const int steps = stepper_->steps_done();
   const auto apply = [&](const recipe::DreamParams& params, const checkpoint::Place& place) -> Status {
     if (Status loaded = stand_on(place); !loaded) return loaded;
-    if (Status set = stepper_->set_params(params); !set) return set;
-    records.note({steps, params, place, stepper_->weights()});
-    return {};
+    return steer(params);
   };
   const auto& changes = replay_->changes;
   for (; replayed_ < changes.size() && changes[replayed_].step <= steps; ++replayed_) {
@@ -147,24 +153,41 @@ void Engine::Worker::compare_weights(const Change& told) {
   if (!told.weights.empty() && told.weights != stepper_->weights()) other_weights_ = true;
 }
 
-void Engine::Worker::adopt(const Request& request) {
-  SideDreams::Handed taken = sides_.take(request.adopted);
-  if (!taken.stepper) return;
-  // Where that dream is wanted as the main one was, the two change places.
-  const auto wish = std::ranges::find(request.beside, request.adopted, &SideWish::id);
-  const bool swap = wish != request.beside.end() && wish->place == loaded_ &&
-                    wish->params.value_or(request.params) == current_.params;
-  if (swap) {
-    sides_.give(request.adopted,
-                {std::move(stepper_), report_, records.timeline(), loaded_, params_in_force(current_)});
+// Whether the main dream is another one now, perhaps one that must begin.
+bool Engine::Worker::adopt(const std::vector<Adoption>& adoptions) {
+  bool adopted = false;
+  for (std::size_t i = current_.adoptions.size(); i < adoptions.size(); ++i)
+    adopted = adopt(adoptions[i]) || adopted;
+  return adopted;
+}
+
+// The request's place and parameters come into force later, for the dreams beside too: whatever changed since
+// the window last saw them, each lives on.
+bool Engine::Worker::adopt(const Adoption& adoption) {
+  SideDreams::Handed taken = sides_.take(adoption.id);
+  const bool anew = taken.stepper == nullptr;
+  if (anew) {
+    if (!adoption.swap) return false;
+    auto made = stepper_->another();
+    if (!made) return false;
+    taken.stepper = std::move(made).value();
+    taken.place = checkpoint::place_at(-1);
   }
-  stepper_ = std::move(taken.stepper);
+  auto before = std::exchange(stepper_, std::move(taken.stepper));
+  if (!dreaming_) before.reset();  // it has not begun
+  if (adoption.swap)
+    sides_.give(adoption.id, {std::move(before), report_, records.timeline(), loaded_, used_});
   report_ = std::move(taken.report);
   loaded_ = taken.place;
+  used_ = std::move(taken.params);
+  dreaming_ = !anew;
+  must_begin_ = anew || sides_must_begin_;
+  if (anew) return true;
   ++dream_;
   other_weights_ = false;
   inform();
   records.take_over(std::move(taken.timeline), dream_);
+  return true;
 }
 
 }  // namespace birddream::engine

@@ -51,8 +51,7 @@ void swap_sides(Model& model) {
   }
   const checkpoint::Place other = std::exchange(compare.place, model.checkpoint);
   stand_at(model, other);
-  model.adopted = compare.id;
-  ++model.adoptions;
+  model.adoptions.push_back({compare.id, true});
 }
 
 void difference_dream(Model& model, const checkpoint::Series& series) {

@@ -43,8 +43,7 @@ std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series,
 void adopt_tile(Model& model, const engine::Tile& tile) {
   model.training_plays = false;
   model.checkpoint = tile.place;
-  model.adopted = tile.id;
-  ++model.adoptions;
+  model.adoptions.push_back({tile.id, false});
 }
 
 }  // namespace birddream::ui

@@ -59,9 +59,8 @@ struct Model {
   bool show_film = false;
   FilmForm film;
   bool show_gallery = false;
-  std::string gallery_layer;    ///< "": the objective's, or a usual one
-  std::uint64_t adoptions = 0;  ///< dreams beside it made the main dream
-  int adopted = 0;              ///< id of the last one
+  std::string gallery_layer;                ///< "": the objective's, or a usual one
+  std::vector<engine::Adoption> adoptions;  ///< dreams beside it made the main dream, in order
 
   PictureView view;
   std::string species_query;

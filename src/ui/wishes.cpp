@@ -43,7 +43,6 @@ engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> galler
   if (is_recording(desk) && !desk.records_window)
     request.keep_every = std::max(desk.settings.record.every, 1);
   request.adoptions = model.adoptions;
-  request.adopted = model.adopted;
   return request;
 }
 

@@ -22,8 +22,7 @@ TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
   engine.submit(request);
   ASSERT_TRUE(wait_for_sides(1, 4));
   request.checkpoint = checkpoint::place_at(2);
-  request.adoptions = 1;
-  request.adopted = 2;
+  request.adoptions = {{2, false}};
   engine.submit(request);
   const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
   ASSERT_TRUE(frame);
@@ -65,29 +64,6 @@ TEST_F(EngineTest, ADreamAtItsOwnPaceEndsWithItsOwnSteps) {
   request.run = false;
   engine.submit(request);
   EXPECT_TRUE(wait_for_sides(2, 9)) << "although the main dream is paused";
-}
-
-TEST_F(EngineTest, TheMainDreamAndTheOneBesideItChangePlaces) {
-  Request request = request_of(4);
-  request.beside = {{-1, checkpoint::place_at(2), request_of(4, 0.0625F).params, false}};
-  engine.submit(request);
-  ASSERT_TRUE(wait_for_sides(1, 4));
-  const int restarts = controls->restarts;
-  std::swap(request.params, *request.beside[0].params);
-  std::swap(request.checkpoint, request.beside[0].place);
-  request.adoptions = 1;
-  request.adopted = -1;
-  request.params.steps = request.beside[0].params->steps = 4;
-  engine.submit(request);
-  const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
-  ASSERT_TRUE(frame);
-  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.0625F);
-  request.params.steps = request.beside[0].params->steps = 5;
-  engine.submit(request);
-  const auto side = wait_for_sides(1, 5);
-  ASSERT_TRUE(side);
-  EXPECT_FLOAT_EQ(side->tiles[0].picture.data[0], 0.5F + 5 * 0.25F) << "it lives on";
-  EXPECT_EQ(controls->restarts, restarts);
 }
 
 TEST_F(EngineTest, ASeriesThatGrowsLeavesTheDreamsBesideAlone) {

@@ -60,6 +60,39 @@ TEST_F(EngineTest, AMissingCheckpointIsAValueAndTheOldOneStays) {
   EXPECT_TRUE(wait_for(Phase::finished));
 }
 
+TEST_F(EngineTest, ADreamThatCouldNotBeginIsBegunWhenItCan) {
+  Request request = request_of(3);
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::finished));
+  request.restarts = 1;
+  request.params.learning_rate = -1;  // FakeStepper refuses it
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::failed));
+  request.params.learning_rate = 0.5F;
+  engine.submit(request);
+  const auto begun = wait_for([](const Frame& f) { return f.report.step == 3 && f.dream == 2; });
+  ASSERT_TRUE(begun);
+  EXPECT_FLOAT_EQ(begun->picture.data[0], 0.5F + 3 * 0.5F);
+  // Nor for want of weights.
+  controls->missing_checkpoint = 1;
+  request.restarts = 2;
+  request.checkpoint = checkpoint::place_at(1);
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::failed));
+  request.checkpoint = checkpoint::place_at(0);
+  engine.submit(request);
+  EXPECT_TRUE(wait_for([](const Frame& f) { return f.report.step == 3 && f.dream == 3; }));
+}
+
+TEST_F(EngineTest, APlaceThatTheSeriesLacksIsRefused) {
+  Request request = request_of(3);
+  request.checkpoint = checkpoint::place_at(3);
+  engine.submit(request);
+  const auto frame = wait_for(Phase::failed);
+  ASSERT_TRUE(frame);
+  EXPECT_NE(frame->message.find("3 checkpoints"), std::string::npos);
+}
+
 TEST_F(EngineTest, ATileThatCannotBeDreamtSaysWhyAndTheOthersGoOn) {
   controls->missing_checkpoint = 1;
   Request request = request_of(3);

@@ -70,6 +70,23 @@ TEST_F(UiCompare, TheSidesChangePlacesWithWhatTheyHaveDreamt) {
   EXPECT_EQ(painting->restarts, restarts) << "neither began anew";
 }
 
+TEST_F(UiCompare, TheSidesChangePlacesWhileTheNewestPlaceIsNotObeyedYet) {
+  set_place_of_other(model(), place_at(1));
+  ASSERT_TRUE(other_at(12));
+  ASSERT_TRUE(draw_until([this] { return step() == 12; }));
+  const int restarts = painting->restarts;
+  move_to(model(), 2);
+  swap_sides(model());
+  EXPECT_EQ(model().compare.place, place_at(2));
+  EXPECT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(1); }));
+  EXPECT_TRUE(draw_until([this] {
+    const engine::Tile* other = other_tile(model());
+    return other != nullptr && other->place == place_at(2);
+  }));
+  EXPECT_GE(other_tile(model())->report.step, 12);
+  EXPECT_EQ(painting->restarts, restarts) << "neither began anew";
+}
+
 TEST_F(UiCompare, BIsNoneOfTheFilmstripsEvenWithTheRecipeOfA) {
   set_recipe_of_other(model(), OtherRecipe::same);
   EXPECT_EQ(wish_for_other(model())->params, params());

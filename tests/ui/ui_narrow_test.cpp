@@ -53,7 +53,7 @@ TEST_F(UiNarrow, WhatIsNeededOftenIsInSightAndTheRestBehindAButton) {
     c->PopupCloseAll();
   });
   EXPECT_EQ(model().compare.view, CompareView::difference);
-  EXPECT_GT(model().adoptions, 0U) << "A and B changed places";
+  EXPECT_FALSE(model().adoptions.empty()) << "A and B changed places";
 }
 
 TEST_F(UiNarrow, TheFilmstripKeepsItsQuestionsAndItsSheet) {

@@ -174,8 +174,8 @@ TEST_F(UiTraining, WhoRecognisesNeedsABird) {
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
   ASSERT_TRUE(draw_until([this] { return text_shown("Who recognises whose dream", "of 'flamingo'"); }));
   pick_preset(model(), "deepdream-2015");
-  EXPECT_TRUE(draw_until(
-      [this] { return text_shown("Who recognises whose dream", "Needs a dream of a species."); }));
+  EXPECT_TRUE(
+      draw_until([this] { return text_shown("Who recognises whose dream", "Needs a dream of a species."); }));
 }
 
 TEST_F(UiTraining, ASheetOfAnEndlessDreamIsOfTheStepItWasAskedAt) {
