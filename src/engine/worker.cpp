@@ -70,6 +70,13 @@ void Engine::Worker::look_twice() {
   looked_ = look_again(*stepper_, current_.second, current_.nearest, top_count);
 }
 
+// What a step would have told of the picture.
+void Engine::Worker::look_at_rest() {
+  report_.top = stepper_->classify(top_count);
+  report_.spectrum_slope = stepper_->spectrum_slope();
+  look_twice();
+}
+
 void Engine::Worker::step() {
   if (!current_.run && !replay_) ++single_steps_done_;
   const float slope = report_.spectrum_slope;

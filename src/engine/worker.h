@@ -57,6 +57,7 @@ class Engine::Worker {
   void publish_sides();
   void look_twice();
   void inform();
+  void look_at_rest();
   void fail(const std::string& message);
   void publish();
   void keep_picture();

@@ -17,7 +17,8 @@ void Engine::Worker::obey(const Request& request) {
   const bool steered = restart || adopted || request.checkpoint != current_.checkpoint ||
                        request.params != current_.params || request.endless != current_.endless;
   if (steered) replay_.reset();
-  const bool changed = steered || (!replay_ && request.checkpoint != loaded_);
+  const bool moved = !replay_ && request.checkpoint != loaded_;
+  const bool changed = steered || moved;
   if (!obeyed_any_) single_steps_done_ = request.single_steps;
   arrange_sides(request);
   const bool asks = request.cross_scores != current_.cross_scores ||
@@ -45,7 +46,11 @@ void Engine::Worker::obey(const Request& request) {
     const bool done = is_over(stepper_->steps_done());
     phase_ = done ? Phase::finished : is_moving() ? Phase::running : Phase::paused;
   }
-  if (second_changed) look_twice();
+  if (!restart && (adopted || (moved && !wants_step()))) {
+    look_at_rest();
+  } else if (second_changed) {
+    look_twice();
+  }
   publish();
 }
 
@@ -105,6 +110,7 @@ bool Engine::Worker::begin_dream(const recipe::DreamParams& params) {
   dreaming_ = true;
   single_steps_done_ = current_.single_steps;
   ++dream_;
+  looked_ = {};
   report_ = {};
   report_.width = stepper_->picture().width;
   report_.height = stepper_->picture().height;
@@ -180,6 +186,7 @@ bool Engine::Worker::adopt(const Adoption& adoption) {
   report_ = std::move(taken.report);
   loaded_ = taken.place;
   used_ = std::move(taken.params);
+  looked_ = {};
   dreaming_ = !anew;
   must_begin_ = anew || sides_must_begin_;
   if (anew) return true;

@@ -97,5 +97,16 @@ TEST_F(EngineSwapTest, OneThatHasNotBegunBeginsAndTheMainOneIsKept) {
   EXPECT_EQ(controls->restarts, 2) << "each began once";
 }
 
+TEST_F(EngineSwapTest, WhatIsSeenIsOfTheDreamThatIsThereNow) {
+  Request request = begin(4);
+  const int classified = controls->classified;
+  swap(request);
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.checkpoint == place_at(2); });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(controls->classified, classified + 1);
+  EXPECT_EQ(frame->report.top[0].class_index, 7) << "classified, not of a step";
+}
+
 }  // namespace
 }  // namespace birddream::engine

@@ -188,6 +188,20 @@ TEST_F(EngineTest, ClassifiesByItselfWhenStepsStopBeforeTheLogits) {
   EXPECT_EQ(controls->classified, 3);  // steps 1 and 9, and the last
 }
 
+TEST_F(EngineTest, ARestingDreamIsLookedAtUnderOtherWeights) {
+  Request request = request_of(3);
+  request.second = checkpoint::place_at(0);
+  engine.submit(request);
+  const auto before = wait_for(Phase::finished);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->report.top[0].class_index, 3) << "of the last step";
+  request.checkpoint = checkpoint::place_at(2);
+  engine.submit(request);
+  const auto after = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
+  ASSERT_TRUE(after);
+  EXPECT_EQ(after->report.top[0].class_index, 7) << "FakeStepper::classify()";
+}
+
 TEST_F(EngineTest, NewestRequestWinsUnderAFlood) {
   controls->step_milliseconds = 1;
   std::uint64_t last = 0;
