@@ -72,8 +72,12 @@ void Engine::Worker::look_twice() {
 
 // What a step would have told of the picture.
 void Engine::Worker::look_at_rest() {
-  report_.top = stepper_->classify(top_count);
-  report_.spectrum_slope = stepper_->spectrum_slope();
+  auto top = stepper_->classify(top_count);
+  if (!top) return fail(top.error().message);
+  const auto slope = stepper_->spectrum_slope();
+  if (!slope) return fail(slope.error().message);
+  report_.top = std::move(top).value();
+  report_.spectrum_slope = *slope;
   look_twice();
 }
 

@@ -244,10 +244,7 @@ void toggle_recording(Desk& desk) {
 void save_session(Desk& desk) {
   const std::string stem = Saver::stem_of(desk.model);
   const engine::Timeline timeline = desk.timeline ? desk.timeline() : engine::Timeline();
-  record::Session session = Saver::session_of(desk.model, desk.series);
-  // A dream that has just begun, or taken over, is ahead of the frame that is shown.
-  const bool shown = desk.model.frame && timeline.dream() == desk.model.frame->dream;
-  if (!timeline.changes().empty() && !shown) session.steps = timeline.changes().back().step;
+  record::Session session = Saver::session_of(desk.model, desk.series, timeline);
   if (timeline.is_lost())
     desk.toasts.warn(
         "The dream was steered more often than is kept: the session holds what is set now, and a "

@@ -162,13 +162,17 @@ Status Saver::start_recording(const std::string& stem, int width, int height, co
   return recorder_.start(*path, options);
 }
 
-record::Session Saver::session_of(const Model& model, const checkpoint::Series& series) {
+record::Session Saver::session_of(const Model& model, const checkpoint::Series& series,
+                                  const engine::Timeline& timeline) {
   record::Session session;
   session.program_version = record::program_version;
   session.series = series.name;
   session.preset = model.preset;
   if (!model.info.precision.empty()) session.precision = model.info.precision;
   session.steps = model.frame ? model.frame->report.step : 0;
+  // A dream that has just begun, or taken over, is ahead of the frame that is shown.
+  const bool shown = model.frame && timeline.dream() == model.frame->dream;
+  if (!timeline.changes().empty() && !shown) session.steps = timeline.changes().back().step;
   session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
   return session;
 }
@@ -191,14 +195,24 @@ Result<ToldDream> read_recipe(const fs::path& file, const checkpoint::Series& se
     auto session = record::load_session(file);
     if (!session) return session.error();
     steering = std::move(session->changes);
-    told = {{}, session->steps, nullptr, session->preset, record::main_weights(steering.back().weights),
-            session->precision, record::changed_photos(session->photos)};
+    told = {{},
+            session->steps,
+            nullptr,
+            session->preset,
+            record::main_weights(steering.back().weights),
+            session->precision,
+            record::changed_photos(session->photos)};
   } else {
     auto made = record::read_provenance(file);
     if (!made) return made.error();
     steering = std::move(made->steering);
     if (steering.empty()) steering = {{0, made->params, made->checkpoint}};
-    told = {{}, made->step, nullptr, "", made->fingerprint, made->precision,
+    told = {{},
+            made->step,
+            nullptr,
+            "",
+            made->fingerprint,
+            made->precision,
             record::changed_photos(made->photos)};
   }
   if (const Status known = check_species(steering, classes); !known)

@@ -86,8 +86,10 @@ class Saver {
   record::Recorder& recorder() { return recorder_; }
   const record::Recorder& recorder() const { return recorder_; }
 
-  /// The dream as it stands. How it was steered is for steering_of(), which takes longer.
-  static record::Session session_of(const Model& model, const checkpoint::Series& series);
+  /// The dream as it stands, at the step that the timeline's has reached. How it was steered is for
+  /// steering_of(), which takes longer.
+  static record::Session session_of(const Model& model, const checkpoint::Series& series,
+                                    const engine::Timeline& timeline = {});
   /// Changes as files have them. Any thread.
   static std::vector<record::SessionChange> steering_of(const std::vector<engine::Change>& changes,
                                                         const checkpoint::Series& series);

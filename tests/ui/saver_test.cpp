@@ -130,14 +130,14 @@ TEST_F(SaverTest, APhotoThatIsAnotherByNowIsSaid) {
   model.params.start = recipe::StartKind::photo;
   model.params.start_photo = photo.string();
   const auto picture = save();
-  const auto session = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, {}));
+  const auto session = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series));
   ASSERT_TRUE(picture && session);
   Model other;
-  EXPECT_EQ(open_recipe(*picture, series, other)->photos, "");
-  EXPECT_EQ(open_recipe(*session, series, other)->photos, "");
+  EXPECT_EQ(open(*picture, other)->photos, "");
+  EXPECT_EQ(open(*session, other)->photos, "");
   ASSERT_TRUE(image::write_png(photo, image::Rgb8(20, 20, 7)));
-  EXPECT_NE(open_recipe(*picture, series, other)->photos.find("have changed"), std::string::npos);
-  EXPECT_NE(open_recipe(*session, series, other)->photos.find(photo.string()), std::string::npos);
+  EXPECT_NE(open(*picture, other)->photos.find("have changed"), std::string::npos);
+  EXPECT_NE(open(*session, other)->photos.find(photo.string()), std::string::npos);
 }
 
 TEST_F(SaverTest, WhatAGpuDreamtIsOpenedAgain) {
@@ -146,11 +146,11 @@ TEST_F(SaverTest, WhatAGpuDreamtIsOpenedAgain) {
   const auto picture = save();
   ASSERT_TRUE(picture) << picture.error().message;
   EXPECT_EQ(record::read_provenance(*picture)->device, "cuda");
-  const auto session = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series, {}));
+  const auto session = saver.write_session(Saver::stem_of(model), Saver::session_of(model, series));
   ASSERT_TRUE(session) << session.error().message;
   for (const fs::path& file : {*picture, *session}) {
     Model other;
-    const auto opened = open_recipe(file, series, other);
+    const auto opened = open(file, other);
     ASSERT_TRUE(opened) << opened.error().message;
     EXPECT_EQ(opened->precision, "half");
   }
