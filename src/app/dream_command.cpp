@@ -8,6 +8,7 @@
 #include "app/model_option.h"
 #include "app/param_text.h"
 #include "app/repeat.h"
+#include "app/stop_signal.h"
 #include "record/snapshot.h"
 
 namespace birddream::app {
@@ -62,7 +63,7 @@ Outcome dream(DreamOptions options) {
   const int steps = repeated && !options.steps ? repeated->step : params->steps;
   const int scale = options.scale.value_or(repeated ? repeated->scale : 1);
   for (const DreamJob& job : plan(options, *params, *species, steps, scale)) {
-    if (const Status made = carry_out(*loaded, options, job); !made) return failed(made.error());
+    if (const Status made = carry_out(*loaded, options, job); !made) return unfinished(made.error());
   }
   return done();
 }

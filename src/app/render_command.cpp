@@ -87,10 +87,7 @@ Outcome render(const RenderOptions& options) {
       progress.advance_to(step);
       return camera.after_step(step, steps);
     });
-    if (!replayed) {
-      const Error why = camera.broken_off(replayed.error());
-      return stop_signal() ? interrupted(why.message) : failed(why);
-    }
+    if (!replayed) return unfinished(camera.broken_off(replayed.error()));
   }
   if (video) {
     const auto text = camera.finish();

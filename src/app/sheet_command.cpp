@@ -181,7 +181,7 @@ Outcome sheet(const SheetOptions& options) {
   fs::create_directories(plan->tiles, problem);
   if (problem) return {1, plan->tiles.string() + ": the folder cannot be made: " + problem.message() + "."};
   if (const Status made = make_dreams(*plan, options.dream.network, *place); !made)
-    return stop_signal() ? interrupted(made.error().message) : failed(made.error());
+    return unfinished(made.error());
   if (place->rank != 0) return done();
   if (const Status written = compose(*plan, options); !written) return failed(written.error());
   std::printf("%s: %zu checkpoints, %zu dreams\n", options.dream.output.c_str(), plan->checkpoints.size(),

@@ -9,6 +9,7 @@
 #include "app/dream_options.h"
 #include "app/growth.h"
 #include "app/model_option.h"
+#include "app/stop_signal.h"
 #include "image/png.h"
 
 namespace birddream::app {
@@ -132,7 +133,7 @@ std::vector<GoodDreamer> good_dreamers(const checkpoint::Series& series, std::si
 
 Outcome run_showcase(const ShowcaseOptions& options) {
   const auto made = make_showcase(options);
-  if (!made) return failed(made.error());
+  if (!made) return unfinished(made.error());
   std::printf("%s\n", made->c_str());
   return done();
 }

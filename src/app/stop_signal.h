@@ -14,5 +14,9 @@ const std::atomic<bool>& stop_signal();
 inline Outcome interrupted(std::string message) {
   return {130, std::move(message)};
 }
+/// How one ends that was not done, be it by the signal.
+inline Outcome unfinished(const Error& why) {
+  return stop_signal() ? interrupted(why.message) : failed(why);
+}
 
 }  // namespace birddream::app

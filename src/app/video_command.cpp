@@ -126,7 +126,7 @@ Outcome dream_film(const VideoCommand& command, record::VideoSource& source, Fil
   }
   if (!writer) {
     const char* text = "Stopped before the first picture.";
-    return stop_signal() ? interrupted(text) : failed(Error{text});
+    return unfinished(Error{text});
   }
   if (const Status finished = writer->finish(); !finished) return failed(finished.error());
   std::printf("%s%s\n", told(*writer, done_now).c_str(), stop_signal() ? ", cut short" : "");

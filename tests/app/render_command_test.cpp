@@ -54,7 +54,7 @@ TEST_F(RenderCommandTest, StoppedItKeepsWhatThereIsOfTheVideo) {
   save(1'000'000);
   Running program = start({"render", "session.json", "-o", "x.mp4"});
   const Finished finished = stop_once_begun(program, "x.mp4");
-  EXPECT_EQ(finished.code, 1);
+  EXPECT_EQ(finished.code, 130);
   EXPECT_THAT(finished.err, HasSubstr("Stopped."));
   EXPECT_THAT(finished.err, HasSubstr("kept in x.mp4"));
   EXPECT_THAT(finished.err, HasSubstr("cut short"));

@@ -81,7 +81,7 @@ class PaintingStepper final : public dream::Stepper {
     report.height = params_.height;
     report.objective = 26 * done + 0.7F * std::sin(1.7F * static_cast<float>(steps_)) * (1 - 0.5F * done);
     report.gradient_norm = 3.1F * (1.15F - done) + 0.12F * std::sin(2.3F * static_cast<float>(steps_));
-    report.top = classify(5);
+    report.top = classify(5).value();
     return report;
   }
   int steps_done() const override { return steps_; }
