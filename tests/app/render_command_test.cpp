@@ -76,7 +76,7 @@ TEST_F(RenderCommandTest, SoDoesADream) {
   Running program = start({"dream", "--device", "cpu", "--species", "flamingo", "--size", "64", "--steps",
                            "90000", "-o", "x.mp4"});
   const Finished finished = stop_once_begun(program, "x.mp4");
-  EXPECT_EQ(finished.code, 1);
+  EXPECT_EQ(finished.code, 130);
   EXPECT_THAT(finished.err, HasSubstr("kept in x.mp4"));
   EXPECT_GE(record::decode(folder_ / "x.mp4").frames, 1);
 }
