@@ -43,10 +43,11 @@ struct Desk {
   float content_scale = 1;             ///< what the screen says
   int window_width = 0;                ///< of the framebuffer, px
   int window_height = 0;
-  std::uint64_t recordings = 0;   ///< begun so far
-  bool recording_begins = false;  ///< its encoder is being opened: there is nothing to bring to it yet
-  bool records_window = false;    ///< the recording under way is of the whole window
-  std::string upload_why;         ///< how pictures reach the screen, and why
+  std::uint64_t recordings = 0;  ///< begun so far
+  bool recording_begins =
+      false;                    ///< its encoder is being opened: pictures are kept, and cannot be brought yet
+  bool records_window = false;  ///< the recording under way is of the whole window
+  std::string upload_why;       ///< how pictures reach the screen, and why
 
   /// What undo would come back to. While the training plays, the place and what playing switched on are as
   /// they were when it began: what it passes by itself is one change, made when it ends.
@@ -89,7 +90,8 @@ void change_series(Desk& desk, checkpoint::Series series);
 void choose_known_species(const checkpoint::Series& series, recipe::DreamParams& params);
 
 void snapshot(Desk& desk);
-/// Opens the encoder and its file in the background, then counts a recording; or ends the one under way.
+/// A recording begins with the picture as it is: the engine keeps what is dreamt while the encoder and its
+/// file are opened in the background. Or the one under way is ended.
 void toggle_recording(Desk& desk);
 /// One is under way and takes pictures.
 bool is_recording(const Desk& desk);

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <fstream>
 
 #include "record/video_reader.h"
@@ -199,6 +200,28 @@ TEST_F(UiRecording, ItsEncoderIsOpenedInTheBackground) {
   settle();
   EXPECT_TRUE(is_recording(desk()));
   EXPECT_EQ(desk().recordings, recordings + 1);
+}
+
+TEST_F(UiRecording, WhatIsDreamtWhileItsEncoderIsOpenedIsInIt) {
+  params().steps = 40;
+  restart(model());
+  model().run = false;
+  ASSERT_TRUE(obeyed());
+  std::atomic<bool> opens{false};
+  desk().background.run([&]() -> Background::Then {
+    while (!opens) std::this_thread::yield();
+    return {};
+  });
+  toggle_recording(desk());
+  ASSERT_TRUE(obeyed());
+  const int first = step();
+  model().single_steps += 6;
+  EXPECT_TRUE(draw_until([&] { return step() == first + 6; }));
+  EXPECT_FALSE(is_recording(desk()));
+  opens = true;
+  settle();
+  const fs::path saved = stop();
+  EXPECT_EQ(record::decode(saved).frames, 1 + 6) << "the picture as it was, and every step";
 }
 
 TEST_F(UiRecording, TheWindowsEndFinishesIt) {
