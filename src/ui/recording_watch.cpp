@@ -86,8 +86,11 @@ void RecordingWatch::take_screen(const image::Rgb8& screen) {
   record::Recorder& recorder = desk_.saver.recorder();
   const std::int64_t missed = screens_due() - 1;
   if (missed < 0) return;
-  if (screens_ > 0 && recorder.repeat(missed)) screens_ += missed;
-  if (recorder.offer(screen)) ++screens_;
+  const bool first = screens_ == 0;  // before it there was none to look like
+  if (!first && recorder.repeat(missed)) screens_ += missed;
+  if (!recorder.offer(screen)) return;
+  ++screens_;
+  if (first && recorder.repeat(missed)) screens_ += missed;
 }
 
 void RecordingWatch::request_end() {

@@ -62,9 +62,9 @@ TEST_F(UiRecording, EveryFewStepsAsAGif) {
 TEST_F(UiRecording, TheWholeWindowInItsOwnTime) {
   options([](ImGuiTestContext* c) { c->ItemClick("//$FOCUSED/The whole window"); });
   begin();
-  draw(1);
+  draw(10);  // the first one comes late
   const auto first = static_cast<std::size_t>(workbench->recording().screens_due());
-  ASSERT_GE(first, 1U);
+  ASSERT_GT(first, 3U);
   while (workbench->recording().screens_due() > 0)
     workbench->recording().take_screen(image::Rgb8(1280, 800, 60));
   draw(60);  // a second, as the test counts, in which nobody could take any
