@@ -65,7 +65,7 @@ Status DeviceDream::use(const std::shared_ptr<const net::Network>& network) {
   if (network == network_) return {};
   const auto graphs = network->graphs();
   if (!graphs) return Error{"this network is not known in parts"};
-  if (const Status set = step_->set_network(*graphs); !set) return set;
+  if (Status set = step_->set_network(*graphs); !set) return set;
   network_ = network;
   return {};
 }
@@ -82,16 +82,15 @@ Status DeviceDream::take(const at::Tensor& values, const Ascent::Moments& moment
     step_ = std::move(made).value();
     network_ = network;
   }
-  if (const Status used = use(network); !used) return used;
+  if (Status used = use(network); !used) return used;
   if (params.parametrisation == Parametrisation::fourier) {
     const double gain = inner_gain(params) / (static_cast<double>(size.width) * size.height);
     const at::Tensor matrix = params.decorrelate ? colour_matrix() : at::eye(3);
     const at::Tensor scale = spectrum_scale(size, params.spectrum_decay, at::kFloat) * gain;
-    if (const Status set = step_->set_decoding(scale, matrix); !set) return set;
+    if (Status set = step_->set_decoding(scale, matrix); !set) return set;
   }
   const auto or_zeros = [&](const at::Tensor& t) { return t.defined() ? t : at::zeros_like(values); };
-  if (const Status put = step_->put({values, or_zeros(moments.first), or_zeros(moments.second)}); !put)
-    return put;
+  if (Status put = step_->put({values, or_zeros(moments.first), or_zeros(moments.second)}); !put) return put;
   adam_steps_ = moments.steps;
   holds_ = true;
   return {};
