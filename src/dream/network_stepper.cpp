@@ -155,12 +155,10 @@ class NetworkStepper final : public Stepper {
   }
 
   Result<std::shared_ptr<const net::Network>> onlooker(const std::string& checkpoint) {
-    const auto place = checkpoint::place_from_text(series_, checkpoint);
-    if (!place) return place.error();
-    auto network = networks_->at(*place);
-    if (!network) return network.error();
-    onlookers_[checkpoint] = network->fingerprint;
-    return gpu::split(network->network).network;
+    auto named = networks_->named(checkpoint);
+    if (!named) return named.error();
+    onlookers_[checkpoint] = named->fingerprint;
+    return std::move(named->network);
   }
 
   checkpoint::Series series_;

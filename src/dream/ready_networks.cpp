@@ -76,12 +76,12 @@ Result<ReadyNetwork> ReadyNetworks::of_file(const std::filesystem::path& file) {
   });
 }
 
-Result<std::shared_ptr<const net::Network>> ReadyNetworks::named(const std::string& checkpoint) {
+Result<net::OpenedNetwork> ReadyNetworks::named(const std::string& checkpoint) {
   const auto place = checkpoint::place_from_text(series_, checkpoint);
   if (!place) return place.error();
   const auto ready = at(*place);
   if (!ready) return ready.error();
-  return gpu::split(ready->network).network;
+  return net::OpenedNetwork{gpu::split(ready->network).network, ready->fingerprint};
 }
 
 std::optional<ReadyNetwork> ReadyNetworks::find(const std::string& name) {

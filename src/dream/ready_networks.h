@@ -46,9 +46,9 @@ class ReadyNetworks {
   /// Weights of the series' architecture that are none of its checkpoints; not kept. Error: as
   /// net::open_network().
   Result<ReadyNetwork> of_file(const std::filesystem::path& file);
-  /// The network alone of a place as checkpoint::to_text() writes it: a NetworkLookup for onlookers, who have
-  /// no use for a GPU.
-  Result<std::shared_ptr<const net::Network>> named(const std::string& checkpoint);
+  /// Of a place as checkpoint::to_text() writes it, without the GPU: for onlookers, who have no use for one.
+  /// Error: no such place, or as at().
+  Result<net::OpenedNetwork> named(const std::string& checkpoint);
 
   /// The same training further on (checkpoint::extends); what is kept stays.
   void extend(const checkpoint::Series& series);

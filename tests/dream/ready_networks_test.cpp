@@ -69,7 +69,7 @@ TEST_F(Scripts, WhatSomebodyHasIsNotMadeAgainHoweverSmallTheBudget) {
   const auto networks = ReadyNetworks::open(series_, cpu_alone, "plain", 0).value();
   const auto held = networks->at(checkpoint::place_at(1)).value();
   EXPECT_EQ(at(*networks, 1), held.network.get());
-  EXPECT_EQ(networks->named("b.pt").value(), held.network);
+  EXPECT_EQ(networks->named("b.pt")->network, held.network);
   EXPECT_EQ(networks->at(checkpoint::place_at(1)).value().fingerprint, held.fingerprint);
   EXPECT_EQ(networks->resident_bytes(), 0U);
 }
@@ -125,7 +125,7 @@ TEST(ReadyNetworks, OfTheRegistryRunByPlansAndBesideTheGpu) {
   EXPECT_TRUE(ready.planned);
   EXPECT_EQ(gpu::split(ready.network).device, host());
   // Who only looks on gets what the dream runs, without the GPU.
-  const auto onlooker = networks->named(checkpoint::to_text(series, checkpoint::place_at(0))).value();
+  const auto onlooker = networks->named(checkpoint::to_text(series, checkpoint::place_at(0)))->network;
   EXPECT_EQ(onlooker, gpu::split(ready.network).network);
   EXPECT_FALSE(gpu::split(onlooker).device);
   EXPECT_EQ(networks->budget(), std::size_t{1} << 30) << "its networks are its weights";
