@@ -39,6 +39,15 @@ std::vector<float> pixels_of(const image::PlanarView& view) {
 /// A dream in the engine whose parameters and checkpoint are changed while it grows.
 class SteeredDream : public testing::Test {
  protected:
+  /// One small bird for so many steps, under that checkpoint.
+  engine::Request dream_of(int steps, int checkpoint) const {
+    engine::Request request;
+    request.params.width = request.params.height = 64;
+    request.params.steps = steps;
+    request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
+    request.checkpoint = place_at(checkpoint);
+    return request;
+  }
   void wait_for_step(int step) {
     for (int tries = 0; tries < 60'000 && (!frame_ || frame_->report.step < step); ++tries) {
       if (auto newer = engine_.take_frame()) frame_ = newer;
@@ -80,11 +89,7 @@ class SteeredDream : public testing::Test {
 };
 
 TEST_F(SteeredDream, IsDreamtAgainBitForBit) {
-  engine::Request request;
-  request.params.width = request.params.height = 64;
-  request.params.steps = 18;
-  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
-  request.checkpoint = place_at(1);
+  engine::Request request = dream_of(18, 1);
   engine_.submit(request);
   wait_for_step(3);
   request.params.jitter = 20;
@@ -101,11 +106,7 @@ TEST_F(SteeredDream, IsDreamtAgainBitForBit) {
 }
 
 TEST_F(SteeredDream, AlsoByItsObjectivesHeadsAndLanes) {
-  engine::Request request;
-  request.params.width = request.params.height = 64;
-  request.params.steps = 40;
-  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
-  request.checkpoint = place_at(2);
+  engine::Request request = dream_of(40, 2);
   engine_.submit(request);
   const auto then = [&](int step, const auto& change) {
     wait_for_step(step);
@@ -130,11 +131,7 @@ TEST_F(SteeredDream, AlsoByItsObjectivesHeadsAndLanes) {
 }
 
 TEST_F(SteeredDream, AlsoWhereItIsStoredOtherwiseAndBackWhileItRests) {
-  engine::Request request;
-  request.params.width = request.params.height = 64;
-  request.params.steps = 12;
-  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
-  request.checkpoint = place_at(1);
+  engine::Request request = dream_of(12, 1);
   request.run = false;
   submit_and_wait(request);  // before its first step
   request.params.spectrum_decay = 1.3F;
@@ -160,11 +157,7 @@ TEST_F(SteeredDream, AlsoWhereItIsStoredOtherwiseAndBackWhileItRests) {
 }
 
 TEST_F(SteeredDream, GrowsAgainInTheEngineToo) {
-  engine::Request request;
-  request.params.width = request.params.height = 64;
-  request.params.steps = 8;
-  request.params.targets = {{recipe::ObjectiveKind::class_logit, series_.classes[5].name, "", 0, 1.0F}};
-  request.checkpoint = place_at(1);
+  engine::Request request = dream_of(8, 1);
   submit_and_wait(request);
   wait_for_step(8);
   request.checkpoint = {2, 3, 0.25F, 6};

@@ -37,15 +37,20 @@ TEST(Background, WorksInOrderElsewhereAndEndsHere) {
   EXPECT_FALSE(background.busy());
 }
 
-TEST(Background, AnEndMayGiveMoreWork) {
-  Background background;
-  int ends = 0;
+/// Two pieces of work, the second given by the first one's end; each end counts.
+void give_work_whose_end_gives_more(Background& background, int& ends) {
   background.run([&]() -> Background::Then {
     return [&] {
       ++ends;
       background.run([&]() -> Background::Then { return [&] { ++ends; }; });
     };
   });
+}
+
+TEST(Background, AnEndMayGiveMoreWork) {
+  Background background;
+  int ends = 0;
+  give_work_whose_end_gives_more(background, ends);
   background.run([]() -> Background::Then { return {}; });
   wait_for(background);
   EXPECT_EQ(ends, 2);
@@ -54,12 +59,7 @@ TEST(Background, AnEndMayGiveMoreWork) {
 TEST(Background, IsWaitedForWithAllThatFollows) {
   Background background;
   int ends = 0;
-  background.run([&]() -> Background::Then {
-    return [&] {
-      ++ends;
-      background.run([&]() -> Background::Then { return [&] { ++ends; }; });
-    };
-  });
+  give_work_whose_end_gives_more(background, ends);
   background.wait();
   EXPECT_EQ(ends, 2);
   EXPECT_FALSE(background.busy());
