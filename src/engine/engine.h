@@ -16,12 +16,13 @@
 
 namespace birddream::engine {
 
-/// Makes a dream beside the main one the main one.
+/// Makes a dream beside the main one, or one kept aside, the main one.
 struct Adoption {
-  int id = 0;  ///< SideWish::id
-  /// The main dream goes where that one was, with all it has dreamt, and one that has not begun begins. Else
-  /// the main dream ends, unless that one has not begun.
-  bool swap = false;
+  int id = 0;  ///< SideWish::id, or `keep_as` of an adoption before
+  /// Under this the main dream is kept aside, with all it has dreamt, unless that one is not there or has not
+  /// begun: then nothing happens. None: the main dream goes where that one was, and one that has not begun
+  /// begins. Those kept last stay (KeptDreams).
+  std::optional<int> keep_as{};
 
   bool operator==(const Adoption&) const = default;
 };

@@ -120,7 +120,7 @@ void SideDreams::advance(Dream& dream, const dream::Stepper& main) {
   rate_.tick();
 }
 
-SideDreams::Handed SideDreams::take(int id) {
+Handed SideDreams::take(int id) {
   const auto found = std::ranges::find_if(dreams_, [&](const Dream& dream) { return dream.wish.id == id; });
   if (found == dreams_.end() || !found->stepper) return {};
   return {std::move(found->stepper), std::exchange(found->report, {}), std::exchange(found->timeline, {}),

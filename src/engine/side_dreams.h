@@ -8,6 +8,7 @@
 #include "checkpoint/place.h"
 #include "dream/stepper.h"
 #include "engine/frame.h"
+#include "engine/kept_dreams.h"
 #include "engine/rate_meter.h"
 #include "engine/share_meter.h"
 #include "engine/timeline.h"
@@ -42,14 +43,6 @@ class SideDreams {
   /// series to a dream that begins.
   void step(const dream::Stepper& main, int main_steps);
 
-  /// A dream with all its state, on its way out of or into this collection.
-  struct Handed {
-    std::unique_ptr<dream::Stepper> stepper;
-    dream::StepReport report;
-    Timeline timeline;
-    checkpoint::Place place;
-    recipe::DreamParams params;
-  };
   /// Hands out the dream of that id, which then begins anew here; no stepper where there is none under way.
   Handed take(int id);
   /// The dream of that id is this one from now on.

@@ -8,6 +8,7 @@
 
 #include "base/mailbox.h"
 #include "engine/engine.h"
+#include "engine/kept_dreams.h"
 #include "engine/rate_meter.h"
 #include "engine/records.h"
 #include "engine/second_look.h"
@@ -87,6 +88,7 @@ class Engine::Worker {
   bool other_weights_ = false;  // Frame::other_weights
   RateMeter rate_;
   SideDreams sides_;
+  KeptDreams kept_;
   bool looked_beside_ = false;            // work_beside() did, not stepped
   std::shared_ptr<const Replay> replay_;  // under way
   std::size_t replayed_ = 0;              // of its changes

@@ -59,8 +59,10 @@ Status Engine::Worker::change_series(const checkpoint::Series& next) {
   series_ = next;
   if (goes_on) {
     sides_.extend(next);
+    kept_.extend(next);
   } else {
     sides_ = {};
+    kept_ = {};
     loaded_ = checkpoint::place_at(-1);
     dreaming_ = false;
     must_begin_ = sides_must_begin_ = true;
@@ -170,10 +172,11 @@ bool Engine::Worker::adopt(const std::vector<Adoption>& adoptions) {
 // The request's place and parameters come into force later, for the dreams beside too: whatever changed since
 // the window last saw them, each lives on.
 bool Engine::Worker::adopt(const Adoption& adoption) {
-  SideDreams::Handed taken = sides_.take(adoption.id);
+  Handed taken = kept_.take(adoption.id);
+  if (!taken.stepper) taken = sides_.take(adoption.id);
   const bool anew = taken.stepper == nullptr;
   if (anew) {
-    if (!adoption.swap) return false;
+    if (adoption.keep_as) return false;
     auto made = stepper_->another();
     if (!made) return false;
     taken.stepper = std::move(made).value();
@@ -181,8 +184,12 @@ bool Engine::Worker::adopt(const Adoption& adoption) {
   }
   auto before = std::exchange(stepper_, std::move(taken.stepper));
   if (!dreaming_) before.reset();  // it has not begun
-  if (adoption.swap)
-    sides_.give(adoption.id, {std::move(before), report_, records.timeline(), loaded_, used_});
+  Handed main{std::move(before), report_, records.timeline(), loaded_, used_};
+  if (!adoption.keep_as) {
+    sides_.give(adoption.id, std::move(main));
+  } else if (main.stepper) {
+    kept_.keep(*adoption.keep_as, std::move(main));
+  }
   report_ = std::move(taken.report);
   loaded_ = taken.place;
   used_ = std::move(taken.params);

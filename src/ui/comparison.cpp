@@ -51,7 +51,7 @@ void swap_sides(Model& model) {
   }
   const checkpoint::Place other = std::exchange(compare.place, model.checkpoint);
   stand_at(model, other);
-  model.adoptions.push_back({compare.id, true});
+  model.adoptions.push_back({compare.id});
 }
 
 void difference_dream(Model& model, const checkpoint::Series& series) {

@@ -42,7 +42,7 @@ float scale_of(const Desk& desk) {
 }
 
 Recipe Desk::recipe() const {
-  Recipe recipe{model.params, model.preset, model.checkpoint, model.head, model.endless};
+  Recipe recipe{model.params, model.preset, model.checkpoint, model.head, model.endless, model.dream};
   if (model.compare.on) recipe.other = static_cast<const OtherSide&>(model.compare);
   if (model.training_plays) {
     recipe.checkpoint = model.played_place;
@@ -54,7 +54,12 @@ Recipe Desk::recipe() const {
 void adopt(Desk& desk, const Recipe& recipe) {
   Model& model = desk.model;
   if (is_swapped(model, recipe)) swap_sides(model);
-  if (changes_start(model.params, recipe.params)) ++model.restarts;
+  if (recipe.dream != model.dream) {
+    model.adoptions.push_back({recipe.dream, model.dream});
+    model.dream = recipe.dream;
+  } else if (changes_start(model.params, recipe.params)) {
+    ++model.restarts;
+  }
   model.params = recipe.params;
   model.preset = recipe.preset;
   stand_at(model, recipe.checkpoint);

@@ -43,7 +43,8 @@ std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series,
 void adopt_tile(Model& model, const engine::Tile& tile) {
   model.training_plays = false;
   model.checkpoint = tile.place;
-  model.adoptions.push_back({tile.id, false});
+  model.adoptions.push_back({tile.id, model.dream});
+  model.dream = ++model.newest_dream;
 }
 
 }  // namespace birddream::ui

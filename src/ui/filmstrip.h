@@ -18,7 +18,8 @@ std::vector<int> filmstrip_checkpoints(const checkpoint::Series& series, const M
 /// Empty while it is closed.
 std::vector<engine::SideWish> filmstrip_wishes(const checkpoint::Series& series, const Model& model);
 
-/// The strip's dream under that checkpoint becomes the main one.
+/// The strip's dream under that checkpoint becomes the main one; the main one is kept for undo to come back
+/// to.
 void adopt_tile(Model& model, const engine::Tile& tile);
 
 }  // namespace birddream::ui

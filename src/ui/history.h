@@ -17,6 +17,7 @@ struct Recipe {
   checkpoint::Place checkpoint;      ///< under the dream
   int head = -1;                     ///< Model::head
   bool endless = false;              ///< Model::endless
+  int dream = 0;                     ///< Model::dream
   std::optional<OtherSide> other{};  ///< B, while there is a comparison
 
   bool operator==(const Recipe&) const = default;

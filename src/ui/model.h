@@ -13,6 +13,7 @@
 #include "ui/comparison.h"
 #include "ui/film_form.h"
 #include "ui/school_form.h"
+#include "ui/side_ids.h"
 #include "ui/step_log.h"
 #include "ui/view_math.h"
 
@@ -60,7 +61,9 @@ struct Model {
   FilmForm film;
   bool show_gallery = false;
   std::string gallery_layer;                ///< "": the objective's, or a usual one
-  std::vector<engine::Adoption> adoptions;  ///< dreams beside it made the main dream, in order
+  std::vector<engine::Adoption> adoptions;  ///< other dreams made the main dream, in order
+  int dream = first_kept_id;                ///< the main dream's number, under which it would be kept aside
+  int newest_dream = first_kept_id;         ///< the highest number there is
 
   PictureView view;
   std::string species_query;

@@ -3,6 +3,8 @@
 namespace birddream::engine {
 namespace {
 
+constexpr int kept = 1000;
+
 TEST_F(EngineTest, TheFilmstripsDreamsCatchUpWithTheMainOne) {
   Request request = request_of(6);
   request.beside = {beside(1), beside(2)};
@@ -22,7 +24,7 @@ TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
   engine.submit(request);
   ASSERT_TRUE(wait_for_sides(1, 4));
   request.checkpoint = checkpoint::place_at(2);
-  request.adoptions = {{2, false}};
+  request.adoptions = {{2, kept}};
   engine.submit(request);
   const auto frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
   ASSERT_TRUE(frame);
@@ -30,6 +32,58 @@ TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
   EXPECT_EQ(frame->dream, 2U) << "curves begin anew";
   // What was taken out of the strip is dreamt there again.
   EXPECT_TRUE(wait_for_sides(1, 4));
+}
+
+TEST_F(EngineTest, TheDreamThatATileReplacedCanBeComeBackTo) {
+  Request request = request_of(4);
+  request.beside = {beside(2)};
+  engine.submit(request);
+  ASSERT_TRUE(wait_for_sides(1, 4));
+  const int restarts = controls->restarts;
+  request.checkpoint = checkpoint::place_at(2);
+  request.adoptions = {{2, kept}};
+  request.params.steps = 6;
+  request.params.learning_rate = 0.5F;
+  engine.submit(request);
+  auto frame = wait_for([](const Frame& f) { return f.report.step == 6; });
+  ASSERT_TRUE(frame);
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.25F + 2 * 0.5F);
+
+  request.beside = {};
+  request.checkpoint = checkpoint::place_at(0);
+  request.adoptions.push_back({kept, kept + 1});
+  request.params.steps = 5;
+  request.params.learning_rate = 0.25F;
+  engine.submit(request);
+  frame = wait_for([](const Frame& f) { return f.report.step == 5; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->checkpoint, checkpoint::place_at(0));
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 5 * 0.25F) << "from where it was left";
+  EXPECT_EQ(engine.timeline().changes().front().checkpoint, checkpoint::place_at(0)) << "with its own history";
+
+  request.checkpoint = checkpoint::place_at(2);
+  request.adoptions.push_back({kept + 1, kept});
+  request.params.steps = 6;
+  engine.submit(request);
+  frame = wait_for([](const Frame& f) { return f.checkpoint == checkpoint::place_at(2); });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->report.step, 6);
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.25F + 2 * 0.5F) << "and forward again";
+  EXPECT_LE(controls->restarts, restarts + 1) << "the tile that was taken, in its place, and no other";
+}
+
+TEST_F(EngineTest, ADreamThatIsKeptNoMoreLeavesTheMainOneAlone) {
+  Request request = request_of(4);
+  engine.submit(request);
+  ASSERT_TRUE(wait_for(Phase::finished));
+  request.checkpoint = checkpoint::place_at(1);
+  request.adoptions = {{kept, kept + 1}};
+  request.params.steps = 5;
+  engine.submit(request);
+  const auto frame = wait_for([](const Frame& f) { return f.report.step == 5; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->dream, 1U);
+  EXPECT_EQ(frame->checkpoint, checkpoint::place_at(1));
 }
 
 TEST_F(EngineTest, ADreamBesideHasItsOwnParameters) {

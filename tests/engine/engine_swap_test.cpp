@@ -22,7 +22,7 @@ class EngineSwapTest : public EngineTest {
   static void swap(Request& request) {
     std::swap(request.params, *request.beside[0].params);
     std::swap(request.checkpoint, request.beside[0].place);
-    request.adoptions.push_back({-1, true});
+    request.adoptions.push_back({-1});
   }
   static void go_on_to(Request& request, int steps) {
     request.params.steps = request.beside[0].params->steps = steps;

@@ -108,6 +108,32 @@ TEST_F(UiUndo, TheOtherSideOfAComparison) {
   EXPECT_EQ(model().compare.place, place_at(1));
 }
 
+TEST_F(UiUndo, AClickedTileIsTakenBackToTheDreamThatItReplaced) {
+  params().steps = 6;
+  restart(model());
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_M); });
+  const auto strip_is_done = [this] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == 5 &&
+           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 6; });
+  };
+  ASSERT_TRUE(draw_until(strip_is_done));
+  const int restarts = painting->restarts + 1;  // the tile that is taken, in its place
+  play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/**/epoch-3.safetensors"); });
+  ASSERT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(3); }));
+  ASSERT_TRUE(draw_until([&] { return painting->restarts == restarts; }));
+  const std::uint64_t dream = model().frame->dream;
+  play(take_back);
+  EXPECT_EQ(model().checkpoint, place_at(0));
+  ASSERT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(0); }));
+  EXPECT_GT(model().frame->dream, dream) << "another dream, not this one under other weights";
+  EXPECT_EQ(step(), 6);
+  play(bring_again);
+  ASSERT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(3); }));
+  EXPECT_EQ(step(), 6);
+  EXPECT_EQ(painting->restarts, restarts) << "neither began anew";
+}
+
 TEST_F(UiUndo, ASwapIsTakenBackWithAllThatWasDreamt) {
   params().steps = 12;
   restart(model());
