@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/stop_signal.h"
@@ -39,14 +40,13 @@ void announce_plan(const TrainingPlan& plan) {
 class Ticker {
  public:
   void show(const checkpoint::LogLine& line) {
+    lines_.push_back(line);
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
     if (!terminal && line.seconds - shown_ < 30 && line.step < line.steps) return;
     shown_ = line.seconds;
-    const double left =
-        static_cast<double>(line.steps - line.step) * line.seconds / static_cast<double>(line.step);
-    const std::string text = format("epoch %.2f  loss %.3f  %.1f %% right  %.0f photos/s  %d:%02d left",
-                                    line.epoch, line.loss, 100 * line.accuracy, line.photos_per_second,
-                                    static_cast<int>(left) / 60, static_cast<int>(left) % 60);
+    std::string text = format("epoch %.2f  loss %.3f  %.1f %% right  %.0f photos/s", line.epoch, line.loss,
+                              100 * line.accuracy, line.photos_per_second);
+    if (const auto left = checkpoint::seconds_left(lines_)) text += "  " + duration_text(*left) + " left";
     if (terminal) {
       std::fprintf(stderr, "\r\x1b[K%s", text.c_str());
       open_ = true;
@@ -68,6 +68,7 @@ class Ticker {
   }
 
  private:
+  std::vector<checkpoint::LogLine> lines_;
   double shown_ = -1e9;
   bool open_ = false;
 };

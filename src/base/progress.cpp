@@ -14,17 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string duration(double seconds) {
-  const int whole = static_cast<int>(std::lround(std::clamp(seconds, 0.0, 359999.0)));
-  std::array<char, 32> text{};
-  if (whole >= 3600) {
-    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-  } else {
-    std::snprintf(text.data(), text.size(), "%d:%02d", whole / 60, whole % 60);
-  }
-  return text.data();
-}
-
 // A line longer than the terminal would wrap, and a wrapped line cannot be redrawn.
 std::string fitted(std::string text) {
   winsize size{};
@@ -35,6 +24,17 @@ std::string fitted(std::string text) {
 }
 
 }  // namespace
+
+std::string duration_text(double seconds) {
+  const int whole = static_cast<int>(std::lround(std::clamp(seconds, 0.0, 359999.0)));
+  std::array<char, 32> text{};
+  if (whole >= 3600) {
+    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  } else {
+    std::snprintf(text.data(), text.size(), "%d:%02d", whole / 60, whole % 60);
+  }
+  return text.data();
+}
 
 Progress::Progress(std::string label, int total, std::string unit)
     : label_(std::move(label)),
@@ -56,8 +56,8 @@ std::string Progress::line(const std::string& label, int done, int total, const 
   std::string text = label + "  [" + std::string(static_cast<std::size_t>(filled), '#') +
                      std::string(static_cast<std::size_t>(width - filled), '.') + "]  " +
                      std::to_string(done) + " / " + std::to_string(total) + " " + unit;
-  if (done >= total) return text + ", " + duration(seconds);
-  if (done > 0 && seconds > 0.5) text += ", " + duration(seconds / done * (total - done)) + " left";
+  if (done >= total) return text + ", " + duration_text(seconds);
+  if (done > 0 && seconds > 0.5) text += ", " + duration_text(seconds / done * (total - done)) + " left";
   return text;
 }
 

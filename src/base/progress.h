@@ -5,6 +5,9 @@
 
 namespace birddream {
 
+/// "12:30", "1:02:03" with hours.
+std::string duration_text(double seconds);
+
 /// Progress of long work, on stderr: one line redrawn with a bar and the time left on a terminal; elsewhere a
 /// plain line every few seconds, so that a log stays readable. One thread.
 class Progress {

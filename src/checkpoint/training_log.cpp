@@ -1,5 +1,6 @@
 #include "checkpoint/training_log.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -35,6 +36,19 @@ std::optional<LogLine> line_from(const std::string& text) {
 }
 
 }  // namespace
+
+// Not since the beginning: it may have gone slower then, on a busy machine or another one.
+std::optional<double> seconds_left(std::span<const LogLine> lines) {
+  constexpr std::size_t looked_at = 10;
+  if (lines.empty()) return std::nullopt;
+  const LogLine& now = lines.back();
+  const LogLine before =
+      lines.size() > 1 ? lines[lines.size() - std::min(lines.size(), looked_at)] : LogLine();
+  const auto steps = static_cast<double>(now.step - before.step);
+  const double seconds = now.seconds - before.seconds;
+  if (steps <= 0 || seconds <= 0 || now.step > now.steps) return std::nullopt;
+  return seconds / steps * static_cast<double>(now.steps - now.step);
+}
 
 std::filesystem::path log_file(const std::filesystem::path& folder) {
   return folder / "training.jsonl";

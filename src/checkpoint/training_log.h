@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,10 @@ struct LogLine {
   double photos_per_second = 0;
   double seconds = 0;  ///< spent training
 };
+
+/// How long it goes on at the pace of these lines, oldest first, the last ten of them; in seconds, none where
+/// that cannot be said yet.
+std::optional<double> seconds_left(std::span<const LogLine> lines);
 
 /// The file in a series folder that holds them as JSON lines.
 std::filesystem::path log_file(const std::filesystem::path& folder);

@@ -40,6 +40,21 @@ TEST(TrainingLog, IsReadWhileItGrows) {
   EXPECT_DOUBLE_EQ(lines[2].loss, 0.25);
 }
 
+TEST(TrainingLog, TheTimeLeftIsOfThePaceItHasNow) {
+  std::vector<LogLine> lines;
+  EXPECT_FALSE(seconds_left(lines));
+  double seconds = 0;
+  for (int step = 1; step <= 60; ++step) {
+    seconds += step <= 40 ? 50 : 2;  // on a busy machine at first
+    lines.push_back(line_at(step));
+    lines.back().seconds = seconds;
+  }
+  EXPECT_DOUBLE_EQ(seconds_left(lines).value_or(-1), 40 * 2);
+  EXPECT_DOUBLE_EQ(seconds_left(std::span(lines).first(1)).value_or(-1), 99 * 50) << "since it began";
+  lines.back().step = 100;
+  EXPECT_DOUBLE_EQ(seconds_left(lines).value_or(-1), 0);
+}
+
 TEST(TrainingLog, BeginsAnewWhenARunWasTakenBack) {
   const FreshFolder folder;
   LogReader reader(folder.path());
