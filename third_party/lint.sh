@@ -4,6 +4,10 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
+for tool in clang-format clang-tidy; do
+  command -v "$tool" >/dev/null || { printf 'birddream: %s is not installed (apt-get install %s).\n' "$tool" "$tool" >&2; exit 1; }
+done
+[ -f build/release/compile_commands.json ] || { printf 'birddream: there is no release build to read the commands of; ./test builds it.\n' >&2; exit 1; }
 if [ $# -gt 0 ]; then files=("$@"); else mapfile -t files < <(git ls-files 'src/*.cpp' 'src/*.h' 'tests/*.cpp' 'tests/*.h'); fi
 clang-format --dry-run --Werror "${files[@]}"
 mapfile -t sources < <(printf '%s\n' "${files[@]}" | grep '^src/.*\.cpp$')

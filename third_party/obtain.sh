@@ -49,7 +49,7 @@ version() { awk -v name="$1" '($1 == "pypi" || $1 == "sdist" || $1 == "nvcc") &&
 check_system() {
   [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "this set-up is for 64-bit Intel/AMD Linux; this is $(uname -s) $(uname -m)."
   command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
-    fail "this set-up needs Debian 12 or Ubuntu 22.04 (or newer): no apt-get here."
+    fail "this set-up needs Debian 12 or Ubuntu 24.04 (or newer): no apt-get here."
   local id="" number=""
   if [ -r /etc/os-release ]; then
     id=$(. /etc/os-release; printf '%s' "${ID:-}"); number=$(. /etc/os-release; printf '%s' "${VERSION_ID:-}")
@@ -68,62 +68,76 @@ missing_packages() {
   local name
   for name in $wanted; do
     # shellcheck disable=SC2016
-    dpkg-query -W -f='${Status}\n' "$name" 2>/dev/null | grep -q '^install ok installed' || printf '%s ' "$name"
+    dpkg-query -W -f='${Status}\n' "$name" 2>/dev/null | grep -q ' ok installed$' || printf '%s ' "$name"
   done
 }
 
-# apt_failed OUTPUT: one line with what a user can do about it
+# apt_failed OUTPUT PACKAGES: one line with what a user can do about it
 apt_failed() {
   case $1 in
+    *"sudoers"*|*"a password is required"*|*"a terminal is required"*|*"incorrect password"*)
+      fail "these system packages are missing and sudo does not let you install them. Whoever may: apt-get install $2" ;;
+    *"Proxy Authentication"*) fail "apt's proxy wants a name and a password: set http_proxy and https_proxy." ;;
     *"resolving"*|*"Could not connect"*|*"Network is unreachable"*|*"onnection timed out"*)
       fail "no network: apt cannot fetch the system packages. Run again with a network." ;;
     *"No space left"*|*"enough free space"*) fail "no space left for the system packages." ;;
     *"Unable to locate package"*)
       fail "apt does not know $(printf '%s\n' "$1" | sed -n 's/^E: Unable to locate package //p' | paste -sd' ' -): the system is too old, or its package sources are incomplete." ;;
     *"Could not get lock"*) fail "another program is using apt; run again when it is done." ;;
-    *) fail "apt could not install the packages: $(printf '%s\n' "$1" | grep -E '^E:' | head -n 1)" ;;
+    *)
+      local why; why=$(printf '%s\n' "$1" | grep -E '^E:' | head -n 1)
+      fail "apt could not install the packages: ${why:-$(printf '%s\n' "$1" | grep . | tail -n 1)}" ;;
   esac
 }
 
 install_packages() {
   local missing; missing=$(missing_packages)
   [ -n "$missing" ] || return 0
-  local root=""
+  local root=()
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || fail "these Debian packages are missing and there is no sudo: run as root: apt-get install $missing"
-    root="sudo"
+    # sudo forgets the proxy otherwise.
+    root=(sudo env)
+    local name; for name in http_proxy https_proxy no_proxy; do [ -z "${!name:-}" ] || root+=("$name=${!name}"); done
   fi
   local log; log=$(mktemp)
   say "looking up the missing system packages: $missing"
-  $root apt-get update -q >"$log" 2>&1 || true   # an old list may do; what cannot be had fails below
+  "${root[@]}" apt-get update -q >"$log" 2>&1 || true   # an old list may do; what cannot be had fails below
   local plan
   # shellcheck disable=SC2086
   if ! plan=$(LC_ALL=C apt-get install -s --no-install-recommends $missing 2>&1); then
-    apt_failed "$(printf '%s\n' "$plan"; cat "$log")"
+    apt_failed "$(printf '%s\n' "$plan"; cat "$log")" "$missing"
   fi
   # shellcheck disable=SC2086
-  local size; size=$(LC_ALL=C $root apt-get install --assume-no --no-install-recommends $missing 2>/dev/null |
+  local size; size=$(LC_ALL=C "${root[@]}" apt-get install --assume-no --no-install-recommends $missing 2>/dev/null |
     grep -E '^(Need to get|After this operation|Download size|Space needed)' | sed 's/, *$//' | paste -sd' ' -) || true
   say "installing by apt: $missing"
   [ -z "$size" ] || say "$size"
   [ "$(free_mb /usr)" -ge 1500 ] || fail "/usr has only $(free_mb /usr) MB free; the system packages need up to 1500 MB."
   # shellcheck disable=SC2086
-  if ! $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >"$log" 2>&1; then
-    apt_failed "$(cat "$log")"
+  if ! "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >"$log" 2>&1; then
+    apt_failed "$(cat "$log")" "$missing"
   fi
   rm -f "$log"
 }
 
 pip_run() {  # pip_run LOG ARGS...: quiet; on failure one line with the reason
   local log=$1; shift
-  if ! "$work/venv/bin/python" -m pip --disable-pip-version-check "$@" >"$log" 2>&1; then
+  # It unpacks here, not in /tmp, which may be small or in memory.
+  local tmp; tmp=$(dirname "$log")/tmp; mkdir -p "$tmp"
+  if ! TMPDIR=$tmp "$work/venv/bin/python" -m pip --disable-pip-version-check "$@" >"$log" 2>&1; then
     local why; why=$(grep -iE '^ *(ERROR|error):' "$log" | tail -n 1 || true)
     if grep -qiE 'No space left' "$log"; then fail "no space left while downloading to $work."; fi
+    if grep -qiE '407|Proxy' "$log"; then fail "pip does not get through the proxy: check http_proxy and https_proxy. It said: ${why:-$(tail -n 1 "$log")}"; fi
+    if grep -qiE 'CERTIFICATE_VERIFY_FAILED|SSLError' "$log"; then
+      fail "pip does not trust the package index's certificate (a company's own? name it in PIP_CERT). It said: ${why:-$(tail -n 1 "$log")}"
+    fi
     if grep -qiE 'Connection|resolve|Network is unreachable|Retrying|Max retries|timed out' "$log"; then
-      fail "no network: the Python package index does not answer. Run again with a network; what is whole is kept."
+      fail "no network: the Python package index does not answer. Run again with a network."
     fi
     fail "pip failed: ${why:-see the lines below}$(printf '\n'; tail -n 3 "$log")"
   fi
+  rm -rf "$tmp"
 }
 
 obtain_folder() {
@@ -131,7 +145,7 @@ obtain_folder() {
   mkdir -p "$(dirname "$deps")" || fail "cannot make $(dirname "$deps")."
   # One at a time: two clones started together share the folder.
   exec 9>"$deps.lock"
-  flock 9
+  locked 9 "$deps"
   if [ -f "$deps/complete" ]; then return 0; fi
   local need=2800 download=660
   [ "$gpu" = no ] || { need=11200; download=3240; }
@@ -182,7 +196,7 @@ obtain_nvcc() {
   if [ -f "$nvcc/complete" ]; then return 0; fi
   mkdir -p "$(dirname "$nvcc")" || fail "cannot make $(dirname "$nvcc")."
   exec 8>"$nvcc.lock"
-  flock 8
+  locked 8 "$nvcc"
   if [ -f "$nvcc/complete" ]; then return 0; fi
   say "downloading nvcc $(version nvidia-cuda-nvcc), which compiles the GPU's kernels, to $nvcc: about 100 MB, 300 MB on disk"
   local free; free=$(free_mb "$(dirname "$nvcc")")
@@ -195,6 +209,13 @@ obtain_nvcc() {
   [ -x "$nvcc/cuda/bin/nvcc" ] || fail "the nvidia-cuda-nvcc package holds no nvcc; is versions.txt right?"
   rm -f "$nvcc/log"
   date -u +%FT%TZ >"$nvcc/complete"
+}
+
+# locked FD FILE: that file's lock, waited for where another set-up has it
+locked() {
+  flock -n "$1" && return
+  say "another birddream is being set up ($2); waiting for it"
+  flock "$1"
 }
 
 check_system

@@ -80,7 +80,7 @@ if(BIRDDREAM_TORCH)
 endif()
 
 # birddream_cuda.so: GL interop and the dream step on a GPU. cudart's headers and library and nvcc come as packages, no
-# toolkit is needed. Machine code for Turing, Ampere (and Ada) and Hopper, and what newer drivers compile themselves.
+# toolkit is needed. They are system headers to the compilers: else their rsqrt is refused beside glibc 2.42's. Machine code for Turing, Ampere (and Ada) and Hopper, and what newer drivers compile themselves.
 execute_process(COMMAND ${CMAKE_SOURCE_DIR}/third_party/obtain.sh --where-nvcc OUTPUT_VARIABLE BIRDDREAM_NVCC_DIR
                 OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 function(birddream_cuda_plugin)
