@@ -72,6 +72,7 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   ui::Settings settings = remembered.empty() ? ui::Settings() : ui::load_settings(remembered, notice);
   if (apart) settings.hints = false;
   settings.program = executable();
+  settings.device = options.device;
   settings.presets_folder = presets_dir();
   if (const auto config = config_dir()) settings.layouts_folder = *config / "layouts";
   if (const auto cache = cache_dir()) settings.gallery_folder = *cache / "gallery";
@@ -106,6 +107,12 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
   return 0;
 }
 
+/// Whether something is asked for that only the series itself can tell.
+bool asks_of_series(const ViewOptions& options) {
+  return options.headless || !options.script.empty() || !options.session.empty() ||
+         !options.species.empty() || options.checkpoint != ViewOptions().checkpoint;
+}
+
 // A training that is watched may not have written its first checkpoint yet.
 Result<checkpoint::Series> wait_for_series(const fs::path& folder) {
   std::string said;
@@ -122,8 +129,10 @@ Result<checkpoint::Series> wait_for_series(const fs::path& folder) {
 
 }  // namespace
 
-int view_command(const ViewOptions& options) {
-  const auto series = options.watch.empty()
+int view_command(ViewOptions options) {
+  options.waits = !options.watch.empty() && !asks_of_series(options) &&
+                  !checkpoint::load_growing_series(options.watch).ok();
+  const auto series = options.watch.empty() || options.waits
                           ? open_series(NetworkChoice{.series = options.series, .model = options.model})
                           : wait_for_series(options.watch);
   if (!series) {

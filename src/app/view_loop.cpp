@@ -78,6 +78,7 @@ Status begin(Session& session, ui::Workbench& workbench) {
   if (!place) return place.error();
   workbench.desk().model.checkpoint = *place;
   if (!session.options.watch.empty()) workbench.watch(session.options.watch);
+  workbench.desk().model.show_school = session.options.waits;
   if (session.dream)
     workbench.desk().restored =
         ui::take_recipe(session.options.session, *session.dream, workbench.desk().model);
@@ -125,6 +126,7 @@ ui::Settings settings_of(const ui::Workbench& workbench, const gl::Window& scree
   if (settings.maximised) return settings;
   settings.window_width = screen.size().width;
   settings.window_height = screen.size().height;
+  settings.window_position = screen.position();
   return settings;
 }
 
@@ -149,6 +151,7 @@ Result<ui::Settings> run_window(Session& session) {
   wanted.width = session.settings.window_width;
   wanted.height = session.settings.window_height;
   wanted.maximised = session.settings.maximised;
+  wanted.position = session.settings.window_position;
   auto window = gl::Window::open(wanted);
   if (!window) return window.error();
   gl::Window& screen = **window;

@@ -142,9 +142,11 @@ float Window::content_scale() const {
   return x;
 }
 
-WindowPosition Window::position() const {
+std::optional<WindowPosition> Window::position() const {
   WindowPosition at;
+  glfwGetError(nullptr);
   glfwGetWindowPos(window_, &at.x, &at.y);
+  if (glfwGetError(nullptr) != GLFW_NO_ERROR) return std::nullopt;
   return at;
 }
 

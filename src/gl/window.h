@@ -17,6 +17,8 @@ namespace birddream::gl {
 struct WindowPosition {
   int x = 0;  ///< of the content's upper left corner, screen units
   int y = 0;
+
+  bool operator==(const WindowPosition&) const = default;
 };
 
 struct WindowOptions {
@@ -57,10 +59,11 @@ class Window {
     int width = 0;
     int height = 0;
   };
-  Extent size() const;              ///< screen units, for remembering
-  Extent framebuffer() const;       ///< pixels
-  float content_scale() const;      ///< 1 on a plain screen, 2 on a doubled one
-  WindowPosition position() const;  ///< for remembering; 0, 0 on Wayland, which tells nobody
+  Extent size() const;          ///< screen units, for remembering
+  Extent framebuffer() const;   ///< pixels
+  float content_scale() const;  ///< 1 on a plain screen, 2 on a doubled one
+  /// For remembering; none on Wayland, which tells nobody.
+  std::optional<WindowPosition> position() const;
   bool iconified() const;
   bool maximised() const;
 

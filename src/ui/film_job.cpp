@@ -84,7 +84,9 @@ Status FilmJob::begin(const Result<Prepared>& prepared) {
     clear_folder();
     return {};
   }
-  auto child = ChildProcess::start(program_, prepared->arguments, folder_ / "said.txt");
+  std::vector<std::string> arguments = prepared->arguments;
+  arguments.insert(arguments.end(), {"--device", device_});
+  auto child = ChildProcess::start(program_, arguments, folder_ / "said.txt");
   if (!child) return failed(child.error());
   child_.emplace(std::move(child).value());
   return {};

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/child_process.h"
@@ -18,8 +19,9 @@ class FilmJob {
  public:
   enum class State { idle, running, done, failed, cancelled };
 
-  /// `program`: the birddream executable.
-  explicit FilmJob(std::filesystem::path program) : program_(std::move(program)) {}
+  /// `program`: the birddream executable. `device`: its --device.
+  FilmJob(std::filesystem::path program, std::string device)
+      : program_(std::move(program)), device_(std::move(device)) {}
   ~FilmJob();
   FilmJob(const FilmJob&) = delete;
   FilmJob& operator=(const FilmJob&) = delete;
@@ -62,6 +64,7 @@ class FilmJob {
   void clear_folder();
 
   std::filesystem::path program_;
+  std::string device_;
   std::filesystem::path folder_;  // of the job's own small files; empty: none
   std::optional<ChildProcess> child_;
   State state_ = State::idle;

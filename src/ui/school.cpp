@@ -67,7 +67,9 @@ Status School::begin(const SchoolForm& form, const Status& prepared) {
   expected_ = false;
   if (!prepared || std::exchange(given_up_, false)) return prepared;
   said_ = said_in(form.out);
-  auto child = ChildProcess::start(program_, arguments_of(form), said_);
+  std::vector<std::string> arguments = arguments_of(form);
+  arguments.insert(arguments.end(), {"--device", device_});
+  auto child = ChildProcess::start(program_, arguments, said_);
   if (!child) return child.error();
   child_.emplace(std::move(child).value());
   failure_.clear();

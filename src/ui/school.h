@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/child_process.h"
@@ -15,8 +16,9 @@ namespace birddream::ui {
 /// only watched. Window thread.
 class School {
  public:
-  /// `program`: the birddream executable.
-  explicit School(std::filesystem::path program) : program_(std::move(program)) {}
+  /// `program`: the birddream executable. `device`: its --device.
+  School(std::filesystem::path program, std::string device)
+      : program_(std::move(program)), device_(std::move(device)) {}
 
   /// Follows the training in that folder from now on.
   void watch(const std::filesystem::path& folder) {
@@ -53,10 +55,13 @@ class School {
   std::optional<checkpoint::Series> look(double now_seconds, Background& background);
   /// How the training went so far; empty when none is watched.
   const std::vector<checkpoint::LogLine>& lines() const;
+  /// Why there is no series yet where one is watched; empty once there was one.
+  std::string lacks() const { return watch_ ? watch_->lacks() : ""; }
   std::filesystem::path folder() const { return watch_ ? watch_->folder() : std::filesystem::path(); }
 
  private:
   std::filesystem::path program_;
+  std::string device_;
   std::optional<TrainingWatch> watch_;
   bool followed_ = false;
   std::optional<ChildProcess> child_;

@@ -24,16 +24,14 @@ std::string time_text(double seconds) {
 }
 
 /// "epoch 3.2 of 6, 94 photos/s, 12:30 min to go"
-std::string progress_text(const checkpoint::LogLine& line) {
+std::string progress_text(const std::vector<checkpoint::LogLine>& lines) {
+  const checkpoint::LogLine& line = lines.back();
   const double all =
       line.step > 0 ? line.epoch * static_cast<double>(line.steps) / static_cast<double>(line.step) : 0;
   std::string all_text =
       formatted("epoch %.2f of %.3g  \xc2\xb7  %.0f photos/s", line.epoch, all, line.photos_per_second);
-  if (line.step > 0 && line.step < line.steps) {
-    const double left =
-        line.seconds * static_cast<double>(line.steps - line.step) / static_cast<double>(line.step);
-    all_text += "  \xc2\xb7  " + time_text(left) + " to go";
-  }
+  const auto left = checkpoint::seconds_left(lines);
+  if (left && line.step < line.steps) all_text += "  \xc2\xb7  " + time_text(*left) + " to go";
   return all_text;
 }
 
@@ -158,9 +156,11 @@ void draw_progress(Desk& desk, School& school) {
     ImGui::PopTextWrapPos();
   } else if (lines.empty()) {
     note(own ? "It has begun; the first numbers come after a few seconds."
-             : "Waiting for its first checkpoint.");
+             : "Waiting for its first checkpoint. It comes under the dream by itself.");
+    // One that was begun here says by itself what is wrong.
+    if (!school.state() && !school.lacks().empty()) note(school.lacks().c_str());
   } else {
-    ImGui::TextUnformatted(progress_text(lines.back()).c_str());
+    ImGui::TextUnformatted(progress_text(lines).c_str());
   }
   if (const auto state = school.state(); state && *state != State::ended) draw_hands(school, *state);
   if (lines.empty()) return;

@@ -47,6 +47,17 @@ void read(const json& root, const char* key, std::vector<std::string>& value) {
   }
 }
 
+// One number without the other says nothing.
+void read(const json& root, const char* key, std::optional<gl::WindowPosition>& value) {
+  constexpr int far = 100'000;
+  const auto found = root.find(key);
+  if (found == root.end() || !found->is_object() || !found->contains("x") || !found->contains("y")) return;
+  gl::WindowPosition at;
+  read(*found, "x", at.x, -far, far);
+  read(*found, "y", at.y, -far, far);
+  value = at;
+}
+
 void keep_aside(const fs::path& file, const char* ending, std::string& notice, const std::string& why) {
   const fs::path kept = file.string() + ending;
   std::error_code failed;
@@ -92,6 +103,7 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   read(root, "scale", settings.scale, 0.0F, 4.0F);
   read(root, "window_width", settings.window_width, 320, 16384);
   read(root, "window_height", settings.window_height, 240, 16384);
+  read(root, "window_position", settings.window_position);
   read(root, "maximised", settings.maximised);
   read(root, "preset", settings.preset);
   read(root, "smooth", settings.smooth);
@@ -114,27 +126,28 @@ Settings load_settings(const fs::path& file, std::string& notice) {
 }
 
 std::string to_text(const Settings& settings) {
-  const json root = {{"version", settings_version},
-                     {"dark", settings.dark},
-                     {"scale", settings.scale},
-                     {"window_width", settings.window_width},
-                     {"window_height", settings.window_height},
-                     {"maximised", settings.maximised},
-                     {"preset", settings.preset},
-                     {"smooth", settings.smooth},
-                     {"display_mode", settings.display_mode},
-                     {"wipe", settings.wipe},
-                     {"birds_only", settings.birds_only},
-                     {"hints", settings.hints},
-                     {"favourites", settings.favourites},
-                     {"closed_sections", settings.closed_sections},
-                     {"record_format", static_cast<int>(settings.record.format)},
-                     {"record_frames_per_second", settings.record.frames_per_second},
-                     {"record_every", settings.record.every},
-                     {"record_window", settings.record.window},
-                     {"save_folder", settings.save_folder.string()},
-                     {"open_folder", settings.open_folder.string()},
-                     {"params", recipe::to_json(settings.params)}};
+  json root = {{"version", settings_version},
+               {"dark", settings.dark},
+               {"scale", settings.scale},
+               {"window_width", settings.window_width},
+               {"window_height", settings.window_height},
+               {"maximised", settings.maximised},
+               {"preset", settings.preset},
+               {"smooth", settings.smooth},
+               {"display_mode", settings.display_mode},
+               {"wipe", settings.wipe},
+               {"birds_only", settings.birds_only},
+               {"hints", settings.hints},
+               {"favourites", settings.favourites},
+               {"closed_sections", settings.closed_sections},
+               {"record_format", static_cast<int>(settings.record.format)},
+               {"record_frames_per_second", settings.record.frames_per_second},
+               {"record_every", settings.record.every},
+               {"record_window", settings.record.window},
+               {"save_folder", settings.save_folder.string()},
+               {"open_folder", settings.open_folder.string()},
+               {"params", recipe::to_json(settings.params)}};
+  if (const auto& at = settings.window_position) root["window_position"] = {{"x", at->x}, {"y", at->y}};
   return root.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gl/window.h"
 #include "recipe/params.h"
 
 namespace birddream::ui {
@@ -31,6 +32,7 @@ struct Settings {
   float scale = 0;  ///< display scale, 0.75..4; 0: as the screen says
   int window_width = 1600;
   int window_height = 1000;
+  std::optional<gl::WindowPosition> window_position = std::nullopt;  ///< none: the desktop chooses
   bool maximised = false;
 
   std::string preset = "birds";
@@ -44,8 +46,9 @@ struct Settings {
   std::vector<std::string> favourites = {};       ///< species, by name
   std::vector<std::string> closed_sections = {};  ///< of the recipe panel, by title
   RecordOptions record;
-  std::filesystem::path save_folder;     ///< snapshots and recordings; empty: the user's pictures folder
-  std::filesystem::path program;         ///< that trains; not in the file
+  std::filesystem::path save_folder;  ///< snapshots and recordings; empty: the user's pictures folder
+  std::filesystem::path program;      ///< that trains and dreams upon videos; not in the file
+  std::string device = "auto";        ///< it is told to compute on ("auto", "cpu", "cuda"); not in the file
   std::filesystem::path gallery_folder;  ///< small dreams of the gallery; not in the file; empty: none
   std::filesystem::path presets_folder;  ///< of the user's own presets; not in the file; empty: none
   std::filesystem::path layouts_folder;  ///< of the user's own layouts; not in the file; empty: none

@@ -21,9 +21,14 @@ std::optional<checkpoint::Series> TrainingWatch::read(Reader& reader, const fs::
   reader.log.read(reader.lines);
   std::error_code none;
   const auto written = fs::last_write_time(folder / checkpoint::series_file, none);
-  if (none || written == reader.written) return std::nullopt;
+  if (!none && written == reader.written) return std::nullopt;
   auto growing = checkpoint::load_growing_series(folder);
-  if (!growing) return std::nullopt;
+  if (!growing) {
+    if (!reader.found) reader.lacks = growing.error().message;
+    return std::nullopt;
+  }
+  reader.found = true;
+  reader.lacks.clear();
   if (growing->whole) reader.written = written;
   return std::move(growing->series);
 }
@@ -33,8 +38,10 @@ std::optional<checkpoint::Series> TrainingWatch::look(double now_seconds, Backgr
     looked_ = now_seconds;
     seen_->looking = true;
     background.run([reader = reader_, seen = seen_, folder = folder_]() -> Background::Then {
-      return [seen, series = read(*reader, folder), lines = reader->lines] {
+      auto series = read(*reader, folder);
+      return [seen, series = std::move(series), lines = reader->lines, lacks = reader->lacks] {
         seen->lines = lines;
+        seen->lacks = lacks;
         if (series) seen->series = series;
         seen->looking = false;
       };

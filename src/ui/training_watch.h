@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/background.h"
@@ -25,6 +26,8 @@ class TrainingWatch {
 
   const std::filesystem::path& folder() const { return folder_; }
   const std::vector<checkpoint::LogLine>& lines() const { return seen_->lines; }
+  /// Why there is no series yet; empty once there was one.
+  const std::string& lacks() const { return seen_->lacks; }
 
  private:
   /// What the background reads with: one job at a time has it.
@@ -32,12 +35,15 @@ class TrainingWatch {
     explicit Reader(const std::filesystem::path& folder) : log(folder) {}
     checkpoint::LogReader log;
     std::vector<checkpoint::LogLine> lines;
+    bool found = false;  // a series, once
+    std::string lacks;
     std::filesystem::file_time_type written{};
   };
   /// What it found. Window thread.
   struct Seen {
     std::vector<checkpoint::LogLine> lines;
     std::optional<checkpoint::Series> series;
+    std::string lacks;
     bool looking = false;
   };
   static std::optional<checkpoint::Series> read(Reader& reader, const std::filesystem::path& folder);

@@ -63,16 +63,21 @@ bool belongs_to(const ImDrawList& list, const std::string& window) {
 
 }  // namespace
 
+std::string drawn_text(const ImDrawList& list) {
+  std::string text;
+  const Glyphs glyphs = glyphs_of_atlas();
+  for (const ImDrawCmd& command : list.CmdBuffer) {
+    if (command.UserCallback == nullptr) read_command(list, command, glyphs, text);
+  }
+  return text;
+}
+
 std::string drawn_text(const std::string& window) {
   std::string text;
   const ImDrawData* drawn = ImGui::GetDrawData();
   if (drawn == nullptr) return text;
-  const Glyphs glyphs = glyphs_of_atlas();
   for (const ImDrawList* list : drawn->CmdLists) {
-    if (!belongs_to(*list, window)) continue;
-    for (const ImDrawCmd& command : list->CmdBuffer) {
-      if (command.UserCallback == nullptr) read_command(*list, command, glyphs, text);
-    }
+    if (belongs_to(*list, window)) text += drawn_text(*list);
   }
   return text;
 }

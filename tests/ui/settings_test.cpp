@@ -40,6 +40,7 @@ TEST_F(SettingsTest, ComeBackAsTheyWereSaved) {
   settings.scale = 1.75F;
   settings.window_width = 1234;
   settings.window_height = 777;
+  settings.window_position = gl::WindowPosition{-40, 60};
   settings.maximised = true;
   settings.preset = "lucid";
   settings.params.jitter = 31;
@@ -58,6 +59,7 @@ TEST_F(SettingsTest, ComeBackAsTheyWereSaved) {
   EXPECT_EQ(notice, "");
   EXPECT_EQ(back.dark, settings.dark);
   EXPECT_EQ(back.scale, settings.scale);
+  EXPECT_EQ(back.window_position, settings.window_position);
   EXPECT_EQ(back.window_width, settings.window_width);
   EXPECT_EQ(back.window_height, settings.window_height);
   EXPECT_EQ(back.maximised, settings.maximised);

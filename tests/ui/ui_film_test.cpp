@@ -24,7 +24,10 @@ class UiFilm : public Hands {
                            << "cp \"$folder/recipe.json\" '" << (folder / "recipe.json").string() << "'\n"
                            << script;
     fs::permissions(program, fs::perms::owner_all);
-    begin_with([&](Settings& settings) { settings.program = program; });
+    begin_with([&](Settings& settings) {
+      settings.program = program;
+      settings.device = "cpu";
+    });
   }
   fs::path called() const { return folder / "called"; }
   std::vector<std::string> arguments() const {
@@ -79,6 +82,7 @@ TEST_F(UiFilm, AVideoThatIsDroppedWaitsWithItsFactsAndIsDreamtUponWithTheRecipe)
   EXPECT_EQ(after("--steps"), "7");
   EXPECT_EQ(after("--carry"), "0.25");
   EXPECT_EQ(after("--size"), "256");
+  EXPECT_EQ(after("--device"), "cpu") << "where the window computes";
   EXPECT_FALSE(fs::exists(after("--status"))) << "its small files are gone";
   const auto recipe = record::load_session(folder / "recipe.json");
   ASSERT_TRUE(recipe) << recipe.error().message;
@@ -102,7 +106,7 @@ TEST_F(UiFilm, ItCanBeCancelled) {
 
 TEST_F(UiFilm, OneThatIsCancelledBeforeItsProcessIsThereNeverBegins) {
   begin_with_program("exit 0\n");
-  FilmJob job(desk().settings.program);
+  FilmJob job(desk().settings.program, "cpu");
   job.expect({});
   EXPECT_TRUE(job.is_running()) << "it is being prepared";
   job.look(1);

@@ -16,6 +16,21 @@ class UiInstruments : public Hands {
       c->ItemClick(("//$FOCUSED/" + opinion).c_str());
     });
   }
+  /// The tooltip of what lies in the middle of the curves' panel, so far down it, without its spaces; empty:
+  /// there is none.
+  std::string told_at(float down) {
+    std::string told;
+    play([&](ImGuiTestContext* c) {
+      const ImRect panel = ImGui::FindWindowByName("Curves")->Rect();
+      c->MouseMoveToPos({panel.GetCenter().x, panel.Min.y + down * panel.GetHeight()});
+      c->Yield(5);
+      for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+        const std::string name = window->Name;
+        if (window->Active && name.starts_with("##Tooltip")) told += drawn_text(*window->DrawList);
+      }
+    });
+    return told;
+  }
 };
 
 TEST_F(UiInstruments, TheNearestSpeciesAreShownWhenTheyAreWanted) {
@@ -35,18 +50,20 @@ TEST_F(UiInstruments, WhatWasSeenIsACurveOverTheStepsWithValuesUnderThePointer) 
   restart(model());
   ASSERT_TRUE(draw_until([&] { return step() == 60; }));
   EXPECT_TRUE(text_shown("Curves", "Seen"));
-  std::string tip;
-  play([&tip](ImGuiTestContext* c) {
-    // The third of four, somewhere in its middle.
-    const ImRect panel = ImGui::FindWindowByName("Curves")->Rect();
-    c->MouseMoveToPos({panel.GetCenter().x, panel.Min.y + 0.64F * panel.GetHeight()});
-    c->Yield(5);
-    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
-      const std::string name = window->Name;
-      if (window->Active && name.starts_with("##Tooltip")) tip = name;
-    }
-  });
-  EXPECT_FALSE(tip.empty()) << "the values of that step";
+  const std::string tip = told_at(0.64F);
+  EXPECT_NE(tip.find("Howsurethenetworkwas"), std::string::npos) << tip;
+  EXPECT_NE(tip.find("flamingo"), std::string::npos) << tip;
+}
+
+TEST_F(UiInstruments, EachSaysUnderThePointerWhatItMeans) {
+  params().steps = 60;
+  restart(model());
+  ASSERT_TRUE(draw_until([&] { return step() == 60; }));
+  const std::string objective = told_at(0.12F), norm = told_at(0.38F), slope = told_at(0.9F);
+  EXPECT_NE(objective.find("Whatthedreamclimbs"), std::string::npos) << objective;
+  EXPECT_NE(norm.find("Howstronglytheobjectivestillpulls"), std::string::npos) << norm;
+  EXPECT_NE(slope.find("Howfastdetailfades"), std::string::npos) << slope;
+  for (const std::string& told : {objective, norm, slope}) EXPECT_TRUE(told.starts_with("step")) << told;
 }
 
 TEST_F(UiInstruments, AStepUnderThePointerIsMarkedInAllOfThem) {

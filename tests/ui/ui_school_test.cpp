@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "checkpoint/safetensors.h"
+#include "checkpoint/training_log.h"
 #include "ui/drawn_text.h"
 #include "ui/hands.h"
 
@@ -80,6 +81,22 @@ TEST_F(UiSchool, AWatchedTrainingBringsItsCheckpointsAsTheyAreWritten) {
   ASSERT_TRUE(write(series(4)));
   ASSERT_TRUE(draw_until([this] { return desk().series.checkpoints.size() == 4; }));
   EXPECT_EQ(model().checkpoint, checkpoint::place_at(0)) << "else it stays";
+}
+
+TEST_F(UiSchool, WhatHasNoCheckpointYetIsWaitedForAndItsReasonSaid) {
+  const std::string before = desk().series.name;
+  workbench->watch(out_);
+  model().show_school = true;
+  ASSERT_TRUE(draw_until([this] { return text_shown("Training", "no checkpoint series here"); }));
+  EXPECT_TRUE(text_shown("Training", "Waiting for its first checkpoint."));
+  EXPECT_EQ(desk().series.name, before) << "the dream goes on meanwhile";
+  ASSERT_TRUE(checkpoint::append(out_, {.step = 20, .steps = 40, .epoch = 0.5, .loss = 2, .seconds = 3}));
+  ASSERT_TRUE(draw_until([this] { return text_shown("Training", "epoch 0.50 of 1"); }))
+      << "how it goes is told";
+  ASSERT_TRUE(write(series(1)));
+  EXPECT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
+  ASSERT_TRUE(checkpoint::append(out_, {.step = 30, .steps = 40, .epoch = 0.75, .loss = 1, .seconds = 4}));
+  EXPECT_TRUE(draw_until([this] { return text_shown("Training", "epoch 0.75 of 1"); })) << "and goes on";
 }
 
 TEST_F(UiSchool, WhoOpenedAnotherSeriesMeanwhileStaysThereAndIsTold) {
