@@ -19,16 +19,17 @@ sheet() {
   "$root/docs/few_colours.sh" "$out/$name.png"
   printf 'docs/findings/%s.png\n' "$name"
 }
-# row NAME BIRD: LABEL|OPTIONS lines on stdin, one dream each, side by side
+# row NAME BIRD [--stretched]: LABEL|OPTIONS lines on stdin, one dream each, side by side
 row() {
-  local name=$1 bird=$2 tiles=() label options
+  local name=$1 bird=$2 stretched=${3:-} tiles=() label options
   while IFS='|' read -r label options; do
     local file="$work/${name}_${label//[^a-z0-9]/_}_${bird// /_}.png"
     # shellcheck disable=SC2086  # options are words
     "$program" dream --device cpu --species "$bird" $options -o "$file" >/dev/null
     tiles+=("$label=$file")
   done
-  "$program" tile "${tiles[@]}" --stretched -o "$out/$name.png"
+  # shellcheck disable=SC2086  # none is no argument
+  "$program" tile "${tiles[@]}" $stretched -o "$out/$name.png"
   "$root/docs/few_colours.sh" "$out/$name.png"
   printf 'docs/findings/%s.png\n' "$name"
 }
@@ -36,7 +37,7 @@ row() {
 before() { sheet before --checkpoints 0,4 --species "$birds" --steps 500 --preset original-2021 --stretched; }
 before_birds() { sheet before_birds --checkpoints 0,4 --species "$birds" --steps 160 --seed $seed; }
 objective() {
-  row objective "Mallard Duck" <<'EOF'
+  row objective "Mallard Duck" --stretched <<'EOF'
 class neuron|--checkpoint 4 --preset original-2021
 softmax|--checkpoint 4 --preset original-2021 --objective probability
 cross entropy|--checkpoint 4 --preset original-2021-cross-entropy
@@ -48,7 +49,7 @@ cross entropy|--checkpoint 4 --seed $seed --objective cross_entropy
 EOF
 }
 blur() {
-  row blur "Bald Eagle" <<'EOF'
+  row blur "Bald Eagle" --stretched <<'EOF'
 fixed 0.5|--checkpoint 4 --preset original-2021
 0.1 to 0.5|--checkpoint 4 --preset original-2021 --set blur_min=0.1 --set blur_max=0.5
 0.1 to 1|--checkpoint 4 --preset original-2021-random-blur

@@ -76,7 +76,7 @@ Status begin(Session& session, ui::Workbench& workbench) {
   if (!session.notice.empty()) workbench.desk().toasts.warn(session.notice);
   const auto place = checkpoint::place_from_text(session.engine.series(), session.options.checkpoint);
   if (!place) return place.error();
-  workbench.desk().model.checkpoint = *place;
+  ui::stand_at(workbench.desk().model, *place);
   if (!session.options.watch.empty()) workbench.watch(session.options.watch);
   workbench.desk().model.show_school = session.options.waits;
   if (session.dream)

@@ -16,7 +16,13 @@ std::string to_lower(std::string_view text) {
 
 std::string normalise_name(std::string_view name) {
   std::string normal;
-  for (char c : to_lower(name)) {
+  std::string lower = to_lower(name);
+  // Anna's, by either apostrophe, is Annas.
+  for (const std::string_view apostrophe : {"'", "\xe2\x80\x99"}) {
+    for (auto at = lower.find(apostrophe); at != std::string::npos; at = lower.find(apostrophe, at))
+      lower.erase(at, apostrophe.size());
+  }
+  for (char c : lower) {
     if (c == '-' || c == '_' || c == '\t') c = ' ';
     if (c == ' ' && (normal.empty() || normal.back() == ' ')) continue;
     normal += c;

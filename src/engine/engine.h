@@ -47,6 +47,7 @@ struct Request {
   /// Another one than before begins a dream anew and follows it to its end, whether `run` or not; then the
   /// rest of the request is in force. Another restart, other parameters or another checkpoint end it before.
   std::shared_ptr<const Replay> replay;
+  bool replay_rests = false;     ///< it is paused on its way
   int keep_every = 0;            ///< the picture of every so many steps is kept for take_pictures(); 0: none
   std::uint64_t recordings = 0;  ///< number of the recording; each increase: the picture as it is comes first
   std::vector<Adoption> adoptions;  ///< all so far, in order: those that are new are done, one by one

@@ -61,8 +61,7 @@ bool Engine::Worker::is_over(int steps) const {
 
 bool Engine::Worker::wants_step() const {
   if (!dreaming_ || phase_ == Phase::failed) return false;
-  if (replay_) return true;
-  if (current_.run) return !is_over(stepper_->steps_done());
+  if (is_moving()) return !is_over(stepper_->steps_done());
   return single_steps_done_ < current_.single_steps;
 }
 
@@ -82,7 +81,7 @@ void Engine::Worker::look_at_rest() {
 }
 
 void Engine::Worker::step() {
-  if (!current_.run && !replay_) ++single_steps_done_;
+  if (!is_moving()) ++single_steps_done_;
   const float slope = report_.spectrum_slope;
   made_under_ = current_.generation;
   auto report = stepper_->step();
@@ -182,6 +181,7 @@ void Engine::Worker::publish() {
   frame->message = message_;
   frame->info = info_;
   frame->changes = records.changes();
+  frame->replays = replay_ != nullptr;
   frame->other_weights = other_weights_;
   frame->steps_per_second = phase_ == Phase::running ? rate_.per_second() : 0;
   outbox.put(std::move(frame));

@@ -48,7 +48,7 @@ class Engine::Worker {
   // What goes on between requests (worker.cpp).
   void run();
   bool wants_step() const;
-  bool is_moving() const { return current_.run || replay_ != nullptr; }
+  bool is_moving() const { return replay_ ? !current_.replay_rests : current_.run; }
   bool is_over(int steps) const;
   void step();
   bool sides_are_behind() const;

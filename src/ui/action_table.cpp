@@ -37,7 +37,7 @@ void show_at_100(Desk& desk) {
 }
 
 void one_step(Desk& desk) {
-  desk.model.run = false;
+  pause(desk.model);
   ++desk.model.single_steps;
 }
 
@@ -87,7 +87,7 @@ const std::array table = {
     Action{"new_seed", "Another seed", "Dream", ImGuiKey_D, none, [](Desk& d) { pick_random_seed(d.model); },
            nullptr, nullptr},
     Action{"start_from_snapshot", "Begin from the last snapshot", "Dream", none, none,
-           [](Desk& d) { pick_photo(d.model, d.saver.last_snapshot().string()); },
+           [](Desk& d) { pick_photo(d.model, d.saver.last_snapshot().string(), photo_for_start); },
            [](const Desk& d) { return !d.saver.last_snapshot().empty(); }, nullptr},
     Action{"find_species", "Find a species", "Dream", ImGuiMod_Ctrl | ImGuiKey_F, none, find_species, nullptr,
            nullptr},
@@ -147,7 +147,7 @@ const std::array table = {
 
     Action{"filmstrip", "Filmstrip of all checkpoints", "View", ImGuiKey_M, none,
            [](Desk& d) { d.model.show_filmstrip = !d.model.show_filmstrip; },
-           [](const Desk& d) { return d.series.checkpoints.size() > 1; },
+           [](const Desk& d) { return d.series.checkpoints.size() > 1 || d.model.show_filmstrip; },
            [](const Desk& d) { return d.model.show_filmstrip; }},
     Action{"cross_scores", "Who recognises whose dream", "View", none, none,
            [](Desk& d) { ask_who_recognises(d.model); }, [](const Desk& d) { return d.model.show_filmstrip; },

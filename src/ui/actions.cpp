@@ -35,7 +35,8 @@ std::string key_text(ImGuiKeyChord key) {
 }
 
 void handle_keys(Desk& desk) {
-  if (ImGui::GetIO().WantTextInput) return;
+  // Of a window that wants an answer first, ImGui's global keys know nothing.
+  if (ImGui::GetIO().WantTextInput || ImGui::GetTopMostPopupModal() != nullptr) return;
   for (const Action& action : actions()) {
     // Both are asked, so that both claim their keys.
     const bool first = pressed(action.key);

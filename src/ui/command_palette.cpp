@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "base/text.h"
 #include "ui/actions.h"
@@ -26,6 +27,7 @@ struct Command {
 struct State {
   std::string query;
   int row = 0;
+  int row_in_sight = 0;  // the list has scrolled to it: a wheel may leave it then
 } state;
 
 // Every typed word must occur, in any order.
@@ -78,7 +80,6 @@ bool draw_row(const Command& command, bool current) {
                        packed(current ? palette().accent_quiet : palette().field),
                        ImGui::GetStyle().FrameRounding);
   }
-  if (current && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
   const float y = at.y + (height - em) / 2;
   draw.AddText({at.x + 0.6F * em, y}, packed(palette().text), command.title.c_str());
   const float key_width = ImGui::CalcTextSize(command.key.c_str()).x;
@@ -117,6 +118,8 @@ void draw_palette(Desk& desk) {
     for (int i = 0; i < count; ++i) {
       const Command& command = commands[static_cast<std::size_t>(i)];
       const bool clicked = draw_row(command, i == state.row);
+      if (i == state.row && std::exchange(state.row_in_sight, i) != i && !ImGui::IsItemVisible())
+        ImGui::SetScrollHereY();
       if (!clicked && !(entered && i == state.row)) continue;
       ImGui::CloseCurrentPopup();
       command.run(desk);

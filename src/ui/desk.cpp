@@ -58,7 +58,7 @@ void adopt(Desk& desk, const Recipe& recipe) {
     model.adoptions.push_back({recipe.dream, model.dream});
     model.dream = recipe.dream;
   } else if (changes_start(model.params, recipe.params)) {
-    ++model.restarts;
+    restart(model);
   }
   model.params = recipe.params;
   model.preset = recipe.preset;
@@ -93,7 +93,7 @@ bool can_undo(const Desk& desk) {
 void reset_params(Desk& desk) {
   Model& model = desk.model;
   const recipe::DreamParams standard = preset_params(model);
-  if (changes_start(model.params, standard)) ++model.restarts;
+  if (changes_start(model.params, standard)) restart(model);
   model.params = standard;
 }
 
@@ -101,7 +101,8 @@ void choose_known_species(const checkpoint::Series& series, recipe::DreamParams&
   for (recipe::Target& target : params.targets) {
     if (!target.checkpoint.empty() && !checkpoint::place_from_text(series, target.checkpoint))
       target.checkpoint.clear();
-    if (!is_of_class(target.kind)) continue;
+    // A layer's target carries the bird that comes back with the next recipe for one.
+    if (!is_of_class(target.kind) && target.species.empty()) continue;
     if (!target.species.empty() && checkpoint::find_class(series, target.species)) continue;
     const auto known = checkpoint::find_class(series, first_species);
     const auto bird = std::find_if(series.classes.begin(), series.classes.end(),
@@ -126,7 +127,10 @@ void change_series(Desk& desk, checkpoint::Series series) {
   desk.series_for_engine = std::make_shared<const checkpoint::Series>(desk.series);
   const auto& checkpoints = desk.series.checkpoints;
   if (goes_on) {
-    if (at_newest && newest() != model.checkpoint.from) move_to(model, newest());
+    if (at_newest && !model.training_plays && newest() != model.checkpoint.from) {
+      move_to(model, newest());
+      desk.history.moved_to(model.checkpoint, model.endless);
+    }
     if (checkpoints.size() > before) desk.toasts.say("New checkpoint: " + checkpoints.back().title);
     return;
   }

@@ -10,6 +10,7 @@
 #include "ui/slider.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
+#include "ui/wishes.h"
 
 namespace birddream::ui {
 namespace {
@@ -35,7 +36,9 @@ void start(Desk& desk, FilmJob& job) {
     return desk.toasts.warn("A video is dreamt upon with a series of weights; this is a TorchScript model.");
   // What the sliders say now, not the way here.
   job.expect(model.film);
-  desk.background.run([&desk, &job, form = model.film, recipe = Saver::session_of(model, desk.series),
+  record::Session recipe = Saver::session_of(model, desk.series);
+  recipe.changes.back().params = ready(std::move(recipe.changes.back().params));
+  desk.background.run([&desk, &job, form = model.film, recipe = std::move(recipe),
                        series = desk.series.folder]() -> Background::Then {
     const auto output = desk.saver.free_path(form.file.stem().string() + "-dream", ".mp4");
     const auto prepared =

@@ -11,7 +11,6 @@
 namespace birddream::ui {
 namespace {
 
-constexpr const char* usual_layer = "inception_4d";
 constexpr const char* logits = "logits";
 
 const dream::LayerInfo* layer_named(const Desk& desk, const std::string& name) {
@@ -27,7 +26,7 @@ std::optional<dream::LayerInfo> layer_in_sight(Desk& desk) {
   for (const recipe::Target& target : model.params.targets) {
     if (model.gallery_layer.empty() && !is_of_class(target.kind)) model.gallery_layer = target.layer;
   }
-  if (model.gallery_layer.empty()) model.gallery_layer = usual_layer;
+  if (model.gallery_layer.empty()) model.gallery_layer = usual_layer(model.info);
   const dream::LayerInfo* layer = layer_named(desk, model.gallery_layer);
   if (layer == nullptr && !model.info.layers.empty()) layer = &model.info.layers.back();
   if (layer == nullptr) return std::nullopt;

@@ -19,6 +19,12 @@ void History::observe(const Recipe& now, bool editing) {
   position_ = entries_.size() - 1;
 }
 
+void History::moved_to(const checkpoint::Place& place, bool endless) {
+  if (entries_.empty()) return;
+  entries_[position_].checkpoint = place;
+  entries_[position_].endless = endless;
+}
+
 std::optional<Recipe> History::undo() {
   if (!can_undo()) return std::nullopt;
   return entries_[--position_];

@@ -29,6 +29,8 @@ class History {
  public:
   /// `editing`: a widget is being dragged or typed in.
   void observe(const Recipe& now, bool editing);
+  /// The dream was put elsewhere by another hand than the user's: no entry, what is in force says so.
+  void moved_to(const checkpoint::Place& place, bool endless);
   /// What to go back (forward) to; nullopt when there is nothing.
   std::optional<Recipe> undo();
   std::optional<Recipe> redo();

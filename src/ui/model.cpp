@@ -18,6 +18,10 @@ std::mt19937& dice() {
   return engine;
 }
 
+bool is_replaying(const Model& model) {
+  return model.replay && model.frame && model.frame->replays;
+}
+
 }  // namespace
 
 const std::string& species_of(const recipe::DreamParams& params) {
@@ -132,16 +136,15 @@ const std::string& closest_preset(const Model& model, const recipe::DreamParams&
       ->name;
 }
 
-void pick_photo(Model& model, const std::string& path) {
+void pick_photo(Model& model, const std::string& path, int wanted_for) {
   auto& targets = model.params.targets;
-  const int wanted = std::exchange(model.photo_for, -1);
-  const bool chosen = wanted >= 0 && wanted < static_cast<int>(targets.size()) &&
-                      targets[static_cast<std::size_t>(wanted)].kind == recipe::ObjectiveKind::guide;
+  const bool chosen = wanted_for >= 0 && wanted_for < static_cast<int>(targets.size()) &&
+                      targets[static_cast<std::size_t>(wanted_for)].kind == recipe::ObjectiveKind::guide;
   const auto guide =
-      chosen ? targets.begin() + wanted : std::ranges::find_if(targets, [](const recipe::Target& target) {
+      chosen ? targets.begin() + wanted_for : std::ranges::find_if(targets, [](const recipe::Target& target) {
         return target.kind == ObjectiveKind::guide && target.photo.empty();
       });
-  if (guide != targets.end()) {
+  if (wanted_for != photo_for_start && guide != targets.end()) {
     guide->photo = path;
     return restart(model);
   }
@@ -150,7 +153,30 @@ void pick_photo(Model& model, const std::string& path) {
   restart(model);
 }
 
+std::string usual_layer(const engine::EngineInfo& info) {
+  constexpr const char* usual = "inception_4d";
+  const auto& layers = info.layers;
+  const bool known =
+      layers.empty() || std::ranges::find(layers, usual, &dream::LayerInfo::name) != layers.end();
+  return known ? usual : layers[layers.size() / 2].name;
+}
+
+bool choose_known_layers(Model& model) {
+  const auto& layers = model.info.layers;
+  bool changed = false;
+  for (recipe::Target& target : model.params.targets) {
+    if (layers.empty() || is_of_class(target.kind)) continue;
+    if (std::ranges::find(layers, target.layer, &dream::LayerInfo::name) != layers.end()) continue;
+    target.layer = usual_layer(model.info);
+    const auto usual = std::ranges::find(layers, target.layer, &dream::LayerInfo::name);
+    target.channel = std::clamp(target.channel, 0, std::max(usual->channels - 1, 0));
+    changed = true;
+  }
+  return changed;
+}
+
 void restart(Model& model) {
+  model.replay_rests = false;
   ++model.restarts;
   model.run = true;
 }
@@ -194,7 +220,23 @@ void stand_at(Model& model, const checkpoint::Place& place) {
   model.head = place.head;
 }
 
+bool is_moving(const Model& model) {
+  return is_replaying(model) ? !model.replay_rests : model.run;
+}
+
+void pause(Model& model) {
+  if (is_replaying(model)) {
+    model.replay_rests = true;
+  } else {
+    model.run = false;
+  }
+}
+
 void run_or_pause(Model& model) {
+  if (is_replaying(model)) {
+    model.replay_rests = !model.replay_rests;
+    return;
+  }
   const bool over = model.frame && (model.frame->phase == engine::Phase::finished ||
                                     model.frame->phase == engine::Phase::failed);
   if (over) {

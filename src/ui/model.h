@@ -19,6 +19,10 @@
 
 namespace birddream::ui {
 
+/// What a photo is for, where it is no objective's guide (0 and above): of one that waits, else the start.
+inline constexpr int photo_for_any = -1;
+inline constexpr int photo_for_start = -2;
+
 /// Which checkpoints the filmstrip shows.
 enum class FilmstripOf { lane, all, picked };
 
@@ -34,7 +38,8 @@ struct Model {
   std::uint64_t single_steps = 0;
   /// A dream that a file brought back, grown again up to its moment.
   std::shared_ptr<const engine::Replay> replay;
-  bool endless = false;  ///< the dream goes on after its last step, without cooling down
+  bool replay_rests = false;  ///< it is paused on its way there
+  bool endless = false;       ///< the dream goes on after its last step, without cooling down
 
   int head = -1;                   ///< the checkpoint whose last layer is used throughout; -1: each its own
   bool ticks_only = false;         ///< the checkpoint slider stops at checkpoints only
@@ -67,16 +72,16 @@ struct Model {
 
   PictureView view;
   std::string species_query;
-  int species_row = 0;           ///< highlighted by the arrow keys
-  std::string species_in_sight;  ///< the list has scrolled to it
+  int species_row = 0;            ///< highlighted by the arrow keys
+  int species_row_in_sight = -1;  ///< the list has scrolled to it; -1: nobody types
+  std::string species_in_sight;   ///< the list has scrolled to it
   bool birds_only = true;
   bool picture_only = false;  ///< panels hidden
   bool show_keys = false;
   bool show_statistics = false;
   bool show_palette = false;
   bool show_open = false;
-  int photo_for =
-      -1;  ///< objective whose guide the next photo becomes; -1: of one that waits, else the start
+  int photo_for = photo_for_any;  ///< what the next file that is opened is wanted for, as pick_photo() has it
   bool quit = false;
 
   // What the engine last said
@@ -124,8 +129,16 @@ recipe::DreamParams preset_params(const Model& model);
 /// name most likely began as.
 const std::string& closest_preset(const Model& model, const recipe::DreamParams& params);
 
-/// A photo: the guide of an objective that waits for one; else the dream grows out of it.
-void pick_photo(Model& model, const std::string& path);
+/// A photo becomes the guide of that objective, or the dream grows out of it.
+void pick_photo(Model& model, const std::string& path, int wanted_for = photo_for_any);
+
+/// A layer that shows parts of birds: the usual one, or where the network has none of that name one in its
+/// middle.
+std::string usual_layer(const engine::EngineInfo& info);
+
+/// Targets of layers that the network lacks are of its usual one from now on; whether there were any. Nothing
+/// while its layers are not known.
+bool choose_known_layers(Model& model);
 
 /// Whether a window lies over the picture: the gallery, the keys, a training ...
 bool is_covered(const Model& model);
@@ -144,7 +157,11 @@ void forget_series(Model& model);
 /// Puts the dream on that place, from a file or a step back. Whoever stands somewhere does not play.
 void stand_at(Model& model, const checkpoint::Place& place);
 
+/// Whether the dream goes on by itself, the user's or one that grows again.
+bool is_moving(const Model& model);
+
 /// Space: pauses or goes on; a finished or failed dream begins anew.
 void run_or_pause(Model& model);
+void pause(Model& model);
 
 }  // namespace birddream::ui

@@ -20,8 +20,6 @@ namespace {
 using recipe::ObjectiveKind;
 using recipe::Target;
 
-constexpr const char* usual_layer = "inception_4d";
-
 // A kind that needs what the target lacks gets a sensible one, so that the dream never fails for a menu
 // choice.
 void complete(Target& target, const Desk& desk) {
@@ -30,12 +28,7 @@ void complete(Target& target, const Desk& desk) {
     const std::string& wanted = species_of(desk.model.params);
     target.species = wanted.empty() ? desk.series.classes.front().name : wanted;
   } else if (target.layer.empty()) {
-    const auto& layers = desk.model.info.layers;
-    const auto usual = std::find_if(layers.begin(), layers.end(),
-                                    [](const auto& layer) { return layer.name == usual_layer; });
-    target.layer = usual != layers.end() ? usual->name
-                   : layers.empty()      ? usual_layer
-                                         : layers[layers.size() / 2].name;
+    target.layer = usual_layer(desk.model.info);
   }
 }
 

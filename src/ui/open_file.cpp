@@ -1,5 +1,6 @@
 #include "ui/open_file.h"
 
+#include <utility>
 #include <variant>
 
 #include "base/text.h"
@@ -12,7 +13,9 @@ namespace birddream::ui {
 namespace fs = std::filesystem;
 namespace {
 
-struct Photo {};
+struct Photo {
+  int wanted_for = photo_for_any;
+};
 
 /// What a file turned out to be.
 using Opened = std::variant<checkpoint::Series, recipe::Preset, ToldDream, record::VideoFacts, Photo>;
@@ -30,6 +33,7 @@ struct Asked {
   checkpoint::ClassIndex classes;
   std::uint64_t series_begun;
   fs::path presets_folder;
+  int photo_for;  // pick_photo()
 };
 
 /// A preset passed on by somebody is kept among the user's own.
@@ -58,6 +62,11 @@ Result<Opened> read(const Asked& asked) {
     const auto video = record::VideoSource::open(file);
     if (!video) return video.error();
     return Opened((*video)->facts());
+  }
+  if (asked.photo_for != photo_for_any) {  // whatever else is in it
+    const auto photo = image::read_picture(file);
+    if (!photo) return photo.error();
+    return Opened(Photo{asked.photo_for});
   }
   auto told = read_recipe(file, asked.series, asked.classes);
   if (told) return Opened(std::move(told).value());
@@ -90,8 +99,8 @@ void take(Desk& desk, const fs::path& file, const record::VideoFacts& facts) {
   desk.model.show_film = true;
 }
 
-void take(Desk& desk, const fs::path& file, const Photo& /*photo*/) {
-  pick_photo(desk.model, file.string());
+void take(Desk& desk, const fs::path& file, const Photo& photo) {
+  pick_photo(desk.model, file.string(), photo.wanted_for);
   desk.toasts.say("The dream takes up " + file.filename().string());
 }
 
@@ -99,16 +108,22 @@ void take(Desk& desk, const fs::path& file, const Photo& /*photo*/) {
 
 void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
-  const Asked asked{fs::absolute(file, ignored), desk.series, desk.classes, desk.series_begun,
-                    desk.settings.presets_folder};
+  const Asked asked{fs::absolute(file, ignored),
+                    desk.series,
+                    desk.classes,
+                    desk.series_begun,
+                    desk.settings.presets_folder,
+                    std::exchange(desk.model.photo_for, photo_for_any)};
   desk.background.run([&desk, asked]() -> Background::Then {
     // Shared, since what is handed on must be copyable.
     const auto opened = std::make_shared<const Result<Opened>>(read(asked));
-    return [&desk, file = asked.file, series_begun = asked.series_begun, opened] {
-      if (series_begun != desk.series_begun)
-        return open_file(desk, file);  // for the series that came meanwhile
+    return [&desk, asked, opened] {
+      if (asked.series_begun != desk.series_begun) {  // for the series that came meanwhile
+        desk.model.photo_for = asked.photo_for;
+        return open_file(desk, asked.file);
+      }
       if (!*opened) return desk.toasts.warn(opened->error().message);
-      std::visit([&](const auto& what) { take(desk, file, what); }, opened->value());
+      std::visit([&](const auto& what) { take(desk, asked.file, what); }, opened->value());
     };
   });
 }

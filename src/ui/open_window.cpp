@@ -111,6 +111,7 @@ void OpenWindow::draw(Desk& desk) {
   if (ImGui::BeginChild("##rows", {0, -below}, ImGuiChildFlags_Borders)) draw_rows(desk);
   ImGui::EndChild();
   ImGui::SetNextItemWidth(-1);
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   if (ImGui::InputTextWithHint("##path", "Or type a path", &typed_, ImGuiInputTextFlags_EnterReturnsTrue) &&
       !typed_.empty())
     look(desk, [path = typed_path(typed_, folder_)] { return path; });
@@ -118,7 +119,7 @@ void OpenWindow::draw(Desk& desk) {
       "A snapshot brings its dream back, a session its parameters; any other picture becomes the start; a "
       "video is dreamt upon picture by picture.");
   const bool given_up = ImGui::Button("Cancel") || ImGui::IsKeyPressed(ImGuiKey_Escape) || !stays;
-  if (given_up) desk.model.photo_for = -1;
+  if (given_up) desk.model.photo_for = photo_for_any;
   if (given_up || opened_) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }

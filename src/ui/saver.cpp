@@ -229,7 +229,7 @@ Restored take_recipe(const fs::path& file, const ToldDream& told, Model& model) 
   model.endless = told.steps > model.params.steps;
   restart(model);
   model.replay = told.replay;
-  Restored restored{"", told.fingerprint, told.precision, told.photos};
+  Restored restored{"", told.fingerprint, told.precision, told.photos, model.restarts};
   const std::string name = file.filename().string();
   if (!model.replay) {
     restored.message = "The recipe of " + name +

@@ -46,10 +46,11 @@ struct ToldDream {
 
 /// What a file brought back.
 struct Restored {
-  std::string message;      ///< for a person: what happens now
-  std::string fingerprint;  ///< of the weights it was made with, and
-  std::string precision;    ///< how it was computed: with others it is a sibling. Empty: not said
-  std::string photos = {};  ///< what is to be said of the photos it was made with; empty: nothing
+  std::string message;         ///< for a person: what happens now
+  std::string fingerprint;     ///< of the weights it was made with, and
+  std::string precision;       ///< how it was computed: with others it is a sibling. Empty: not said
+  std::string photos = {};     ///< what is to be said of the photos it was made with; empty: nothing
+  std::uint64_t restarts = 0;  ///< Model::restarts as it began
 };
 
 /// Snapshots, recordings and session files of the window. Window thread; the encoder runs on the recorder's

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -119,7 +120,14 @@ bool slide(const char* id_text, ImGuiDataType type, void* value, const void* low
       ImGui::FocusWindow(window);
     }
   }
-  if (typing) return ImGui::TempInputScalar(g.whole, id, id_text, type, value, format);
+  if (typing) {
+    const float before = type == ImGuiDataType_Float ? *static_cast<float*>(value) : 0;
+    const bool typed = ImGui::TempInputScalar(g.whole, id, id_text, type, value, format);
+    // "nan" and "inf" are numbers to it.
+    if (type == ImGuiDataType_Float && !std::isfinite(*static_cast<float*>(value)))
+      *static_cast<float*>(value) = before;
+    return typed;
+  }
 
   const float pointer = context.IO.MousePos.x;
   const float x = context.ActiveId == id ? hand.follow(pointer, g.track, context.IO.KeyShift) : pointer;

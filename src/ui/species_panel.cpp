@@ -2,6 +2,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/icons.h"
 #include "ui/panels.h"
@@ -138,8 +139,10 @@ void draw_list(Desk& desk, const std::vector<int>& found, bool typing) {
   if (ImGui::BeginChild("##list", {0, 0})) {
     const int count = static_cast<int>(found.size());
     const float height = row_height * ImGui::GetFontSize() + ImGui::GetStyle().ItemSpacing.y;
-    if (typing && count > 0) {  // the highlighted row stays in sight
-      const float top = static_cast<float>(desk.model.species_row) * height;
+    // A row that was just highlighted comes into sight; a wheel may leave it then.
+    const int row = typing ? desk.model.species_row : -1;
+    if (std::exchange(desk.model.species_row_in_sight, row) != row && row >= 0 && count > 0) {
+      const float top = static_cast<float>(row) * height;
       const float room = ImGui::GetWindowHeight() - height;
       if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
       if (top > ImGui::GetScrollY() + room) ImGui::SetScrollY(top - room);

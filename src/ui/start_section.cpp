@@ -16,7 +16,11 @@ void draw_photo(Desk& desk) {
   recipe::DreamParams& params = desk.model.params;
   row_label("Photo");
   if (params.start_photo.empty()) {
-    if (ImGui::Button("Choose ...", {-1, 0})) desk.model.show_open = true;
+    if (ImGui::Button("Choose ...", {-1, 0})) {
+      desk.model.photo_for = photo_for_start;
+      desk.model.show_open = true;
+    }
+    explain("Or drop a photo on the window", "Until then the dream begins from gray.");
     return;
   }
   const std::string name = std::filesystem::path(params.start_photo).filename().string();

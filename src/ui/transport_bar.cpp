@@ -45,7 +45,7 @@ void play_button(Desk& desk) {
   ImGui::PushStyleColor(ImGuiCol_ButtonHovered, faded(p.accent, 0.85F));
   ImGui::PushStyleColor(ImGuiCol_ButtonActive, faded(p.accent, 0.7F));
   ImGui::PushStyleColor(ImGuiCol_Text, p.on_accent);
-  action_button("run", desk.model.run && !over ? icon::pause : icon::play, "", desk);
+  action_button("run", is_moving(desk.model) && !over ? icon::pause : icon::play, "", desk);
   ImGui::PopStyleColor(4);
 }
 

@@ -10,6 +10,8 @@
 namespace birddream::ui {
 
 recipe::DreamParams ready(recipe::DreamParams params) {
+  if (params.start == recipe::StartKind::photo && params.start_photo.empty())
+    params.start = recipe::StartKind::gray;
   for (recipe::Target& target : params.targets) {
     if (target.kind == recipe::ObjectiveKind::guide && target.photo.empty())
       target.kind = recipe::ObjectiveKind::layer;
@@ -36,6 +38,7 @@ engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> galler
   request.second = model.second;
   request.nearest = model.nearest;
   request.replay = model.replay;
+  request.replay_rests = model.replay_rests;
   request.cross_scores = model.cross_scores;
   request.cross_goes_on = model.show_cross_scores && !model.cross_cancelled;
   if (const auto known = desk.classes.find(species_of(model.params))) request.cross_class = *known;
@@ -51,7 +54,8 @@ bool same_wishes(const engine::Request& a, const engine::Request& b) {
          a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
          a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
          a.nearest == b.nearest && a.keep_every == b.keep_every && a.recordings == b.recordings &&
-         a.replay == b.replay && a.cross_scores == b.cross_scores && a.cross_goes_on == b.cross_goes_on;
+         a.replay == b.replay && a.replay_rests == b.replay_rests && a.cross_scores == b.cross_scores &&
+         a.cross_goes_on == b.cross_goes_on;
 }
 
 }  // namespace birddream::ui

@@ -7,7 +7,7 @@
 
 namespace birddream::ui {
 
-/// What can be dreamt of: a guide that has no photo yet is its layer until then.
+/// What can be dreamt of: a guide that has no photo yet is its layer until then, a start without one gray.
 recipe::DreamParams ready(recipe::DreamParams params);
 
 /// All that the desk as it stands wants of the engine; `gallery`: the small dreams that the gallery wants.

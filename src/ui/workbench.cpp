@@ -188,6 +188,12 @@ void Workbench::check_restored() {
   const auto& frame = desk_.model.frame;
   const bool there = frame->generation >= generation() && frame->checkpoint == desk_.model.checkpoint &&
                      frame->phase != engine::Phase::loading;
+  if (!desk_.restored) return;
+  // What was told is of the moment in the file, not of what the user made of it on the way there.
+  const bool steered =
+      desk_.model.restarts != desk_.restored->restarts ||
+      (desk_.model.replay && desk_.model.checkpoint != desk_.model.replay->changes.back().checkpoint);
+  if (steered) desk_.restored.reset();
   if (!desk_.restored || !there) return;
   const Restored restored = *std::exchange(desk_.restored, std::nullopt);
   const engine::EngineInfo& info = desk_.model.info;
@@ -226,6 +232,8 @@ void Workbench::adapt_look() {
 
 void Workbench::submit_changes() {
   Model& model = desk_.model;
+  if (choose_known_layers(model))
+    desk_.toasts.warn("This network has other layers: the dream is of " + usual_layer(model.info) + ".");
   const engine::Request* before = submitted_.empty() ? nullptr : &submitted_.back().request;
   // A typed or dragged seed, or another start image, begins a new dream by itself.
   const bool adopts = before != nullptr && model.adoptions != before->adoptions;

@@ -73,6 +73,8 @@ void Workbench::draw_docked() {
   ImGui::PopStyleColor();
   if (open) picture_->draw(desk_, false);
   ImGui::End();
+  // Where it is a tab in the back, the search comes to the front with it.
+  if (desk_.focus_search) ImGui::SetNextWindowFocus();
   draw_panel(window::species, draw_species_panel, desk_, fixed);
   draw_panel(window::recipe, draw_recipe_panel, desk_);
   const bool film_was_open = std::exchange(film_open_, desk_.model.show_filmstrip);

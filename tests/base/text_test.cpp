@@ -14,6 +14,8 @@ TEST(Text, LowerCaseTouchesAsciiOnly) {
 TEST(Text, NamesAreEqualWhateverJoinsTheirWords) {
   EXPECT_EQ(normalise_name("Ruby-throated_Hummingbird"), "ruby throated hummingbird");
   EXPECT_EQ(normalise_name("  bald --  eagle\t"), "bald eagle");
+  EXPECT_EQ(normalise_name("Anna's Hummingbird"), "annas hummingbird");
+  EXPECT_EQ(normalise_name("Brewer\xe2\x80\x99s"), "brewers");
   EXPECT_EQ(normalise_name(" -_ "), "");
 }
 

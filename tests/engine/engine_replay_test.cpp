@@ -37,6 +37,37 @@ TEST_F(EngineTest, AReplayIsSteeredAsItWasAndWaitsAtItsMoment) {
   EXPECT_EQ(controls->restarts, 1);
 }
 
+TEST_F(EngineTest, AReplayRestsWhereItIsAndGoesOnToItsMoment) {
+  controls->step_milliseconds = 5;
+  Request request = request_of(100, 1.0F);
+  request.run = false;
+  request.checkpoint = checkpoint::place_at(2);
+  auto replay = std::make_shared<Replay>(*three_changes());
+  replay->until = 40;
+  request.replay = replay;
+  engine.submit(request);
+  ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2 && f.replays; }));
+  request.replay_rests = true;
+  engine.submit(request);
+  auto frame = wait_for(Phase::paused);
+  ASSERT_TRUE(frame);
+  const int rested = frame->report.step;
+  EXPECT_LT(rested, 40);
+  EXPECT_TRUE(frame->replays);
+  ++request.single_steps;
+  engine.submit(request);
+  frame = wait_for([&](const Frame& f) { return f.report.step > rested; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->phase, Phase::paused) << "one step, as of any dream that rests";
+  request.replay_rests = false;
+  engine.submit(request);
+  frame = wait_for([](const Frame& f) { return !f.replays; });
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->report.step, 40);
+  EXPECT_EQ(frame->phase, Phase::paused);
+  EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.25F + 36 * 1.0F);
+}
+
 TEST_F(EngineTest, WhoeverSteersAReplayEndsIt) {
   controls->step_milliseconds = 5;
   Request request = request_of(100, 1.0F);

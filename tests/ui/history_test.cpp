@@ -50,6 +50,19 @@ TEST(History, ForgetsTheFutureAfterAnotherChange) {
   EXPECT_EQ(history.undo()->params.jitter, 2);
 }
 
+TEST(History, WhatAnotherHandMovedIsNoEntry) {
+  History history;
+  for (const int jitter : {1, 2, 3}) history.observe(with_jitter(jitter), false);
+  history.observe(*history.undo(), false);
+  Recipe moved = with_jitter(2);
+  moved.checkpoint = checkpoint::place_at(4);
+  moved.endless = true;
+  history.moved_to(moved.checkpoint, moved.endless);
+  history.observe(moved, false);
+  EXPECT_EQ(history.size(), 3U);
+  EXPECT_EQ(history.redo()->params.jitter, 3) << "what was undone is still there";
+}
+
 TEST(History, SeeingTheSameAgainAddsNothing) {
   History history;
   for (int i = 0; i < 5; ++i) history.observe(with_jitter(4), false);

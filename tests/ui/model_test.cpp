@@ -42,8 +42,10 @@ TEST(Model, APhotoGoesToTheGuideThatAskedForIt) {
   model.params.targets = {{ObjectiveKind::guide, "", "conv1", 0, 1},
                           {ObjectiveKind::guide, "", "conv1", 0, 1}};
   model.params.targets[0].photo = "one.jpg";
-  model.photo_for = 0;
-  pick_photo(model, "two.jpg");
+  pick_photo(model, "start.jpg", photo_for_start);
+  EXPECT_EQ(model.params.start_photo, "start.jpg") << "although a guide waits";
+  EXPECT_EQ(model.params.targets[1].photo, "");
+  pick_photo(model, "two.jpg", 0);
   EXPECT_EQ(model.params.targets[0].photo, "two.jpg");
   EXPECT_EQ(model.params.targets[1].photo, "");
   pick_photo(model, "three.jpg");
@@ -76,6 +78,22 @@ TEST(Model, AnUnknownPresetChangesNothing) {
   pick_preset(model, "no such");
   EXPECT_EQ(model.params, before);
   EXPECT_EQ(model.restarts, 0U);
+}
+
+TEST(Model, LayersThatANetworkLacksAreItsUsualOne) {
+  Model model;
+  pick_preset(model, "deepdream-2015");
+  const std::string before = model.params.targets[0].layer;
+  EXPECT_FALSE(choose_known_layers(model)) << "nobody knows its layers yet";
+  model.info.layers = {{"stem", 8}, {"features.6", 16}, {"logits", 3}};
+  model.params.targets[0].channel = 400;
+  EXPECT_TRUE(choose_known_layers(model));
+  EXPECT_NE(model.params.targets[0].layer, before);
+  EXPECT_EQ(model.params.targets[0].layer, "features.6");
+  EXPECT_EQ(model.params.targets[0].channel, 15);
+  EXPECT_FALSE(choose_known_layers(model));
+  model.info.layers.push_back({"inception_4d", 528});
+  EXPECT_EQ(usual_layer(model.info), "inception_4d");
 }
 
 TEST(Model, ARandomSpeciesIsAlwaysAnotherOfTheList) {

@@ -118,6 +118,75 @@ TEST_F(UiFiles, AMomentIsBroughtBackWhileTheTrainingPlays) {
   EXPECT_EQ(model().frame->checkpoint, checkpoint::place_at(0));
 }
 
+TEST_F(UiFiles, ADreamThatGrowsAgainCanBePausedAndUndoGoesOnWithTheOneBefore) {
+  record::Provenance made;
+  made.params = params();
+  made.params.seed = 99;
+  made.checkpoint = desk().series.checkpoints.front().file;
+  made.step = 40;
+  const fs::path file = folder / "slow.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  painting->step_milliseconds = 5;
+  drop({file});
+  ASSERT_TRUE(draw_until([this] { return model().frame->replays && step() > 1; }));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Space); });
+  ASSERT_TRUE(draw_until([this] { return model().frame->phase == engine::Phase::paused; }));
+  EXPECT_LT(step(), 40);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Space); });
+  ASSERT_TRUE(draw_until([this] { return !model().frame->replays; }));
+  ASSERT_TRUE(draw_until([this] { return model().frame->phase == engine::Phase::paused; }));
+  EXPECT_EQ(step(), 40) << "it waits at its moment all the same";
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Z); });
+  EXPECT_NE(params().seed, 99U);
+  EXPECT_TRUE(draw_until([this] { return model().frame->phase == engine::Phase::running && step() > 2; }));
+}
+
+TEST_F(UiFiles, WhoMovesOnWhileItGrowsIsNotToldOfOtherWeights) {
+  begin(3);
+  record::Provenance made;
+  made.params = params();
+  made.checkpoint = desk().series.checkpoints.front().file;
+  made.fingerprint = "feedfeedfeedfeed";
+  made.step = 60;
+  const fs::path file = folder / "moved.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  painting->step_milliseconds = 5;
+  workbench->dropped({file});
+  settle();
+  model().checkpoint = checkpoint::place_at(2);
+  ASSERT_TRUE(draw_until([this] { return model().frame->checkpoint == checkpoint::place_at(2); }));
+  draw(5);
+  EXPECT_EQ(toast().find("feedfeedfeedfeed"), std::string::npos) << toast();
+}
+
+TEST_F(UiFiles, APictureThatWasChosenAsAPhotoIsOneWhateverIsInIt) {
+  record::Provenance made;
+  made.params = params();
+  made.params.seed = 99;
+  made.checkpoint = desk().series.checkpoints.front().file;
+  const fs::path file = folder / "our own.png";
+  ASSERT_TRUE(record::write_snapshot(file, image::Rgb8(8, 8, 90), made));
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Recipe/##start");
+    c->ItemClick("//$FOCUSED/Photo");
+  });
+  ASSERT_EQ(params().start, recipe::StartKind::photo);
+  ASSERT_TRUE(obeyed());
+  EXPECT_NE(model().frame->phase, engine::Phase::failed) << model().frame->message;
+  EXPECT_EQ(painting->used().start, recipe::StartKind::gray) << "until it has one";
+  const std::string path = file.string();
+  play([&](ImGuiTestContext* c) {
+    c->ItemClick("//Recipe/**/Choose ...");
+    c->Yield(3);
+    c->ItemClick("//Open/##path");
+    c->KeyCharsReplaceEnter(path.c_str());
+  });
+  EXPECT_EQ(params().start_photo, path);
+  EXPECT_NE(params().seed, 99U);
+  drop({file});
+  EXPECT_EQ(params().seed, 99U) << "dropped it is a moment";
+}
+
 TEST_F(UiFiles, WhatWasReadForAnotherSeriesIsReadAgain) {
   record::Provenance made;
   made.params = params();

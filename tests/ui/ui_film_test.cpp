@@ -90,6 +90,20 @@ TEST_F(UiFilm, AVideoThatIsDroppedWaitsWithItsFactsAndIsDreamtUponWithTheRecipe)
   EXPECT_EQ(species_of(recipe->changes.back().params), "flamingo");
 }
 
+TEST_F(UiFilm, AGuideWithoutAPhotoIsItsLayerThereToo) {
+  begin_with_program(std::string(post) + "echo 'garden-dream.mp4'\n");
+  params().targets[0].kind = recipe::ObjectiveKind::guide;
+  params().targets[0].layer = "inception_4c";
+  drop({clip()});
+  draw(2);
+  play([](ImGuiTestContext* c) { c->ItemClick("//Video/Dream it"); });
+  ASSERT_TRUE(draw_until([this] { return std::filesystem::exists(folder / "recipe.json"); }));
+  ASSERT_TRUE(draw_until([this] { return text_shown("Video", "garden-dream.mp4"); }));
+  const auto recipe = record::load_session(folder / "recipe.json");
+  ASSERT_TRUE(recipe) << recipe.error().message;
+  EXPECT_EQ(recipe->changes.back().params.targets[0].kind, recipe::ObjectiveKind::layer);
+}
+
 TEST_F(UiFilm, ItCanBeCancelled) {
   begin_with_program(std::string(post) +
                      "trap 'echo garden-dream.mp4: cut short; exit 0' INT\nwhile :; do sleep 0.05; done\n");

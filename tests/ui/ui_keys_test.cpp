@@ -32,6 +32,47 @@ TEST_F(Ui, TypedTextTriggersNoKey) {
   EXPECT_FALSE(std::filesystem::exists(folder / "saved"));
 }
 
+TEST_F(Ui, KeysAreNobodysWhileAWindowWantsAnAnswer) {
+  const Model before = model();
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_O);
+    c->Yield(3);
+    c->ItemClick("//Open/##rows");
+    for (const ImGuiKey key : {ImGuiKey_D, ImGuiKey_R, ImGuiKey_C, ImGuiKey_Tab, ImGuiKey_Space})
+      c->KeyPress(key);
+    c->ItemClick("//Open/Cancel");
+  });
+  EXPECT_EQ(params().seed, before.params.seed);
+  EXPECT_EQ(model().restarts, before.restarts);
+  EXPECT_EQ(model().run, before.run);
+  EXPECT_FALSE(model().compare.on);
+  EXPECT_FALSE(model().picture_only);
+}
+
+TEST_F(Ui, WhatIsTypedAfterOpenIsAPath) {
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_O);
+    c->Yield(3);
+    c->KeyCharsReplaceEnter("/no/such/picture.png");
+  });
+  EXPECT_NE(toast().find("/no/such/picture.png"), std::string::npos) << toast();
+}
+
+TEST_F(Ui, TheWheelReachesEveryCommandOfThePalette) {
+  float scrolled = 0;
+  play([&](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_P);
+    c->Yield(3);
+    const ImGuiTestItemInfo list = c->WindowInfo("//$FOCUSED/##commands");
+    c->MouseMoveToPos(list.RectFull.GetCenter());
+    c->MouseWheelY(-8);
+    c->Yield(20);
+    scrolled = list.Window != nullptr ? list.Window->Scroll.y : 0;
+    c->PopupCloseAll();
+  });
+  EXPECT_GT(scrolled, 50);
+}
+
 TEST_F(Ui, KeysRunPauseStepAndRestart) {
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_Space); });
   EXPECT_FALSE(model().run);

@@ -82,6 +82,18 @@ TEST_F(UiNarrow, TheInstrumentsAreTabsBesideTheRecipe) {
   EXPECT_NE(dock_of("Picture"), dock_of("Recipe"));
 }
 
+TEST_F(UiNarrow, FindingASpeciesBringsItsTabToTheFront) {
+  play([](ImGuiTestContext* c) {
+    c->WindowFocus("//Curves");
+    c->Yield(2);
+    c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_F);
+    c->Yield(4);
+    c->KeyChars("macaw");
+    c->KeyPress(ImGuiKey_Enter);
+  });
+  EXPECT_EQ(species_of(params()), "macaw");
+}
+
 TEST_F(UiNarrow, HintsLeaveThePictureInSight) {
   begin_with([](Settings& settings) { settings.scale = 3, settings.hints = true; }, 5);
   draw(3);

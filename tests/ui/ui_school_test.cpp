@@ -83,6 +83,25 @@ TEST_F(UiSchool, AWatchedTrainingBringsItsCheckpointsAsTheyAreWritten) {
   EXPECT_EQ(model().checkpoint, checkpoint::place_at(0)) << "else it stays";
 }
 
+TEST_F(UiSchool, ANewCheckpointIsNoChangeOfTheUsersToUndo) {
+  ASSERT_TRUE(write(series(2)));
+  workbench->watch(out_);
+  ASSERT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
+  model().checkpoint = checkpoint::place_at(1);
+  ASSERT_TRUE(obeyed());
+  params().jitter = 11;
+  draw(2);
+  params().jitter = 22;
+  draw(2);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Z); });
+  ASSERT_EQ(params().jitter, 11);
+  ASSERT_TRUE(write(series(3)));
+  ASSERT_TRUE(draw_until([this] { return model().checkpoint == checkpoint::place_at(2); }));
+  draw(2);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Y); });
+  EXPECT_EQ(params().jitter, 22) << "what was undone comes again";
+}
+
 TEST_F(UiSchool, WhatHasNoCheckpointYetIsWaitedForAndItsReasonSaid) {
   const std::string before = desk().series.name;
   workbench->watch(out_);

@@ -44,6 +44,29 @@ TEST_F(UiSeries, TheFilmstripShowsNothingOfTheOldOne) {
   another(1, 3);
   draw(20);
   EXPECT_TRUE(obeyed());
+  ASSERT_TRUE(window_shown("Filmstrip"));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_M); });
+  EXPECT_FALSE(model().show_filmstrip) << "a strip of one can be closed";
+}
+
+TEST_F(UiSeries, ALayerThatItLacksIsItsUsualOne) {
+  pick_preset(model(), "deepdream-2015");
+  params().targets[0].layer = "conv9";
+  ASSERT_TRUE(obeyed());
+  EXPECT_EQ(params().targets[0].layer, "inception_4d");
+  EXPECT_NE(toast().find("inception_4d"), std::string::npos) << toast();
+  EXPECT_NE(model().frame->phase, engine::Phase::failed) << model().frame->message;
+}
+
+TEST_F(UiSeries, ABirdThatALayersDreamCarriesIsOneItKnows) {
+  pick_species(model(), "macaw");
+  pick_preset(model(), "deepdream-2015");
+  checkpoint::Series series = bench_series(2);
+  std::erase_if(series.classes, [](const auto& info) { return info.name == "macaw"; });
+  series.folder = folder.path();
+  change_series(desk(), series);
+  pick_preset(model(), "birds");
+  EXPECT_TRUE(checkpoint::find_class(desk().series, species_of(params()))) << species_of(params());
 }
 
 TEST_F(UiSeries, UndoDoesNotReachBackIntoTheOldOne) {

@@ -40,6 +40,25 @@ TEST_F(UiSpecies, TypingShowsTheRowsThatMatch) {
   EXPECT_TRUE(text_shown("Species", "No species of that name."));
 }
 
+TEST_F(UiSpecies, TheWheelGoesOnWhileTheSearchHasTheKeyboard) {
+  float scrolled = 0;
+  search("a");
+  play([&](ImGuiTestContext* c) {
+    const ImGuiTestItemInfo list = c->WindowInfo("//Species/##list");
+    c->MouseMoveToPos(list.RectFull.GetCenter());
+    c->MouseWheelY(-3);
+    c->Yield(10);
+    scrolled = list.Window->Scroll.y;
+  });
+  EXPECT_GT(scrolled, 10);
+  play([&](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiKey_DownArrow);
+    c->Yield(3);
+    scrolled = c->WindowInfo("//Species/##list").Window->Scroll.y;
+  });
+  EXPECT_LT(scrolled, 40) << "the row that was highlighted comes back into sight";
+}
+
 TEST_F(UiSpecies, AnotherSeriesBringsItsOwnNames) {
   checkpoint::Series other = bench_series();
   other.folder = folder / "other";

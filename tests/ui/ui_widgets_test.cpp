@@ -80,6 +80,21 @@ TEST_F(Ui, AValueCanBeTypedAndIsKeptInItsRange) {
   EXPECT_EQ(params().jitter, 128);
 }
 
+TEST_F(Ui, WhatIsNoNumberIsNotTaken) {
+  const float before = params().learning_rate;
+  const std::size_t entries = desk().history.size();
+  for (const char* typed : {"nan", "inf"}) {
+    play([typed](ImGuiTestContext* c) {
+      c->MouseMove("//Recipe/##learning_rate");
+      c->MouseDoubleClick();
+      c->KeyCharsReplaceEnter(typed);
+    });
+    EXPECT_EQ(params().learning_rate, before) << typed;
+  }
+  draw(10);
+  EXPECT_EQ(desk().history.size(), entries);
+}
+
 TEST_F(Ui, ADoubleClickTypesAValue) {
   play([](ImGuiTestContext* c) {
     c->MouseMove("//Recipe/##jitter");
