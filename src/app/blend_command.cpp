@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <list>
 #include <memory>
 
 #include "app/commands.h"
 #include "app/series_of_one.h"
+#include "base/number_from.h"
 #include "net/blend.h"
 #include "net/weights.h"
 
@@ -25,12 +25,10 @@ struct BlendOptions {
 Result<std::pair<fs::path, double>> read_part(const std::string& text) {
   const auto at = text.rfind('@');
   if (at == std::string::npos) return std::pair<fs::path, double>(text, 1);
-  double share = 0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data() + at + 1, end, share);
-  if (read.ec != std::errc() || read.ptr != end || !(share > 0) || share > 1e6)
+  const auto share = number_from<double>(text.substr(at + 1));
+  if (!share || !(*share > 0 && *share <= 1e6))
     return Error{"'" + text + "': after @ stands a share, a number above 0."};
-  return std::pair<fs::path, double>(text.substr(0, at), share);
+  return std::pair<fs::path, double>(text.substr(0, at), *share);
 }
 
 Outcome blend_checkpoints(const BlendOptions& options) {

@@ -1,9 +1,9 @@
 #include "app/dream_options.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "app/preset_option.h"
+#include "base/number_from.h"
 #include "base/text.h"
 #include "recipe/param_table.h"
 #include "recipe/presets.h"
@@ -15,14 +15,6 @@ namespace fs = std::filesystem;
 using recipe::DreamParams;
 using recipe::ObjectiveKind;
 using recipe::Target;
-
-std::optional<int> whole_number(std::string_view text) {
-  int value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size() && !text.empty()
-             ? std::optional(value)
-             : std::nullopt;
-}
 
 Result<ObjectiveKind> objective_kind(const std::string& name) {
   const auto keys = recipe::objective_names().keys;
@@ -125,8 +117,8 @@ void add_seed_and_set(CLI::App& command, std::optional<std::uint64_t>& seed, std
 
 std::optional<PictureSize> parse_size(std::string_view text) {
   const auto cross = text.find_first_of("xX");
-  const auto width = whole_number(text.substr(0, cross));
-  const auto height = cross == std::string_view::npos ? width : whole_number(text.substr(cross + 1));
+  const auto width = number_from<int>(text.substr(0, cross));
+  const auto height = cross == std::string_view::npos ? width : number_from<int>(text.substr(cross + 1));
   if (!width || !height) return std::nullopt;
   return PictureSize{*width, *height};
 }

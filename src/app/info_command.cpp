@@ -1,10 +1,10 @@
-#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
 #include "app/commands.h"
 #include "app/info_text.h"
+#include "base/formatted.h"
 
 namespace birddream::app {
 namespace {
@@ -44,16 +44,10 @@ Outcome tell(const InfoOptions& options) {
 }  // namespace
 
 std::string size_text(std::uintmax_t bytes) {
-  std::array<char, 32> text{};
   const auto amount = static_cast<double>(bytes);
-  if (bytes >= 1'000'000) {
-    std::snprintf(text.data(), text.size(), "%.1f MB", amount / 1e6);
-  } else if (bytes >= 1'000) {
-    std::snprintf(text.data(), text.size(), "%.1f kB", amount / 1e3);
-  } else {
-    std::snprintf(text.data(), text.size(), "%ju bytes", bytes);
-  }
-  return text.data();
+  if (bytes >= 1'000'000) return formatted("%.1f MB", amount / 1e6);
+  if (bytes >= 1'000) return formatted("%.1f kB", amount / 1e3);
+  return formatted("%ju bytes", bytes);
 }
 
 void add_info_command(CLI::App& program, Action& chosen) {

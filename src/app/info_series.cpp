@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "app/info_text.h"
+#include "base/formatted.h"
 #include "base/text.h"
 #include "checkpoint/series.h"
 
@@ -15,18 +14,12 @@ std::string percent(double share) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 
-std::string number(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3g", value);
-  return text.data();
-}
-
 std::string checkpoint_line(std::size_t index, const checkpoint::CheckpointInfo& point) {
   std::string line =
       "  " + std::to_string(index) + "  " + printable(point.title) + " (" + printable(point.mode) + ")";
   for (const auto& [name, value] : point.metrics) {
     const bool share = name.starts_with("top");  // "top1"; a loss is none
-    line += "  " + printable(name) + " " + (share ? percent(value) : number(value));
+    line += "  " + printable(name) + " " + (share ? percent(value) : formatted("%.3g", value));
   }
   return line + "  " + printable(point.file) + "\n";
 }

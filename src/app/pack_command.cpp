@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <memory>
 
 #include "app/commands.h"
+#include "base/number_from.h"
 #include "checkpoint/difference.h"
 #include "checkpoint/series.h"
 
@@ -40,10 +40,9 @@ Result<Wish> read_wish(std::string text, int bits) {
     text.resize(equals);
   }
   if (const auto at = text.rfind('@'); at != std::string::npos) {
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data() + at + 1, end, wish.bits);
-    if (read.ec != std::errc() || read.ptr != end)
-      return Error{"'" + text + "': after @ stands the number of bits."};
+    const auto said = number_from<int>(text.substr(at + 1));
+    if (!said) return Error{"'" + text + "': after @ stands the number of bits."};
+    wish.bits = *said;
     text.resize(at);
   }
   wish.file = text;

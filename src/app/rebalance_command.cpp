@@ -1,11 +1,11 @@
 #include <ATen/ATen.h>
 
-#include <array>
 #include <cstdio>
 #include <memory>
 
 #include "app/commands.h"
 #include "app/series_of_one.h"
+#include "base/formatted.h"
 #include "data/photo_set.h"
 #include "data/split.h"
 #include "net/network.h"
@@ -50,9 +50,7 @@ Outcome rebalance(const RebalanceOptions& options) {
     return {1, options.checkpoint.string() + ": no bias for each class in " + *head + "."};
   bias->second = bias->second - train::log_prior(*photos, split->train, options.power);
   checkpoint::CheckpointInfo info = series->checkpoints.front();
-  std::array<char, 32> power{};
-  std::snprintf(power.data(), power.size(), " rebalanced=%g", options.power);
-  info.recipe += power.data();
+  info.recipe += formatted(" rebalanced=%g", options.power);
   info.metrics.clear();
   series->folder = options.out;
   const auto saved = save_series_of_one(*series, info, weights->tensors);

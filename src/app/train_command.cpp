@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <array>
 #include <cstdio>
 #include <memory>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "app/train_options.h"
 #include "app/train_plan.h"
 #include "base/folder_lock.h"
+#include "base/formatted.h"
 #include "base/log.h"
 #include "base/progress.h"
 #include "train/process_group.h"
@@ -20,18 +20,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-template <class... Values>
-std::string format(const char* pattern, Values... values) {
-  std::array<char, 256> text{};
-  std::snprintf(text.data(), text.size(), pattern, values...);
-  return text.data();
-}
-
 void announce_plan(const TrainingPlan& plan) {
   const train::TrainJob& job = plan.job;
   for (const std::string& note : job.photos.notes) log::warn(note);
-  log::info(format("%s: %zu classes; %zu photos to train on, %zu held out", job.photos.layout.c_str(),
-                   job.photos.classes.size(), job.split.train.size(), job.split.held_out.size()));
+  log::info(formatted("%s: %zu classes; %zu photos to train on, %zu held out", job.photos.layout.c_str(),
+                      job.photos.classes.size(), job.split.train.size(), job.split.held_out.size()));
   if (!job.resume) log::info(plan.start);
   log::info(train::describe(job.params));
 }
@@ -44,8 +37,8 @@ class Ticker {
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
     if (!terminal && line.seconds - shown_ < 30 && line.step < line.steps) return;
     shown_ = line.seconds;
-    std::string text = format("epoch %.2f  loss %.3f  %.1f %% right  %.0f photos/s", line.epoch, line.loss,
-                              100 * line.accuracy, line.photos_per_second);
+    std::string text = formatted("epoch %.2f  loss %.3f  %.1f %% right  %.0f photos/s", line.epoch, line.loss,
+                                 100 * line.accuracy, line.photos_per_second);
     if (const auto left = checkpoint::seconds_left(lines_)) text += "  " + duration_text(*left) + " left";
     if (terminal) {
       std::fprintf(stderr, "\r\x1b[K%s", text.c_str());
@@ -58,8 +51,8 @@ class Ticker {
     close();
     std::string text = info.file;
     if (info.metrics.contains("top1")) {
-      text += format(": held-out top-1 %.1f %%, top-5 %.1f %%", 100 * info.metrics.at("top1"),
-                     100 * info.metrics.at("top5"));
+      text += formatted(": held-out top-1 %.1f %%, top-5 %.1f %%", 100 * info.metrics.at("top1"),
+                        100 * info.metrics.at("top5"));
     }
     log::info(text);
   }
@@ -96,7 +89,7 @@ Outcome run_training(const TrainOptions& options) {
     return interrupted("Stopped after step " + std::to_string(end->step) +
                        "; the same command with --resume goes on.");
   if (meeting->count > 1)
-    log::info(format("process %d of %d: weights %s", meeting->rank, meeting->count, end->weights.c_str()));
+    log::info(formatted("process %d of %d: weights %s", meeting->rank, meeting->count, end->weights.c_str()));
   if (meeting->rank == 0) std::printf("%s: trained, weights %s\n", out.c_str(), end->weights.c_str());
   return done();
 }

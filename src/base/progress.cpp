@@ -4,10 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <utility>
+
+#include "base/formatted.h"
 
 namespace birddream {
 namespace {
@@ -27,13 +28,8 @@ std::string fitted(std::string text) {
 
 std::string duration_text(double seconds) {
   const int whole = static_cast<int>(std::lround(std::clamp(seconds, 0.0, 359999.0)));
-  std::array<char, 32> text{};
-  if (whole >= 3600) {
-    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-  } else {
-    std::snprintf(text.data(), text.size(), "%d:%02d", whole / 60, whole % 60);
-  }
-  return text.data();
+  if (whole >= 3600) return formatted("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  return formatted("%d:%02d", whole / 60, whole % 60);
 }
 
 Progress::Progress(std::string label, int total, std::string unit)

@@ -31,6 +31,20 @@ std::string normalise_name(std::string_view name) {
   return normal;
 }
 
+std::string slug(std::string_view text) {
+  std::string plain;
+  for (const char c : normalise_name(text)) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (kept || (!plain.empty() && plain.back() != '-')) plain += kept ? c : '-';
+  }
+  if (plain.ends_with('-')) plain.pop_back();
+  return plain;
+}
+
+std::string first_line(std::string_view text) {
+  return std::string(text.substr(0, text.find('\n')));
+}
+
 int edit_distance(std::string_view a, std::string_view b) {
   std::vector<int> row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);

@@ -13,6 +13,13 @@ std::string to_lower(std::string_view text);
 /// How names are compared: lower case, '-' and '_' as spaces, runs of spaces as one, ends trimmed.
 std::string normalise_name(std::string_view name);
 
+/// As a part of a file's name on any system: ASCII letters and digits in lower case, whatever lies between
+/// them as one '-'. "Bald Eagle" becomes "bald-eagle"; "" where there is neither.
+std::string slug(std::string_view text);
+
+/// Up to the first line break: what an exception says before its trace.
+std::string first_line(std::string_view text);
+
 /// Levenshtein distance in bytes.
 int edit_distance(std::string_view a, std::string_view b);
 

@@ -1,10 +1,10 @@
 #include "checkpoint/place.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
+
+#include "base/formatted.h"
+#include "base/number_from.h"
 
 namespace birddream::checkpoint {
 namespace {
@@ -22,10 +22,7 @@ Result<int> index_from_text(const Series& series, std::string_view text) {
   if (text == "last") return count - 1;
   const auto named = std::ranges::find(series.checkpoints, text, &CheckpointInfo::file);
   if (named != series.checkpoints.end()) return static_cast<int>(named - series.checkpoints.begin());
-  int index = -1;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, index);
-  if (read.ec == std::errc() && read.ptr == end && is_known(series, index)) return index;
+  if (const auto index = number_from<int>(text); index && is_known(series, *index)) return *index;
   return Error{"There is no checkpoint '" + std::string(text) + "' in the series '" + series.name +
                "': use last, " + (count == 1 ? "0" : "0 to " + std::to_string(count - 1)) +
                ", or a weights file (.safetensors)."};
@@ -92,9 +89,7 @@ std::string to_text(const Series& series, const Place& place) {
   if (!is_known(series, place.from) || !is_known(series, place.to)) return "";
   std::string text = info_at(series, place.from).file;
   if (place.from != place.to) {
-    std::array<char, 32> share{};
-    std::snprintf(share.data(), share.size(), "%.9g", static_cast<double>(place.share));
-    text += "~" + info_at(series, place.to).file + "@" + share.data();
+    text += "~" + info_at(series, place.to).file + formatted("@%.9g", static_cast<double>(place.share));
   }
   if (is_known(series, place.head)) text += "^" + info_at(series, place.head).file;
   return text;
@@ -122,12 +117,10 @@ Result<Place> place_from_text(const Series& series, std::string_view text) {
   if (!from) return from.error();
   const auto to = index_from_text(series, text.substr(tilde + 1, at - tilde - 1));
   if (!to) return to.error();
-  float share = -1;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data() + at + 1, end, share);
-  if (read.ec != std::errc() || read.ptr != end || !(share >= 0 && share <= 1))
+  const auto share = number_from<float>(text.substr(at + 1));
+  if (!share || !(*share >= 0 && *share <= 1))
     return Error{"'" + std::string(text) + "': after @ stands the second one's share, 0 to 1."};
-  return place_between(*from, *to, share);
+  return place_between(*from, *to, *share);
 }
 
 std::string title_of(const Series& series, const Place& place) {
@@ -139,12 +132,10 @@ std::string title_of(const Series& series, const Place& place) {
   }
   const std::string& from = info_at(series, place.from).title;
   if (place.from == place.to) return from;
-  std::array<char, 16> share{};
-  std::snprintf(share.data(), share.size(), ", %.0f %%", 100.0 * static_cast<double>(place.share));
   std::string to = info_at(series, place.to).title;
   constexpr std::string_view epoch = "epoch ";
   if (from.starts_with(epoch) && to.starts_with(epoch)) to.erase(0, epoch.size());
-  return from + " to " + to + share.data();
+  return from + " to " + to + formatted(", %.0f %%", 100.0 * static_cast<double>(place.share));
 }
 
 }  // namespace birddream::checkpoint

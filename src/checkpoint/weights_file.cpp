@@ -1,8 +1,8 @@
 #include "checkpoint/weights_file.h"
 
-#include <charconv>
 #include <new>
 
+#include "base/number_from.h"
 #include "checkpoint/difference.h"
 #include "checkpoint/fingerprint.h"
 #include "checkpoint/quantise.h"
@@ -47,11 +47,8 @@ Status add_difference(const Packed& packed, int bits, WeightTensor& tensor) {
 
 int bits_of(const Metadata& metadata) {
   const auto found = metadata.find("bits");
-  int bits = 0;
-  if (found == metadata.end()) return 0;
-  const std::string& text = found->second;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), bits);
-  return end.ptr == text.data() + text.size() && bits >= fewest_bits && bits <= most_bits ? bits : 0;
+  const int bits = found == metadata.end() ? 0 : number_from<int>(found->second).value_or(0);
+  return bits >= fewest_bits && bits <= most_bits ? bits : 0;
 }
 
 /// The tensors of the file that `metadata` names as base.

@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <system_error>
 
 #include "base/atomic_file.h"
+#include "base/number_from.h"
 #include "base/text.h"
 #include "data/csv.h"
 #include "data/layouts.h"
@@ -40,20 +40,13 @@ Result<std::vector<checkpoint::ClassInfo>> read_names(const fs::path& file) {
   return classes;
 }
 
-// The number that `text` is from end to end, or -1.
-int whole_number(std::string_view text) {
-  int number = -1;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return problem == std::errc() && end == text.data() + text.size() ? number : -1;
-}
-
 std::string out_of_range(const std::string& what, const PhotoSet& set) {
   return what + ", but names.txt has " + std::to_string(set.classes.size()) + " names (numbers from 0).";
 }
 
 Status add_numbered_folders(const std::vector<fs::path>& folders, PhotoSet& set) {
   for (const fs::path& folder : folders) {
-    const int number = whole_number(folder.filename().string());
+    const int number = number_from<int>(folder.filename().string()).value_or(-1);
     if (number < 0 || number >= static_cast<int>(set.classes.size()))
       return Error{out_of_range("The folder "s + folder.string() + " should be a class number", set)};
     const auto content = list_folder(folder);
@@ -105,7 +98,7 @@ Status add_labelled(const std::vector<fs::path>& pictures, const fs::path& label
   for (const auto& row : table->rows) {
     const std::string& said = row[static_cast<std::size_t>(label)];
     const auto named = by_name.find(normalise_name(said));
-    const int number = named != by_name.end() ? named->second : whole_number(said);
+    const int number = named != by_name.end() ? named->second : number_from<int>(said).value_or(-1);
     if (number < 0 || number >= static_cast<int>(set.classes.size()))
       return Error{out_of_range(labels.string() + " speaks of class '" + said + "'", set)};
     known.add(row[static_cast<std::size_t>(file)], number);
@@ -149,8 +142,9 @@ Result<PhotoSet> read_competition(const fs::path& folder) {
   }
   const auto content = list_folder(photos);
   if (!content) return content.error();
-  const bool numbered = std::ranges::any_of(
-      content->folders, [](const fs::path& path) { return whole_number(path.filename().string()) >= 0; });
+  const bool numbered = std::ranges::any_of(content->folders, [](const fs::path& path) {
+    return number_from<int>(path.filename().string()).value_or(-1) >= 0;
+  });
   if (numbered) {
     if (const Status added = add_numbered_folders(content->folders, set); !added) return added.error();
     return set;

@@ -1,7 +1,6 @@
 #include "data/split.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -9,6 +8,7 @@
 #include <system_error>
 
 #include "base/atomic_file.h"
+#include "base/number_from.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "checkpoint/fingerprint.h"
@@ -142,12 +142,10 @@ Result<Split> split_by_set(PhotoSet& set, const PhotoSet& held_out) {
 
 Result<Split> split_as_wished(PhotoSet& set, const std::string& wish, std::uint64_t seed) {
   if (wish.empty()) return no_split(set);
-  double share = -1;
-  const auto [end, problem] = std::from_chars(wish.data(), wish.data() + wish.size(), share);
-  if (problem == std::errc() && end == wish.data() + wish.size()) {
-    if (!(share >= 0 && share < 1))  // nor is NaN one
+  if (const auto share = number_from<double>(wish)) {
+    if (!(*share >= 0 && *share < 1))  // nor is NaN one
       return Error{"--held-out " + wish + ": a share lies between 0 and 1, 0.1 for instance."};
-    return share == 0 ? no_split(set) : split_by_share(set, share, seed);
+    return *share == 0 ? no_split(set) : split_by_share(set, *share, seed);
   }
   std::error_code ignored;
   if (!fs::is_directory(wish, ignored)) return split_by_list(set, wish);

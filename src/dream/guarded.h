@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/text.h"
 
 namespace birddream::dream {
 
@@ -18,8 +19,7 @@ auto guarded(const char* doing, Work&& work) -> decltype(work()) {
   } catch (const c10::OutOfMemoryError&) {
     return Error{std::string("Out of memory ") + doing + ". Try a smaller picture."};
   } catch (const std::exception& problem) {
-    const std::string text = problem.what();
-    return Error{std::string("LibTorch failed ") + doing + ": " + text.substr(0, text.find('\n'))};
+    return Error{std::string("LibTorch failed ") + doing + ": " + first_line(problem.what())};
   }
 }
 

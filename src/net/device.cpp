@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/text.h"
+
 namespace birddream::net {
 namespace {
 
@@ -47,8 +49,7 @@ std::string why_no_cuda() {
     const auto& hooks = at::detail::getCUDAHooks();
     if (!hooks.hasCUDA() || hooks.deviceCount() == 0) return "the driver answers, but shows no usable GPU";
   } catch (const std::exception& problem) {
-    const std::string text = problem.what();
-    return "CUDA does not start: " + text.substr(0, text.find('\n'));
+    return "CUDA does not start: " + first_line(problem.what());
   }
   return "";
 }

@@ -62,8 +62,7 @@ Result<std::shared_ptr<const Network>> make(std::string_view architecture, const
   StateReader state(weights, device, share);
   return known->make(state, device);
 } catch (const std::exception& problem) {  // out of memory, or the device answered with an error
-  const std::string text = problem.what();
-  return Error{"The network could not be set up on " + device.str() + ": " + text.substr(0, text.find('\n'))};
+  return Error{"The network could not be set up on " + device.str() + ": " + first_line(problem.what())};
 }
 
 }  // namespace

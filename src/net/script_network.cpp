@@ -4,6 +4,7 @@
 #include <torch/autograd.h>
 #include <torch/script.h>
 
+#include "base/text.h"
 #include "checkpoint/script_model.h"
 #include "net/tap_collector.h"
 
@@ -20,7 +21,7 @@ std::string reason(const std::exception& problem) {
   std::string text = problem.what();
   constexpr std::string_view mark = "Error: ";  // "RuntimeError: ", below the trace of the script
   if (const auto at = text.rfind(mark); at != std::string::npos) text.erase(0, at + mark.size());
-  return text.substr(0, text.find('\n'));
+  return first_line(text);
 }
 
 at::Tensor by_channel(const std::array<double, 3>& values, at::Device device) {
@@ -131,9 +132,8 @@ Result<std::shared_ptr<const Network>> load_script_network(const fs::path& file,
     const Status good = try_out(*network, model->size > 0 ? model->size : trial_side);
     if (!good) return Error{file.string() + ": " + good.error().message + "."};
   } catch (const std::exception& problem) {
-    const std::string text = problem.what();
     return Error{
-        text.substr(0, text.find('\n')) +
+        first_line(problem.what()) +
         (model->size > 0 ? "" : " (If it takes pictures of one size only, name its \"size\" beside it.)")};
   }
   return std::shared_ptr<const Network>(std::move(network));

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
+#include "base/text.h"
 #include "recipe/params_json.h"
 
 namespace birddream::recipe {
@@ -23,18 +24,6 @@ std::string text_at(const json& object, const char* key) {
   std::string text = found->get<std::string>().substr(0, longest_text);
   std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   return text;
-}
-
-std::string name_of(const std::string& title) {
-  std::string name;
-  for (const char c : title) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-    if (plain) name += lower;
-    if (!plain && !name.empty() && name.back() != '-') name += '-';
-  }
-  while (!name.empty() && name.back() == '-') name.pop_back();
-  return name;
 }
 
 }  // namespace
@@ -91,7 +80,7 @@ OwnPresets load_presets(const fs::path& folder) {
 }
 
 Preset preset_of(const DreamParams& params, const std::string& title) {
-  Preset preset{name_of(title), title, "", params};
+  Preset preset{slug(title), title, "", params};
   const DreamParams fresh;
   preset.params.seed = fresh.seed;
   preset.params.start_photo.clear();

@@ -1,20 +1,15 @@
-#include <charconv>
 #include <cmath>
 #include <string>
 #include <vector>
 
+#include "base/formatted.h"
+#include "base/number_from.h"
 #include "base/text.h"
 #include "recipe/field.h"
 #include "recipe/param_table.h"
 
 namespace birddream::recipe {
 namespace {
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
 
 Error refuse(const ParamInfo& info, std::string_view text, const std::string& allowed) {
   return Error{"'" + std::string(info.key) + "' cannot be '" + std::string(text.substr(0, 64)) +
@@ -23,17 +18,15 @@ Error refuse(const ParamInfo& info, std::string_view text, const std::string& al
 
 template <class T>
 Status parse_number(const ParamInfo& info, std::string_view text, T& value) {
-  T parsed{};
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-  const bool whole = problem == std::errc() && end == text.data() + text.size() && !text.empty();
+  const auto parsed = number_from<T>(text);
   // The negated comparison refuses NaN too.
-  const auto wide = static_cast<double>(parsed);
-  if (!whole || !(wide >= info.min && wide <= info.max)) {
+  const auto wide = static_cast<double>(parsed.value_or(T{}));
+  if (!parsed || !(wide >= info.min && wide <= info.max)) {
     return refuse(info, text,
                   std::string(std::is_integral_v<T> ? "it takes a whole number" : "it takes a number") +
-                      " from " + number(info.min) + " to " + number(info.max));
+                      formatted(" from %g to %g", info.min, info.max));
   }
-  value = parsed;
+  value = *parsed;
   return {};
 }
 
@@ -97,12 +90,12 @@ Status validate(const DreamParams& params) {
         const double slack =
             std::is_floating_point_v<T> ? 1e-6 * std::max(std::abs(info.min), std::abs(info.max)) : 0;
         if (!(wide >= info.min - slack && wide <= info.max + slack)) {
-          return refuse(info, number(wide),
-                        "it takes a number from " + number(info.min) + " to " + number(info.max));
+          return refuse(info, formatted("%g", wide),
+                        formatted("it takes a number from %g to %g", info.min, info.max));
         }
       } else if constexpr (std::is_enum_v<T>) {
         if (static_cast<int>(value) < 0 || static_cast<std::size_t>(value) >= info.names.keys.size()) {
-          return refuse(info, number(static_cast<int>(value)), "there is no such choice");
+          return refuse(info, std::to_string(static_cast<int>(value)), "there is no such choice");
         }
       } else if constexpr (std::is_same_v<T, std::string>) {
         if (value.size() > text_limit) return refuse(info, value, "it is too long");

@@ -1,10 +1,9 @@
 #include "record/libav_file.h"
 
-#include <array>
-#include <cstdio>
 #include <utility>
 
 #include "base/atomic_file.h"
+#include "base/formatted.h"
 
 namespace birddream::record {
 namespace {
@@ -163,10 +162,8 @@ Status LibavFile::fail(int code) {
 }
 
 std::string LibavFile::description() const {
-  std::array<char, 32> rate{};
-  std::snprintf(rate.data(), rate.size(), "%.4g",
-                static_cast<double>(options_.frames_per_second) / options_.frame_base);
-  return encoder_->label() + ", " + rate.data() + " frames/s" + sound_says_;
+  const double rate = static_cast<double>(options_.frames_per_second) / options_.frame_base;
+  return encoder_->label() + formatted(", %.4g frames/s", rate) + sound_says_;
 }
 
 }  // namespace birddream::record

@@ -1,21 +1,21 @@
 #include "train/number_text.h"
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
+
+#include "base/formatted.h"
 
 namespace birddream::train {
 namespace {
 
 template <class Number>
 std::string shortest(Number value, Number (*read)(const char*, char**)) {
-  std::array<char, 40> text{};
+  std::string text;
   // Not to_chars, whose shortest for 0.0002 is 2e-04.
   for (int digits = 1; digits <= 17; ++digits) {
-    std::snprintf(text.data(), text.size(), "%.*g", digits, static_cast<double>(value));
-    if (read(text.data(), nullptr) == value) break;
+    text = formatted("%.*g", digits, static_cast<double>(value));
+    if (read(text.c_str(), nullptr) == value) break;
   }
-  return text.data();
+  return text;
 }
 
 }  // namespace

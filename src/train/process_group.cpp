@@ -5,13 +5,14 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <sstream>
 #include <string_view>
 
 #include "base/log.h"
+#include "base/number_from.h"
+#include "base/text.h"
 #include "train/nccl.h"
 
 namespace birddream::train {
@@ -107,8 +108,9 @@ class Group final : public Ranks {
 bool read(const char* variable, int& value) {
   const std::string text = from_environment(variable);
   if (text.empty()) return true;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && end == text.data() + text.size();
+  const auto number = number_from<int>(text);
+  value = number.value_or(value);
+  return number.has_value();
 }
 
 }  // namespace
@@ -145,9 +147,8 @@ Result<std::unique_ptr<Ranks>> join(const Meeting& meeting, at::Device device) t
   }
   return std::unique_ptr<Ranks>(std::move(group));
 } catch (const std::exception& problem) {
-  const std::string text = problem.what();
   return Error{"The processes of this training did not meet at " + meeting.address + ":" +
-               std::to_string(meeting.port) + ": " + text.substr(0, text.find('\n'))};
+               std::to_string(meeting.port) + ": " + first_line(problem.what())};
 }
 
 }  // namespace birddream::train

@@ -1,8 +1,8 @@
 #include "train/run_state.h"
 
-#include <charconv>
 #include <string_view>
 
+#include "base/number_from.h"
 #include "net/weights.h"
 
 namespace birddream::train {
@@ -16,9 +16,9 @@ template <class Number>
 bool read(const std::map<std::string, std::string>& metadata, const char* key, Number& value) {
   const auto found = metadata.find(key);
   if (found == metadata.end()) return false;
-  const std::string& text = found->second;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && end == text.data() + text.size() && value >= 0;
+  const auto number = number_from<Number>(found->second);
+  value = number.value_or(value);
+  return number && value >= 0;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/leftovers.h"
+#include "base/text.h"
 #include "net/trainable.h"
 #include "net/weights.h"
 #include "train/agreement.h"
@@ -285,8 +286,7 @@ Result<TrainEnd> train(TrainJob job, Ranks& ranks, const std::atomic<bool>& stop
 } catch (const std::bad_alloc&) {
   return Error{"The training broke off: out of memory. Try a smaller --batch or --size."};
 } catch (const std::exception& problem) {  // out of memory, a lost process, a device's error
-  const std::string text = problem.what();
-  return Error{"The training broke off: " + text.substr(0, text.find('\n'))};
+  return Error{"The training broke off: " + first_line(problem.what())};
 }
 
 }  // namespace birddream::train

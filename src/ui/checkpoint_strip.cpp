@@ -3,10 +3,9 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
+#include "base/formatted.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"
 #include "ui/widgets.h"
@@ -110,9 +109,7 @@ std::string facts_of(const CheckpointInfo& info) {
     if (!text.empty()) text += between_facts;
     text += more;
   };
-  std::array<char, 32> epoch{};
-  std::snprintf(epoch.data(), epoch.size(), "epoch %.3g", info.epoch);
-  if (epoch.data() != info.title) add(epoch.data());
+  if (const std::string epoch = formatted("epoch %.3g", info.epoch); epoch != info.title) add(epoch);
   if (const auto top1 = info.metrics.find("top1"); top1 != info.metrics.end())
     add(percent(top1->second) + " right");
   if (const auto top5 = info.metrics.find("top5"); top5 != info.metrics.end())

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/formatted.h"
 #include "recipe/presets.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/picture_panel.h"
 #include "ui/theme.h"

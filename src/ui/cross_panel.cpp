@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/formatted.h"
+#include "base/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"

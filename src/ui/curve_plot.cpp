@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "ui/formatted.h"
+#include "base/formatted.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 

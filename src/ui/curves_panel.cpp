@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/formatted.h"
 #include "ui/curve_plot.h"
-#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"

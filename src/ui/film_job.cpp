@@ -3,12 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
+#include "base/formatted.h"
 #include "image/png.h"
 #include "ui/last_line.h"
 
@@ -24,12 +24,6 @@ Result<fs::path> own_folder() {
   std::string name = (fs::temp_directory_path(failed) / "birddream-video-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) return file_error(name, "cannot be made", errno);
   return fs::path(name);
-}
-
-std::string number(float value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", static_cast<double>(value));
-  return text.data();
 }
 
 }  // namespace
@@ -63,8 +57,8 @@ Result<FilmJob::Prepared> FilmJob::prepare(const FilmForm& form, const record::S
   if (const Status written = record::save_session(like, recipe); !written) return written.error();
   Prepared prepared{*folder,
                     {"video", form.file.string(), "-o", output.string(), "--like", like.string(), "--steps",
-                     std::to_string(form.steps), "--carry", number(form.carry), "--size",
-                     std::to_string(form.side), "--status", folder->string()}};
+                     std::to_string(form.steps), "--carry", formatted("%g", static_cast<double>(form.carry)),
+                     "--size", std::to_string(form.side), "--status", folder->string()}};
   if (!series.empty()) prepared.arguments.insert(prepared.arguments.end(), {"--series", series.string()});
   return prepared;
 }

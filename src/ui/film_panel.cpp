@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "base/formatted.h"
 #include "ui/film_job.h"
-#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/param_widget.h"
 #include "ui/saver.h"
 #include "ui/slider.h"
 #include "ui/theme.h"
+#include "ui/time_text.h"
 #include "ui/widgets.h"
 #include "ui/wishes.h"
 
@@ -22,12 +23,6 @@ std::string facts_text(const record::VideoFacts& facts) {
                      formatted("%.4g frames/s", facts.rate.per_second());
   if (facts.frames > 0) text += dot + formatted("%d pictures", facts.frames);
   return text + dot + (facts.sound.empty() ? "silent" : "sound: " + facts.sound);
-}
-
-std::string time_text(double seconds) {
-  const int whole = static_cast<int>(seconds);
-  return whole >= 3600 ? formatted("%d h %02d min", whole / 3600, whole / 60 % 60)
-                       : formatted("%d:%02d min", whole / 60, whole % 60);
 }
 
 void start(Desk& desk, FilmJob& job) {

@@ -10,9 +10,9 @@
 #include <memory>
 #include <span>
 
+#include "base/formatted.h"
 #include "image/rgb8.h"
 #include "ui/filmstrip.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/side_ids.h"
 #include "ui/theme.h"

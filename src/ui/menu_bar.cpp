@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/formatted.h"
 #include "ui/actions.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"

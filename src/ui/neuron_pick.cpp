@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "ui/formatted.h"
+#include "base/formatted.h"
 #include "ui/theme.h"
 #include "ui/widgets.h"
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "base/formatted.h"
 #include "gl/pixel_readout.h"
 #include "image/difference.h"
 #include "ui/actions.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/picture_panel.h"
 #include "ui/theme.h"

@@ -6,10 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "base/formatted.h"
 #include "base/paths.h"
 #include "image/difference.h"
 #include "image/rgb8.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/neuron_pick.h"
 #include "ui/theme.h"

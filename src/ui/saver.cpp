@@ -16,21 +16,11 @@ namespace {
 
 constexpr int video_side = 512;  // small dreams are enlarged to at least this, so that players show them well
 
-// "bald eagle" -> "bald-eagle"; whatever is no letter or digit would trouble somebody's file system.
-std::string file_stem(const std::string& species) {
-  std::string stem;
-  for (const char c : normalise_name(species)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) stem += c;
-    if (!plain && !stem.empty() && stem.back() != '-') stem += '-';
-  }
-  while (!stem.empty() && stem.back() == '-') stem.pop_back();
-  return stem.empty() ? "dream" : stem;
-}
-
 std::string stem_of_dream(const Model& model, const recipe::DreamParams& params) {
   const int step = model.frame ? model.frame->report.step : 0;
-  return file_stem(species_of(params)) + "-s" + std::to_string(step) + "-seed" + std::to_string(params.seed);
+  std::string species = slug(species_of(params));
+  if (species.empty()) species = "dream";
+  return species + "-s" + std::to_string(step) + "-seed" + std::to_string(params.seed);
 }
 
 const char* ending_of(RecordFormat format) {

@@ -1,26 +1,20 @@
 #include "ui/school.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "base/formatted.h"
 #include "ui/last_line.h"
 
 namespace birddream::ui {
 namespace fs = std::filesystem;
 namespace {
 
-std::string number(float value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", static_cast<double>(value));
-  return text.data();
-}
-
 /// Moments on the way: close together first, where the most happens.
 std::string moments(float epochs) {
   std::string list = "0";
   for (const float at : {0.25F, 0.5F, 1.0F, 2.0F, 4.0F, 8.0F, 16.0F, 32.0F, 64.0F}) {
-    if (at < epochs) list += "," + number(at);
+    if (at < epochs) list += formatted(",%g", static_cast<double>(at));
   }
   return list;
 }
@@ -32,7 +26,7 @@ std::vector<std::string> arguments_of(const SchoolForm& form) {
                                         "--out",
                                         form.out,
                                         "--epochs",
-                                        number(form.epochs),
+                                        formatted("%g", static_cast<double>(form.epochs)),
                                         "--checkpoints-at",
                                         moments(form.epochs),
                                         "--held-out",

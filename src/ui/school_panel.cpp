@@ -5,23 +5,18 @@
 #include <algorithm>
 #include <array>
 
+#include "base/formatted.h"
 #include "ui/desk.h"
-#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/school.h"
 #include "ui/theme.h"
+#include "ui/time_text.h"
 #include "ui/widgets.h"
 
 namespace birddream::ui {
 namespace {
 
 using State = ChildProcess::State;
-
-std::string time_text(double seconds) {
-  const int whole = static_cast<int>(seconds);
-  if (whole >= 3600) return formatted("%d h %02d min", whole / 3600, whole / 60 % 60);
-  return formatted("%d:%02d min", whole / 60, whole % 60);
-}
 
 /// "epoch 3.2 of 6, 94 photos/s, 12:30 min to go"
 std::string progress_text(const std::vector<checkpoint::LogLine>& lines) {

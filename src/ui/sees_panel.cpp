@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/formatted.h"
+#include "base/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 #include "ui/training_axis.h"

@@ -1,7 +1,7 @@
 #include <imgui.h>
 
+#include "base/formatted.h"
 #include "base/process_usage.h"
-#include "ui/formatted.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
 

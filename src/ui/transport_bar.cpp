@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/formatted.h"
 #include "ui/actions.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/formatted.h"
+#include "base/number_from.h"
+
 namespace birddream {
 namespace {
 
@@ -17,6 +20,33 @@ TEST(Text, NamesAreEqualWhateverJoinsTheirWords) {
   EXPECT_EQ(normalise_name("Anna's Hummingbird"), "annas hummingbird");
   EXPECT_EQ(normalise_name("Brewer\xe2\x80\x99s"), "brewers");
   EXPECT_EQ(normalise_name(" -_ "), "");
+}
+
+TEST(Text, SlugsAreWhatEveryFileSystemTakes) {
+  EXPECT_EQ(slug("Bald Eagle"), "bald-eagle");
+  EXPECT_EQ(slug("Anna's Hummingbird"), "annas-hummingbird");
+  EXPECT_EQ(slug("  100 %: a/b \xC3\x89 c!"), "100-a-b-c");
+  EXPECT_EQ(slug("\xC3\x89 ?"), "");
+}
+
+TEST(Text, TheFirstLineEndsAtItsBreak) {
+  EXPECT_EQ(first_line("no memory\nframe 1\n"), "no memory");
+  EXPECT_EQ(first_line("no memory"), "no memory");
+  EXPECT_EQ(first_line(""), "");
+}
+
+TEST(NumberFrom, TakesAWholeTextOnly) {
+  EXPECT_EQ(number_from<int>("-12"), -12);
+  EXPECT_EQ(number_from<double>("1e-3"), 1e-3);
+  for (const char* text : {"", " 1", "1 ", "+1", "0x1", "1.5", "2147483648"})
+    EXPECT_EQ(number_from<int>(text), std::nullopt) << text;
+  for (const char* text : {"", "1,5", "1.5.", "one"})
+    EXPECT_EQ(number_from<double>(text), std::nullopt) << text;
+}
+
+TEST(Formatted, IsAsLongAsItMustBe) {
+  EXPECT_EQ(formatted("%.2f of %d", 1.5, 7), "1.50 of 7");
+  EXPECT_EQ(formatted("%s!", std::string(300, 'a').c_str()), std::string(300, 'a') + "!");
 }
 
 TEST(Text, EditDistanceIsLevenshteins) {
