@@ -13,6 +13,7 @@
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/log.h"
+#include "base/make_folder.h"
 #include "base/paths.h"
 #include "base/spread.h"
 
@@ -110,7 +111,7 @@ Outcome bench(const BenchOptions& options) {
     peer.emplace(std::move(started).value());
   }
   const fs::path folder = fs::temp_directory_path() / ("birddream-bench-" + std::to_string(getpid()));
-  fs::create_directories(folder);
+  if (const Status made = make_folder(folder); !made) return failed(made.error());
   std::vector<std::string> problems;
   auto results = ordered_json::array();
   for (const BenchCase& one : bench_cases()) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "base/make_folder.h"
 #include "base/number_from.h"
 #include "checkpoint/difference.h"
 #include "checkpoint/series.h"
@@ -109,9 +110,7 @@ Outcome pack(const PackOptions& options) {
   checkpoint::Series packed;
   packed.folder = options.out;
   packed.name = options.name;
-  std::error_code problem;
-  fs::create_directories(options.out, problem);
-  if (problem) return {1, options.out.string() + ": the folder cannot be made: " + problem.message() + "."};
+  if (const Status made = make_folder(options.out); !made) return failed(made.error());
   for (const std::string& text : options.checkpoints) {
     const auto wish = read_wish(text, options.bits);
     if (!wish) return wrong_usage(wish.error().message);

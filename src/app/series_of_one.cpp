@@ -1,5 +1,6 @@
 #include "app/series_of_one.h"
 
+#include "base/make_folder.h"
 #include "net/weights.h"
 
 namespace birddream::app {
@@ -9,10 +10,7 @@ namespace fs = std::filesystem;
 Result<fs::path> save_series_of_one(checkpoint::Series series, const checkpoint::CheckpointInfo& info,
                                     const net::StateDict& weights) {
   const fs::path file = series.folder / info.file;
-  std::error_code problem;
-  fs::create_directories(series.folder, problem);
-  if (problem)
-    return Error{series.folder.string() + ": the folder cannot be made: " + problem.message() + "."};
+  if (const Status made = make_folder(series.folder); !made) return made.error();
   if (const Status saved = net::save_weights(file, weights, {{"recipe", info.recipe}}); !saved)
     return saved.error();
   series.checkpoints = {info};

@@ -7,6 +7,7 @@
 #include "app/model_option.h"
 #include "app/sheet_tiles.h"
 #include "app/stop_signal.h"
+#include "base/make_folder.h"
 #include "base/progress.h"
 #include "image/png.h"
 #include "image/read_picture.h"
@@ -177,9 +178,7 @@ Outcome sheet(const SheetOptions& options) {
   if (const Status there = check_folder(options.dream.output); !there) return failed(there.error());
   auto plan = plan_sheet(options);
   if (!plan) return failed(plan.error());
-  std::error_code problem;
-  fs::create_directories(plan->tiles, problem);
-  if (problem) return {1, plan->tiles.string() + ": the folder cannot be made: " + problem.message() + "."};
+  if (const Status made = make_folder(plan->tiles); !made) return failed(made.error());
   if (const Status made = make_dreams(*plan, options.dream.network, *place); !made)
     return unfinished(made.error());
   if (place->rank != 0) return done();

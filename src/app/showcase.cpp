@@ -10,6 +10,7 @@
 #include "app/growth.h"
 #include "app/model_option.h"
 #include "app/stop_signal.h"
+#include "base/make_folder.h"
 #include "image/png.h"
 
 namespace birddream::app {
@@ -63,11 +64,7 @@ Result<std::vector<GoodDreamer>> choose_birds(const ShowcaseOptions& options,
 }
 
 Result<std::string> make_showcase(const ShowcaseOptions& options) {
-  std::error_code problem;
-  fs::create_directories(options.out, problem);
-  if (!fs::is_directory(options.out, problem)) {
-    return Error{options.out.string() + ": this folder cannot be made. Choose another with --out."};
-  }
+  if (const Status made = make_folder(options.out); !made) return made.error();
   const auto loaded = load_network(options.network);
   if (!loaded) return loaded.error();
   const auto birds = choose_birds(options, loaded->series);

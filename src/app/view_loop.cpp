@@ -18,6 +18,7 @@
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/log.h"
+#include "base/make_folder.h"
 #include "base/paths.h"
 #include "base/process_usage.h"
 #include "gl/context.h"
@@ -218,10 +219,8 @@ Result<ui::Settings> run_window(Session& session) {
 Result<ui::Settings> run_headless(Session& session) {
   auto context = gl::HeadlessContext::create();
   if (!context) return context.error();
-  std::error_code failed;
-  if (!session.options.out.empty()) fs::create_directories(session.options.out, failed);
-  if (failed)
-    return Error{session.options.out.string() + ": the folder cannot be made (" + failed.message() + ")."};
+  const Status out = session.options.out.empty() ? Status() : make_folder(session.options.out);
+  if (!out) return out.error();
 
   const auto started = Clock::now();
   const int width = session.settings.window_width;

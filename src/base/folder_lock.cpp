@@ -8,13 +8,12 @@
 #include <utility>
 
 #include "base/atomic_file.h"
+#include "base/make_folder.h"
 
 namespace birddream {
 
 Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) return file_error(folder, "to make this folder", failed.value());
+  if (const Status made = make_folder(folder); !made) return made.error();
   FolderLock lock;
   lock.descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (lock.descriptor_ < 0) return file_error(folder, "to read this folder", errno);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
+#include "base/make_folder.h"
 #include "base/text.h"
 #include "recipe/params_json.h"
 
@@ -93,9 +94,7 @@ Result<fs::path> save_preset(const fs::path& folder, const Preset& preset) {
   if (preset.name.empty()) return Error{"A preset needs a title with letters or digits in it."};
   if (find_preset(preset.name) != nullptr)
     return Error{"'" + preset.title + "' ships with birddream; give yours another title."};
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) return Error{folder.string() + ": the folder cannot be made (" + failed.message() + ")."};
+  if (const Status made = make_folder(folder); !made) return made.error();
   fs::path file = folder / (preset.name + ".json");
   if (const Status written = write_file_atomically(file, to_text(preset)); !written) return written.error();
   return file;

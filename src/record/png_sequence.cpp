@@ -1,10 +1,10 @@
 #include "record/png_sequence.h"
 
-#include <cerrno>
 #include <charconv>
 #include <utility>
 
 #include "base/atomic_file.h"
+#include "base/make_folder.h"
 #include "image/png.h"
 
 namespace birddream::record {
@@ -56,11 +56,7 @@ PngSequence::PngSequence(SequencePattern pattern, VideoOptions options, std::str
 Result<std::unique_ptr<VideoWriter>> PngSequence::open(SequencePattern pattern, const VideoOptions& options,
                                                        std::string why) {
   const fs::path folder = pattern.folder.empty() ? fs::path(".") : pattern.folder;
-  std::error_code problem;
-  fs::create_directories(folder, problem);
-  if (problem || !fs::is_directory(folder, problem)) {
-    return file_error(folder, "to make this folder for the pictures", problem ? problem.value() : ENOTDIR);
-  }
+  if (const Status made = make_folder(folder); !made) return made.error();
   return std::unique_ptr<VideoWriter>(new PngSequence(std::move(pattern), options, std::move(why)));
 }
 

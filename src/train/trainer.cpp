@@ -4,9 +4,9 @@
 #include <chrono>
 #include <cmath>
 #include <optional>
-#include <system_error>
 
 #include "base/leftovers.h"
+#include "base/make_folder.h"
 #include "base/text.h"
 #include "net/trainable.h"
 #include "net/weights.h"
@@ -36,10 +36,7 @@ class Training {
   Status begin() {
     if (const std::string problem = problem_in(job_.params); !problem.empty()) return Error{problem};
     if (job_.split.train.empty()) return Error{job_.photos.root.string() + ": no photos left to train on."};
-    std::error_code problem;
-    std::filesystem::create_directories(job_.series.folder, problem);
-    if (problem)
-      return Error{job_.series.folder.string() + ": the folder cannot be made: " + problem.message() + "."};
+    if (const Status made = make_folder(job_.series.folder); !made) return made.error();
     auto teachers = load_teachers(job_);
     if (!teachers) return teachers.error();
     teachers_ = std::move(teachers).value();

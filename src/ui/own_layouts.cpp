@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/atomic_file.h"
+#include "base/make_folder.h"
 #include "ui/layout.h"
 
 namespace birddream::ui {
@@ -52,9 +53,7 @@ std::string layout_text() {
 Result<fs::path> save_layout(const fs::path& folder, const std::string& name, const std::string& text) {
   if (!is_name(name))
     return Error{"A layout's name is made of letters, digits, spaces and .-_ (60 at most)."};
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) return Error{folder.string() + ": the folder cannot be made (" + failed.message() + ")."};
+  if (const Status made = make_folder(folder); !made) return made.error();
   fs::path file = file_of(folder, name);
   if (const Status written = write_file_atomically(file, text); !written) return written.error();
   return file;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/make_folder.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "image/png.h"
@@ -77,9 +78,7 @@ Result<fs::path> Saver::folder() const {
 Result<fs::path> Saver::free_path(const std::string& stem, const std::string& extension) const {
   auto target = folder();
   if (!target) return target;
-  std::error_code failed;
-  fs::create_directories(*target, failed);
-  if (failed) return Error{target->string() + ": the folder cannot be made (" + failed.message() + ")."};
+  if (const Status made = make_folder(*target); !made) return made.error();
   // Nothing is ever overwritten.
   for (int number = 1;; ++number) {
     std::string name = stem;

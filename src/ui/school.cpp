@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/formatted.h"
+#include "base/make_folder.h"
 #include "ui/last_line.h"
 
 namespace birddream::ui {
@@ -51,8 +52,7 @@ Status School::prepare(const SchoolForm& form) {
     return Error{form.photos.empty()
                      ? "A training needs a folder of photos: one folder inside for each species."
                      : form.photos + ": this is not a folder of photos."};
-  fs::create_directories(form.out, failed);
-  if (failed) return Error{form.out + ": the folder cannot be made (" + failed.message() + ")."};
+  if (const Status made = make_folder(form.out); !made) return made.error();
   fs::remove(said_in(form.out), failed);
   return {};
 }
