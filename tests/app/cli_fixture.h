@@ -1,35 +1,25 @@
 #pragma once
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "app/subprocess.h"
+#include "base/fresh_folder.h"
+#include "image/png.h"
 
 namespace birddream::app {
 
 /// Runs the real program in an empty folder of the test's own. What ships is the ImageNet network alone: one
 /// file, quickly read.
-class CliTest : public ::testing::Test {
+class CliTest : public InFreshFolder {
+  FreshFolder shipped_;
+
  protected:
   void SetUp() override {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(::testing::TempDir()) /
-              (std::string("birddream_cli_") + info->name() + "_" + std::to_string(getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    assets_ = folder_.string() + "_assets";
-    std::filesystem::remove_all(assets_);
-    std::filesystem::create_directories(assets_);
     std::filesystem::create_directory_symlink(BIRDDREAM_SOURCE_DIR "/assets/imagenet", assets_ / "imagenet");
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-    std::filesystem::remove_all(assets_, ignored);
   }
 
   Finished run(const std::vector<std::string>& arguments,
@@ -53,7 +43,18 @@ class CliTest : public ::testing::Test {
     std::ofstream(folder_ / name, std::ios::binary) << content;
   }
 
-  std::filesystem::path folder_, assets_;
+  /// Two classes of four small pictures each, in photos/.
+  void write_photos() const {
+    for (const auto& [name, gray] : {std::pair("dark", 40), {"light_bird", 220}}) {
+      std::filesystem::create_directories(folder_ / "photos" / name);
+      for (int i = 0; i < 4; ++i) {
+        const image::Rgb8 picture(40, 30, static_cast<std::uint8_t>(gray + i));
+        ASSERT_TRUE(image::write_png(folder_ / "photos" / name / (std::to_string(i) + ".png"), picture).ok());
+      }
+    }
+  }
+
+  const std::filesystem::path assets_ = shipped_.path();
 };
 
 /// Exit status `code`, nothing on stdout, and one line on stderr that holds `text`.

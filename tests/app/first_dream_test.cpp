@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 /// The first of the good dreamers.
 constexpr const char* first_bird = "bald eagle";
 
-class FirstDream : public FreshFolder {
+class FirstDream : public InFreshFolder {
  protected:
   FirstDream() {
     series_.name = "Test";

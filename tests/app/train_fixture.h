@@ -6,22 +6,15 @@
 #include <thread>
 
 #include "app/cli_fixture.h"
-#include "image/png.h"
 
 namespace birddream::app {
 
-/// Two classes of four small pictures each, in photos/.
+/// A training on the photos of write_photos().
 class TrainCommand : public CliTest {
  protected:
   void SetUp() override {
     CliTest::SetUp();
-    for (const auto& [name, gray] : {std::pair("dark", 40), {"light_bird", 220}}) {
-      std::filesystem::create_directories(folder_ / "photos" / name);
-      for (int i = 0; i < 4; ++i) {
-        const image::Rgb8 picture(40, 30, static_cast<std::uint8_t>(gray + i));
-        ASSERT_TRUE(image::write_png(folder_ / "photos" / name / (std::to_string(i) + ".png"), picture).ok());
-      }
-    }
+    write_photos();
   }
   Finished train(const std::vector<std::string>& more) const {
     std::vector<std::string> arguments = {"train",    "--photos", "photos", "-o", "run",

@@ -41,15 +41,7 @@ class ViewTest : public CliTest {
     return found;
   }
 
-  std::filesystem::path pictures_ = folder_of_pictures();
-
- private:
-  static std::filesystem::path folder_of_pictures() {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    return std::filesystem::path(::testing::TempDir()) /
-           (std::string("birddream_cli_") + info->name() + "_" + std::to_string(getpid())) / "Pictures" /
-           "birddream";
-  }
+  const std::filesystem::path pictures_ = folder_ / "Pictures" / "birddream";
 };
 
 /// A small dream that grows, however long.

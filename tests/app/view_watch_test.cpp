@@ -16,13 +16,7 @@ class ViewWatch : public ViewTest {
  protected:
   void SetUp() override {
     ViewTest::SetUp();
-    for (const auto& [name, gray] : {std::pair("dark", 40), {"light_bird", 220}}) {
-      fs::create_directories(folder_ / "photos" / name);
-      for (int i = 0; i < 4; ++i) {
-        const image::Rgb8 picture(40, 30, static_cast<std::uint8_t>(gray + i));
-        ASSERT_TRUE(image::write_png(folder_ / "photos" / name / (std::to_string(i) + ".png"), picture).ok());
-      }
-    }
+    write_photos();
   }
   /// Writes what it needs to go on after every step or so.
   Running train() const {

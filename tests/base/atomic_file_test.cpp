@@ -22,7 +22,7 @@ std::string content_of(const fs::path& file) {
   return read ? *read : "(" + read.error().message + ")";
 }
 
-class AtomicFile : public FreshFolder {
+class AtomicFile : public InFreshFolder {
  protected:
   long entries() const { return std::distance(fs::directory_iterator(folder_), fs::directory_iterator()); }
 };

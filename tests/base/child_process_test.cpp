@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using State = ChildProcess::State;
 
-using ChildProcessTest = FreshFolder;
+using ChildProcessTest = InFreshFolder;
 
 bool ends(ChildProcess& child) {
   for (int i = 0; i < 2000 && child.state() != State::ended; ++i) std::this_thread::sleep_for(5ms);

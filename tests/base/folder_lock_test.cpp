@@ -13,7 +13,7 @@ namespace birddream {
 namespace {
 
 namespace fs = std::filesystem;
-using FolderLockTest = FreshFolder;
+using FolderLockTest = InFreshFolder;
 
 TEST_F(FolderLockTest, OneAtATimeAndItLeavesNothing) {
   const fs::path folder = folder_ / "made" / "for it";

@@ -13,7 +13,7 @@
 namespace birddream {
 namespace {
 
-using Leftovers = FreshFolder;
+using Leftovers = InFreshFolder;
 
 TEST_F(Leftovers, OnlyWhatADeadProcessWasWritingGoes) {
   const pid_t killed = fork();

@@ -8,7 +8,7 @@ namespace birddream {
 namespace {
 
 namespace fs = std::filesystem;
-using MakeFolder = FreshFolder;
+using MakeFolder = InFreshFolder;
 
 TEST_F(MakeFolder, MakesAllThatLeadToIt) {
   EXPECT_TRUE(make_folder(folder_ / "a" / "b"));

@@ -13,10 +13,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Environment variables as the test wants them, put back at its end.
-class Paths : public FreshFolder {
+class Paths : public InFreshFolder {
  protected:
   void SetUp() override {
-    FreshFolder::SetUp();
     for (const char* name : {"BIRDDREAM_ASSETS", "BIRDDREAM_SHADERS", "BIRDDREAM_FONTS", "XDG_CONFIG_HOME",
                              "XDG_CACHE_HOME", "HOME"}) {
       const char* value = std::getenv(name);
@@ -27,7 +26,6 @@ class Paths : public FreshFolder {
   }
   void TearDown() override {
     for (const auto& [name, value] : before_) value ? set(name.c_str(), *value) : clear(name.c_str());
-    FreshFolder::TearDown();
   }
   static void set(const char* name, const std::string& value) { ::setenv(name, value.c_str(), 1); }
   static void clear(const char* name) { ::unsetenv(name); }

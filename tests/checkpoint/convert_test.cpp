@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "base/atomic_file.h"
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "checkpoint/quantise.h"
 #include "checkpoint/safetensors.h"
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/fresh_folder.h"
 #include "checkpoint/convert.h"
-#include "checkpoint/fresh_folder.h"
 #include "checkpoint/weights_file.h"
 
 namespace birddream::checkpoint {

@@ -1,10 +1,10 @@
 #include "checkpoint/growing_series.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <fstream>
 
+#include "base/fresh_folder.h"
 #include "checkpoint/safetensors.h"
 
 namespace birddream::checkpoint {
@@ -13,11 +13,9 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-class GrowingSeriesTest : public ::testing::Test {
+class GrowingSeriesTest : public InFreshFolder {
  protected:
   GrowingSeriesTest() {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
     series_.folder = folder_;
     series_.architecture = "googlenet";
     series_.classes = {{"wren", "", true}};
@@ -28,7 +26,6 @@ class GrowingSeriesTest : public ::testing::Test {
     }
     EXPECT_TRUE(save_series(series_).ok());
   }
-  ~GrowingSeriesTest() override { fs::remove_all(folder_); }
 
   void weights(const char* file) const {
     const std::vector<float> values(64, 1.0F);
@@ -38,7 +35,6 @@ class GrowingSeriesTest : public ::testing::Test {
     ASSERT_TRUE(write_safetensors(folder_ / file, records, {{"note", "x"}}).ok());
   }
 
-  const fs::path folder_ = fs::path(::testing::TempDir()) / ("birddream_growing_" + std::to_string(getpid()));
   Series series_;
 };
 

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "base/atomic_file.h"
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "checkpoint/raw_safetensors.h"
 
 namespace birddream::checkpoint {

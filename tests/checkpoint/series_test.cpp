@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "base/atomic_file.h"
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 
 namespace birddream::checkpoint {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 
 namespace birddream::checkpoint {
 namespace {

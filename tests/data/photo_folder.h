@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/atomic_file.h"
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "image/png.h"
 
 namespace birddream::data {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dream/on_host.h"
+#include "net/compare.h"
 #include "plan/networks.h"
 
 namespace birddream::dream {
@@ -114,7 +115,7 @@ TEST_F(OnHost, ATrainedNetworksDreamIsTheFloatOnes) {
   float reached_there = 0, reached = 0;
   for (int i = 0; i < 4; ++i) reached = plain->step()->objective, reached_there = device->step()->objective;
   EXPECT_NEAR(reached_there, reached, 0.03F * std::abs(reached) + 0.05F);
-  EXPECT_GE(plan::cosine(device->picture_tensor() - start, plain->picture_tensor() - start), 0.98);
+  EXPECT_GE(cosine(device->picture_tensor() - start, plain->picture_tensor() - start), 0.98);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // A network that throws, as LibTorch does where memory is short: every way into a Dreamer returns an Error.
 #include <c10/util/Exception.h>
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 
+#include "base/fresh_folder.h"
 #include "dream/dreams.h"
 #include "dream/tiny_network.h"
 #include "image/png.h"
@@ -38,10 +38,9 @@ class Failing : public testing::Test {
     guided_.targets[0] = {recipe::ObjectiveKind::guide, "", "features", 0, 1, photo_.string()};
     ASSERT_TRUE(image::write_png(photo_, image::Rgb8(160, 160)));
   }
-  void TearDown() override { std::filesystem::remove(photo_); }
 
-  const std::filesystem::path photo_ =
-      std::filesystem::path(testing::TempDir()) / ("failing" + std::to_string(getpid()) + ".png");
+  const FreshFolder folder_;
+  const std::filesystem::path photo_ = folder_ / "guide.png";
   const std::shared_ptr<Throwing> network_ = std::make_shared<Throwing>();
   DreamParams guided_;
 };

@@ -7,6 +7,7 @@
 #include "dream/dreams.h"
 #include "dream/golden.h"
 #include "dream/look.h"
+#include "net/compare.h"
 #include "plan/fast_network.h"
 #include "plan/networks.h"
 
@@ -48,7 +49,7 @@ double gradient_cosine(const DreamParams& params, const net::Network& network, b
   const Looked quick = look_fast(network, objective, path, how);
   EXPECT_NEAR(quick.reached, slow.reached, 0.05 * std::abs(slow.reached) + 0.05);
   EXPECT_EQ(quick.logits.defined(), slow.logits.defined());
-  return plan::cosine(quick.gradient.values, slow.gradient.values);
+  return cosine(quick.gradient.values, slow.gradient.values);
 }
 
 TEST(FastDream, AStepsGradientIsThePlainOnes) {

@@ -1,10 +1,10 @@
 #include "dream/guide_photo.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 
+#include "base/fresh_folder.h"
 #include "image/png.h"
 
 namespace birddream::dream {
@@ -13,17 +13,14 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-class GuidePhotoTest : public testing::Test {
+class GuidePhotoTest : public InFreshFolder {
  protected:
-  ~GuidePhotoTest() override { fs::remove(file_); }
   void write(int width, int height) const {
     ASSERT_TRUE(image::write_png(file_, image::Rgb8(width, height)));
   }
 
   // Of each test its own: what was read once is remembered.
-  const fs::path file_ =
-      fs::path(testing::TempDir()) / (std::string("guide_photo") + std::to_string(getpid()) +
-                                      testing::UnitTest::GetInstance()->current_test_info()->name() + ".png");
+  const fs::path file_ = folder_ / "guide_photo.png";
 };
 
 TEST_F(GuidePhotoTest, ItsShorterSideIsThatOfABird) {

@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <torch/autograd.h>
-#include <unistd.h>
 
 #include <filesystem>
 
+#include "base/fresh_folder.h"
 #include "dream/golden.h"
 #include "dream/tiny_network.h"
 #include "image/png.h"
@@ -179,7 +179,8 @@ class ColourNetwork final : public net::Network {
 
 TEST(Objective, AGuidePullsEachCellTowardsWhatItIsMostLike) {
   // A photo that is half red, half green.
-  const auto file = std::filesystem::path(testing::TempDir()) / ("guide" + std::to_string(getpid()) + ".png");
+  const FreshFolder folder;
+  const auto file = folder / "guide.png";
   image::Rgb8 photo(160, 160);
   for (int y = 0; y < 160; ++y)
     for (int x = 0; x < 160; ++x) photo.at(x, y)[x < 80 ? 0 : 1] = 255;
@@ -206,8 +207,8 @@ TEST(Objective, AGuidePullsEachCellTowardsWhatItIsMostLike) {
 }
 
 TEST(Objective, AnotherWeightDoesNotLookAtTheGuideAgain) {
-  const auto file =
-      std::filesystem::path(testing::TempDir()) / ("weighed" + std::to_string(getpid()) + ".png");
+  const FreshFolder folder;
+  const auto file = folder / "weighed.png";
   image::Rgb8 photo(160, 160);
   std::ranges::fill(photo.pixels, 200);
   ASSERT_TRUE(image::write_png(file, photo));
@@ -225,7 +226,6 @@ TEST(Objective, AnotherWeightDoesNotLookAtTheGuideAgain) {
                   1.5F * first->value({{"features", seen}}).item<float>());
   EXPECT_TRUE(Objective::bind(targets, network, third_class).ok());
   EXPECT_EQ(network.looks, 2) << "another network's would be other features";
-  std::filesystem::remove(file);
 }
 
 TEST(Objective, AsksOnlyForTheTapsItNeeds) {

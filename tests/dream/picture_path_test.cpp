@@ -4,6 +4,7 @@
 #include <torch/autograd.h>
 
 #include "dream/golden.h"
+#include "net/compare.h"
 
 namespace birddream::dream {
 namespace {
@@ -35,11 +36,6 @@ at::Tensor some_values(Size size, Parametrisation kind) {
 
 at::Tensor noise_like(const at::Tensor& t) {
   return at::randn(t.sizes(), at::detail::createCPUGenerator(4));
-}
-
-double cosine(const at::Tensor& a, const at::Tensor& b) {
-  const at::Tensor x = a.flatten().to(at::kDouble), y = b.flatten().to(at::kDouble);
-  return (x.dot(y) / (x.norm() * y.norm())).item<double>();
 }
 
 /// Compares picture, what is shown and gradient with autograd through decode() and apply_view().

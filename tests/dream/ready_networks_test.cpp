@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "dream/network_stepper.h"
 #include "dream/on_host.h"
 

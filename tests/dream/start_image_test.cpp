@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "base/fresh_folder.h"
 #include "dream/golden.h"
 #include "image/png.h"
 
@@ -49,7 +50,8 @@ TEST(StartImage, APhotoIsCoverCroppedToSize) {
   for (int y = 0; y < 40; ++y) {
     for (int x = 0; x < 80; ++x) photo.at(x, y)[0] = x < 40 ? 255 : 0;
   }
-  const auto file = std::filesystem::path(::testing::TempDir()) / "start_photo.png";
+  const FreshFolder folder;
+  const auto file = folder / "start_photo.png";
   ASSERT_TRUE(image::write_png(file, photo).ok());
   DreamParams params = pixels(StartKind::photo);
   params.start_photo = file.string();
@@ -65,7 +67,8 @@ TEST(StartImage, APhotoCanBeBlurred) {
   for (int y = 0; y < 64; ++y) {
     for (int x = 32; x < 64; ++x) std::fill_n(photo.at(x, y), 3, std::uint8_t{255});
   }
-  const auto file = std::filesystem::path(::testing::TempDir()) / "start_photo_edge.png";
+  const FreshFolder folder;
+  const auto file = folder / "start_photo_edge.png";
   ASSERT_TRUE(image::write_png(file, photo).ok());
   DreamParams params = pixels(StartKind::photo);
   params.start_photo = file.string();

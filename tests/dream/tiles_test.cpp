@@ -9,6 +9,7 @@
 #include "dream/golden.h"
 #include "dream/look.h"
 #include "dream/tiny_network.h"
+#include "net/compare.h"
 #include "plan/fast_network.h"
 #include "plan/networks.h"
 
@@ -77,10 +78,6 @@ Glance look_at(const net::Network& network, const Objective& objective, const at
   });
 }
 
-double cosine_of(const at::Tensor& a, const at::Tensor& b) {
-  return plan::cosine(a.contiguous(), b.contiguous());
-}
-
 /// 1 where a cell that sees 3 px either way sees no tile's edge.
 at::Tensor away_from_edges(const TileGrid::Axis& axis, int side) {
   at::Tensor away = at::ones({side});
@@ -102,7 +99,7 @@ TEST(Tiles, TheGradientIsTheWholePicturesWhereTilesSeeAllOfIt) {
     for (std::uint64_t step = 0; step < 4; ++step) {
       const Glance tiled = look_at(*network, objective, image, 64, step);
       EXPECT_NEAR(tiled.value / whole.value, 1, 0.05);
-      EXPECT_GE(cosine_of(tiled.gradient, whole.gradient), 0.999);
+      EXPECT_GE(cosine(tiled.gradient, whole.gradient), 0.999);
       EXPECT_NEAR(tiled.gradient.norm().item<float>() / whole.gradient.norm().item<float>(), 1, 0.02);
       // Pixel by pixel but for rounding, where no tile's edge is near.
       Random random(9, step);
@@ -154,11 +151,11 @@ TEST(Tiles, ByPlanTheGradientIsTheWholePictures) {
   how.tiles.down.windows = how.tiles.across.windows = {first, rising, last};
   const Looked tiled = look_fast(*fast, objective, path, how);
   const auto inner = [](const at::Tensor& t) { return t.narrow(2, 32, 192).narrow(3, 32, 192); };
-  EXPECT_GE(cosine_of(inner(tiled.gradient.values), inner(whole)), 0.99);
+  EXPECT_GE(cosine(inner(tiled.gradient.values), inner(whole)), 0.99);
   // And the plain path tiles likewise.
   const at::Tensor leaf = values.detach().requires_grad_(true);
   const Looked slow = look_plainly(*plain, objective, leaf, decode(leaf, {256, 256}, params), how);
-  EXPECT_GE(cosine_of(tiled.gradient.values, slow.gradient.values), 0.9999);
+  EXPECT_GE(cosine(tiled.gradient.values, slow.gradient.values), 0.9999);
   EXPECT_NEAR(tiled.reached / slow.reached, 1, 1e-3);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/fresh_folder.h"
 #include "cuda/plugin_api.h"
 #include "display_fixture.h"
 #include "fake_cuda/fake_cuda.h"
@@ -57,11 +58,11 @@ TEST_F(CudaInteropTest, WithoutThePluginPicturesComeFromTheCpu) {
 }
 
 TEST_F(CudaInteropTest, AFileThatIsNoLibraryGivesTheLoadersReason) {
-  const std::string file = ::testing::TempDir() + "birddream_not_a_library.so";
+  const FreshFolder folder;
+  const std::string file = folder / "birddream_not_a_library.so";
   std::ofstream(file) << "not a library";
   expect_cpu(choose_upload_path(file), "does not load");
-  std::filesystem::remove(file);
-  expect_cpu(choose_upload_path(::testing::TempDir()), "does not load");
+  expect_cpu(choose_upload_path(folder.path()), "does not load");
 }
 
 TEST_F(CudaInteropTest, AnotherLibraryIsNotTakenForThePlugin) {

@@ -1,9 +1,9 @@
 #include "gl/shader.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "base/fresh_folder.h"
 #include "display_fixture.h"
 
 namespace birddream::gl {
@@ -14,21 +14,12 @@ constexpr const char* plain_fragment =
     "#version 330 core\nout vec4 colour;\nuniform float shade;\nvoid main() { colour = vec4(shade); }\n";
 
 class ShaderTest : public DisplayTest {
+  FreshFolder fresh_;
+
  protected:
-  void SetUp() override {
-    DisplayTest::SetUp();
-    std::string name = ::testing::TempDir() + "birddream_XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override {
-    DisplayTest::TearDown();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   void write(const char* name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
 
-  std::filesystem::path folder_;
+  const std::filesystem::path folder_ = fresh_.path();
 };
 
 TEST_F(ShaderTest, FindsItsFilesAndUniforms) {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "gpu/fixture.h"
+#include "net/compare.h"
 #include "plan/networks.h"
 
 namespace birddream::gpu {
 namespace {
 
-using plan::cosine;
 using plan::pictures;
 using plan::random_network;
 using plan::trained_network;

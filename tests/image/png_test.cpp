@@ -10,7 +10,7 @@
 namespace birddream::image {
 namespace {
 
-using Png = FreshFolder;
+using Png = InFreshFolder;
 
 std::string refusal(const std::string& file) {
   const auto read = read_png(bytes_of(file), "x.png");

@@ -8,7 +8,7 @@ namespace birddream::image {
 namespace {
 
 using namespace std::string_literals;
-using ReadPicture = FreshFolder;
+using ReadPicture = InFreshFolder;
 
 TEST_F(ReadPicture, ContentDecidesNotTheName) {
   for (const char* name : {"png_rgb8", "jpeg_444"}) {

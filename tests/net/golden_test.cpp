@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "net/compare.h"
 #include "net/shipped.h"
 
 /// Against an implementation of its own in Python, float64: tests/golden/googlenet.py.
@@ -24,10 +25,6 @@ at::Tensor waves(int height, int width) {
     }
   }
   return image;
-}
-
-double cosine(const at::Tensor& a, const at::Tensor& b) {
-  return at::cosine_similarity(a.flatten().to(at::kDouble), b.flatten().to(at::kDouble), 0).item<double>();
 }
 
 class GoldenGoogLeNet : public testing::TestWithParam<std::string> {

@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "net/compare.h"
 #include "net/inception_v4_layout.h"
 #include "net/trainable.h"
 #include "net/weights.h"
@@ -70,11 +71,6 @@ const StateDict& golden() {
 std::shared_ptr<const Network> network(BatchNorm batch_norm) {
   StateReader state(made_up_weights(), cpu);
   return make_inception_v4(state, cpu, batch_norm).value();
-}
-
-double cosine(const at::Tensor& a, const at::Tensor& b) {
-  const at::Tensor x = a.flatten().to(at::kDouble), y = b.flatten().to(at::kDouble);
-  return (x.dot(y) / (x.norm() * y.norm())).item<double>();
 }
 
 TEST(InceptionV4, HasTheConvolutionsOfThePaper) {

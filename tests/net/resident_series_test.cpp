@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "net/shipped.h"
 
 namespace birddream::net {

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "base/atomic_file.h"
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "checkpoint/script_model.h"
 #include "net/open_network.h"
 #include "net/weights.h"

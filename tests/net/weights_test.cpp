@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "base/atomic_file.h"
-#include "checkpoint/fresh_folder.h"
+#include "base/fresh_folder.h"
 #include "checkpoint/safetensors.h"
 #include "net/shipped.h"
 

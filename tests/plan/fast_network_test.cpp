@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "net/blended_network.h"
+#include "net/compare.h"
 #include "plan/networks.h"
 
 namespace birddream::plan {

@@ -35,14 +35,4 @@ inline at::Tensor pictures(int n, int h, int w) {
   return at::upsample_bilinear2d(coarse, {h, w}, false) * 0.8 + at::rand({n, 3, h, w}, generator) * 0.2;
 }
 
-inline double cosine(const at::Tensor& a, const at::Tensor& b) {
-  const at::Tensor x = a.flatten().to(at::kDouble), y = b.flatten().to(at::kDouble);
-  return (x.dot(y) / (x.norm() * y.norm())).item<double>();
-}
-
-/// The largest difference over the largest magnitude.
-inline double relative_error(const at::Tensor& a, const at::Tensor& b) {
-  return ((a - b).abs().max() / b.abs().max()).item<double>();
-}
-
 }  // namespace birddream::plan

@@ -5,6 +5,7 @@
 #include <torch/autograd.h>
 
 #include "net/blend.h"
+#include "net/compare.h"
 #include "plan/networks.h"
 
 namespace birddream::plan {

@@ -2,9 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
+
+#include "base/fresh_folder.h"
 
 namespace birddream::recipe {
 namespace {
@@ -13,17 +14,15 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
 class OwnPresetsTest : public ::testing::Test {
+  FreshFolder fresh_;
+
  protected:
-  OwnPresetsTest() : folder_(fs::path(testing::TempDir()) / ("own_presets_" + std::to_string(getpid()))) {
-    fs::remove_all(folder_);
-  }
-  ~OwnPresetsTest() override { fs::remove_all(folder_); }
   void write(const std::string& name, const std::string& text) const {
     fs::create_directories(folder_);
     std::ofstream(folder_ / name) << text;
   }
 
-  fs::path folder_;
+  const fs::path folder_ = fresh_ / "presets";  // not there yet
 };
 
 DreamParams owls() {

@@ -1,9 +1,6 @@
-#include <algorithm>
-#include <cstdint>
 #include <cstdlib>
-#include <string>
-#include <string_view>
 
+#include "record/fuzz_text.h"
 #include "record/provenance.h"
 
 namespace {
@@ -35,16 +32,8 @@ Provenance steered() {
 
 }  // namespace
 
-/// Any bytes; and a good text with some of its bytes replaced by them, which gets past the first checks
-/// sooner.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  check(bytes);
-  if (size < 3) return 0;
   static const std::string good = to_text(steered());
-  std::string text = good;
-  const std::size_t from = (data[0] * 256U + data[1]) % text.size();
-  text.replace(from, std::min<std::size_t>(data[2], text.size() - from), bytes.substr(3));
-  check(text);
+  check_with_damage(data, size, good, check);
   return 0;
 }

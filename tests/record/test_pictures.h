@@ -1,35 +1,16 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
 #include <string>
 
+#include "base/fresh_folder.h"
 #include "image/rgb8.h"
 
 namespace birddream::record {
 
-/// An empty folder of this test's own, removed at its end.
-class RecordTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = std::string("birddream_") + info->test_suite_name() + "_" + info->name() + "_" +
-                       std::to_string(getpid());
-    for (char& c : name) c = c == '/' ? '_' : c;
-    folder_ = std::filesystem::path(::testing::TempDir()) / name;
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
-  std::filesystem::path folder_;
-};
+using RecordTest = InFreshFolder;
 
 /// Four flat quarters whose colours wander with `index`: large enough areas that 4:2:0 keeps them.
 inline image::Rgb8 quarters(int width, int height, int index) {

@@ -4,10 +4,10 @@
 
 #include <fstream>
 
+#include "base/fresh_folder.h"
 #include "image/rgb8.h"
 #include "record/snapshot.h"
 #include "ui/bench_series.h"
-#include "ui/fresh_folder.h"
 
 namespace birddream::ui {
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/fresh_folder.h"
 #include "ui/screen.h"  // first: it brings glad before other GL headers
 
 #include <imgui_te_context.h>
@@ -12,7 +13,6 @@
 #include <thread>
 
 #include "ui/bench_series.h"
-#include "ui/fresh_folder.h"
 #include "ui/painting_stepper.h"
 #include "ui/workbench.h"
 

@@ -4,7 +4,7 @@
 #include <imgui.h>
 
 #include "base/atomic_file.h"
-#include "ui/fresh_folder.h"
+#include "base/fresh_folder.h"
 
 namespace birddream::ui {
 namespace {

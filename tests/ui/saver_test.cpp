@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "base/atomic_file.h"
+#include "base/fresh_folder.h"
 #include "image/png.h"
 #include "record/session.h"
 #include "record/snapshot.h"
 #include "ui/bench_series.h"
-#include "ui/fresh_folder.h"
 
 namespace birddream::ui {
 namespace {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
-#include "ui/fresh_folder.h"
+#include "base/fresh_folder.h"
 
 namespace birddream::ui {
 namespace {
