@@ -13,9 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t length_size = 8;
-constexpr std::uint64_t longest_header = 100'000'000;
-
 bool is_there(const fs::path& file) {
   std::error_code none;
   return file.extension() == ".safetensors" ? is_whole_safetensors(file) : fs::is_regular_file(file, none);
@@ -28,10 +25,9 @@ bool is_whole_safetensors(const fs::path& file) {
   const std::uintmax_t size = fs::file_size(file, none);
   if (none || size < length_size) return false;
   std::ifstream in(file, std::ios::binary);
-  std::array<unsigned char, length_size> prefix{};
+  std::array<std::byte, length_size> prefix{};
   in.read(reinterpret_cast<char*>(prefix.data()), length_size);
-  std::uint64_t length = 0;
-  for (std::size_t i = length_size; i-- > 0;) length = length << 8U | prefix[i];
+  const std::uint64_t length = header_length(prefix);
   if (!in || length > longest_header || length > size - length_size) return false;
   std::string text(static_cast<std::size_t>(length), '\0');
   if (!in.read(text.data(), static_cast<std::streamsize>(text.size()))) return false;

@@ -12,16 +12,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t longest_text = 1024;
-
 bool is_finite_number(const json& value) {
   return value.is_number() && std::isfinite(value.get<double>());
 }
 
 }  // namespace
 
-bool is_short_plain(std::string_view text) {
-  return text.size() <= longest_text &&
+bool is_short_plain(std::string_view text, std::size_t longest) {
+  return text.size() <= longest &&
          std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
@@ -29,24 +27,59 @@ Fields::Fields(const json& object, std::string what) : object_(object), what_(st
   if (!object.is_object()) fault_ = what_ + " is not an object";
 }
 
-void Fields::text(const char* key, std::string& to, bool needed) {
-  const json* value = find(key, needed);
+void Fields::read_text(const char* key, std::string& to, std::size_t longest) {
+  const json* value = find(key);
   if (value == nullptr) return;
   const auto* string = value->get_ptr<const json::string_t*>();
-  if (string == nullptr || !is_short_plain(*string)) return complain(key, "is not a short plain text");
-  if (needed && normalise_name(*string).empty()) return complain(key, "is empty");
+  if (string == nullptr) return complain(key, "is not a text");
+  if (!is_short_plain(*string, longest)) return complain(key, "is too long or holds control characters");
   to = *string;
 }
 
+void Fields::text(const char* key, std::string& to, bool needed) {
+  if (find(key, needed) == nullptr) return;
+  read_text(key, to, 1024);
+  if (needed && normalise_name(to).empty()) complain(key, "is empty");
+}
+
+void Fields::long_text(const char* key, std::string& to) {
+  read_text(key, to, 4096);
+}
+
+void Fields::choice(const char* key, std::span<const std::string_view> known, std::string& to) {
+  std::string chosen = to;
+  long_text(key, chosen);
+  if (std::ranges::find(known, chosen) != known.end()) {
+    to = std::move(chosen);
+    return;
+  }
+  std::string list;
+  for (const std::string_view one : known)
+    list.append(list.empty() ? "" : one == known.back() ? " or " : ", ").append(one);
+  complain(key, "must be " + list);
+}
+
+void Fields::whole(const char* key, int low, int high, int& to) {
+  const json* value = find(key);
+  if (value == nullptr) return;
+  const bool fits = value->is_number_unsigned()
+                        ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
+                        : value->is_number_integer() && value->get<std::int64_t>() <= high;
+  if (!fits || value->get<std::int64_t>() < low)
+    return complain(key,
+                    "must be a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+  to = value->get<int>();
+}
+
 void Fields::flag(const char* key, bool& to) {
-  const json* value = find(key, false);
+  const json* value = find(key);
   if (value == nullptr) return;
   if (!value->is_boolean()) return complain(key, "is not true or false");
   to = value->get<bool>();
 }
 
 void Fields::number(const char* key, double& to) {
-  const json* value = find(key, false);
+  const json* value = find(key);
   if (value == nullptr) return;
   if (!is_finite_number(*value)) return complain(key, "is not a number");
   to = value->get<double>();
@@ -63,16 +96,16 @@ void Fields::count(const char* key, std::int64_t& to) {
 }
 
 void Fields::numbers(const char* key, std::span<double> to) {
-  const json* value = find(key, false);
+  const json* value = find(key);
   if (value == nullptr) return;
   if (!value->is_array() || value->size() != to.size() || !std::ranges::all_of(*value, is_finite_number)) {
-    return complain(key, ("is not a list of " + std::to_string(to.size()) + " numbers").c_str());
+    return complain(key, "is not a list of " + std::to_string(to.size()) + " numbers");
   }
   for (std::size_t i = 0; i < to.size(); ++i) to[i] = (*value)[i].get<double>();
 }
 
 void Fields::metrics(const char* key, std::map<std::string, double>& to) {
-  const json* value = find(key, false);
+  const json* value = find(key);
   if (value == nullptr) return;
   if (!value->is_object()) return complain(key, "is not an object");
   for (const auto& [name, metric] : value->items()) {
@@ -119,8 +152,14 @@ const json* Fields::find(const char* key, bool needed) {
   return nullptr;
 }
 
-void Fields::complain(const char* key, const char* problem) {
-  if (fault_.empty()) fault_ = what_ + ": \"" + key + "\" " + problem;
+void Fields::refuse(const std::string& why) {
+  if (!fault_.empty()) return;
+  fault_ = what_ + ": " + why;
+  if (fault_.ends_with('.')) fault_.pop_back();
+}
+
+void Fields::complain(const char* key, const std::string& problem) {
+  refuse("\"" + std::string(key) + "\" " + problem);
 }
 
 }  // namespace birddream::checkpoint

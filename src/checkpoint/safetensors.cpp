@@ -11,15 +11,7 @@
 namespace birddream::checkpoint {
 namespace {
 
-constexpr std::size_t length_size = 8;
-constexpr std::uint64_t longest_header = 100'000'000;  // as the format's own implementation
 constexpr std::size_t largest_file = std::size_t{4} << 30;
-
-std::uint64_t little_endian(std::span<const std::byte> bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < length_size; ++i) value |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
-  return value;
-}
 
 std::string product(std::span<const std::int64_t> shape) {
   std::string text;
@@ -91,7 +83,7 @@ Result<Tensors> parse_safetensors(std::span<const std::byte> bytes, std::string_
   if (bytes.size() < length_size) {
     return refuse("only " + std::to_string(bytes.size()) + " bytes, too short for a header");
   }
-  const std::uint64_t length = little_endian(bytes);
+  const std::uint64_t length = header_length(bytes.first<length_size>());
   if (length > longest_header) {
     return refuse("it claims a header of " + std::to_string(length) + " bytes, over the 100 MB allowed");
   }

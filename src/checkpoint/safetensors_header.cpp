@@ -148,6 +148,12 @@ std::string shown(std::string_view name) {
   return text + (name.size() > longest ? "...'" : "'");
 }
 
+std::uint64_t header_length(std::span<const std::byte, length_size> prefix) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < length_size; ++i) value |= std::to_integer<std::uint64_t>(prefix[i]) << (8 * i);
+  return value;
+}
+
 Result<Header> parse_header(std::string_view json_text) {
   // The parser takes a zero byte for the end of the text and skips a byte order mark; the format knows
   // neither.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,11 @@ struct Header {
   std::vector<HeaderEntry> entries;  ///< in the order of the text
   std::map<std::string, std::string> metadata;
 };
+
+/// A file begins with the header's length, in so many bytes.
+inline constexpr std::size_t length_size = 8;
+inline constexpr std::uint64_t longest_header = 100'000'000;  ///< as the format's own implementation
+std::uint64_t header_length(std::span<const std::byte, length_size> prefix);
 
 /// Reads foreign text: never throws and needs no stack in proportion to the nesting. Refused, with the
 /// reason: what is not UTF-8 JSON, any nesting but the format's, unknown, missing or repeated keys, negative

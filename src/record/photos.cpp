@@ -54,20 +54,20 @@ std::string changed_photos(const Photos& photos) {
   return text;
 }
 
-Status read_photos(const Foreign& from, Photos& to) {
-  const auto found = from.object.find("photos");
-  if (found == from.object.end()) return {};
-  if (!found->is_object() || found->size() > most_photos)
-    return from.refuse("'photos' is not an object of at most " + std::to_string(most_photos));
-  for (const auto& [photo, print] : found->items()) {
+void read_photos(checkpoint::Fields& from, Photos& to) {
+  const nlohmann::json* photos = from.find("photos");
+  if (photos == nullptr) return;
+  if (!photos->is_object() || photos->size() > most_photos)
+    return from.refuse("\"photos\" is not an object of at most " + std::to_string(most_photos));
+  for (const auto& [photo, print] : photos->items()) {
     const nlohmann::json named = {{"photo", photo}, {"fingerprint", print}};
-    const Foreign entry{named, from.what};
+    checkpoint::Fields entry(named, "a photo");
     std::string path, fingerprint;
-    if (Status read = entry.name("photo", path); !read) return read;
-    if (Status read = entry.name("fingerprint", fingerprint); !read) return read;
+    entry.long_text("photo", path);
+    entry.long_text("fingerprint", fingerprint);
+    if (!entry.fault().empty()) return from.refuse(entry.fault());
     to[path] = fingerprint;
   }
-  return {};
 }
 
 }  // namespace birddream::record

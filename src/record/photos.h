@@ -4,9 +4,7 @@
 #include <span>
 #include <string>
 
-#include "base/result.h"
 #include "recipe/params.h"
-#include "record/foreign_json.h"
 #include "record/steering.h"
 
 /// Photos that a dream begins with or is guided by: its recipe names them, and they are its ingredients.
@@ -22,8 +20,8 @@ Photos photos_of(const recipe::DreamParams& params, std::span<const SessionChang
 /// thread.
 std::string changed_photos(const Photos& photos);
 
-/// `photos` of foreign JSON, where there are any. Error: no texts by texts, control characters, more than
+/// `photos` of foreign JSON, where there are any. Faults: no texts by texts, control characters, more than
 /// 100.
-Status read_photos(const Foreign& from, Photos& to);
+void read_photos(checkpoint::Fields& from, Photos& to);
 
 }  // namespace birddream::record

@@ -1,9 +1,10 @@
 #include "record/provenance.h"
 
+#include <array>
 #include <nlohmann/json.hpp>
 
+#include "checkpoint/json_fields.h"
 #include "recipe/params_json.h"
-#include "record/foreign_json.h"
 #include "record/precisions.h"
 
 namespace birddream::record {
@@ -13,37 +14,27 @@ using nlohmann::json;
 
 constexpr std::string_view format_name = "birddream picture";
 constexpr std::size_t largest_text = std::size_t{1} << 20;
-constexpr int most_steps = 100'000'000;
 constexpr int largest_scale = 64;
+constexpr std::array<std::string_view, 3> devices = {"", "cpu", "cuda"};  // unknown to the first pictures
 
-Status read_header(const Foreign& from) {
-  if (!from.object.is_object() || from.object.value("format", json()) != format_name)
-    return from.refuse("they are of another format");
+void read_fields(checkpoint::Fields& from, Provenance& to) {
   int version = 0;
-  if (Status read = from.whole("version", 1, 1'000'000, version); !read) return read;
-  if (version == 0) return from.refuse("their version is missing");
+  from.whole("version", 1, 1'000'000, version);
+  if (version == 0) from.refuse("their version is missing");
   if (version > provenance_version) {
-    return from.refuse("they were written by a newer birddream (version " + std::to_string(version) +
-                       ", this one reads up to " + std::to_string(provenance_version) +
-                       "); update birddream");
+    from.refuse("they were written by a newer birddream (version " + std::to_string(version) +
+                ", this one reads up to " + std::to_string(provenance_version) + "); update birddream");
   }
-  return {};
-}
-
-Status read_fields(const Foreign& from, Provenance& to) {
-  for (const auto& [key, field] :
-       {std::pair{"program_version", &Provenance::program_version}, std::pair{"series", &Provenance::series},
-        std::pair{"checkpoint", &Provenance::checkpoint}, std::pair{"fingerprint", &Provenance::fingerprint},
-        std::pair{"device", &Provenance::device}}) {
-    if (Status read = from.name(key, to.*field); !read) return read;
-  }
-  if (!to.device.empty() && to.device != "cpu" && to.device != "cuda")
-    return from.refuse("'device' must be cpu or cuda");
-  if (Status read = from.choice("precision", precisions, to.precision); !read) return read;
-  if (Status read = from.whole("step", 0, most_steps, to.step); !read) return read;
-  if (Status read = from.whole("scale", 1, largest_scale, to.scale); !read) return read;
-  if (Status read = read_photos(from, to.photos); !read) return read;
-  return from.flag("steered", to.steered);
+  from.long_text("program_version", to.program_version);
+  from.long_text("series", to.series);
+  from.long_text("checkpoint", to.checkpoint);
+  from.long_text("fingerprint", to.fingerprint);
+  from.choice("device", devices, to.device);
+  from.choice("precision", precisions, to.precision);
+  from.whole("step", 0, most_steps, to.step);
+  from.whole("scale", 1, largest_scale, to.scale);
+  from.flag("steered", to.steered);
+  read_photos(from, to.photos);
 }
 
 json without_steering(const Provenance& provenance) {
@@ -88,24 +79,26 @@ bool keeps_steering(const Provenance& provenance) {
 }
 
 Result<Provenance> provenance_from_text(std::string_view text) {
-  const json object = text.size() > largest_text ? json() : json::parse(text, nullptr, false);
-  const Foreign from{object, "The picture's birddream settings"};
-  if (text.size() > largest_text) return from.refuse("they are larger than 1 MiB");
-  if (object.is_discarded()) return from.refuse("they are damaged (not JSON)");
-  if (const Status read = read_header(from); !read) return read.error();
+  const std::string what = "The picture's birddream settings cannot be used";
+  if (text.size() > largest_text) return Error{what + ": they are larger than 1 MiB."};
+  const json object = json::parse(text, nullptr, false);
+  if (object.is_discarded()) return Error{what + ": they are damaged (not JSON)."};
+  if (!object.is_object() || object.value("format", json()) != format_name)
+    return Error{what + ": they are of another format."};
+  checkpoint::Fields from(object, what);
   Provenance provenance;
-  if (const Status read = read_fields(from, provenance); !read) return read.error();
-  const auto params = object.find("params");
-  if (params == object.end()) return from.refuse("the parameters are missing");
-  auto read = recipe::params_from_json(*params);
-  if (!read) return read.error();
-  provenance.params = std::move(read).value();
-  const auto steering = object.find("steering");
-  if (steering == object.end()) return provenance;
-  if (!steering->is_object()) return from.refuse("'steering' is not an object");
-  auto changes = read_steering({*steering, from.what});
-  if (!changes) return changes.error();
-  provenance.steering = std::move(changes).value();
+  read_fields(from, provenance);
+  if (const json* params = from.find("params", true)) {
+    auto read = recipe::params_from_json(*params);
+    if (!read) return read.error();
+    provenance.params = std::move(read).value();
+  }
+  if (const json* steering = from.find("steering")) {
+    checkpoint::Fields steered(*steering, "\"steering\"");
+    read_steering(steered, provenance.steering);
+    if (!steered.fault().empty()) from.refuse(steered.fault());
+  }
+  if (!from.fault().empty()) return Error{from.fault() + "."};
   return provenance;
 }
 

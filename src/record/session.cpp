@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
-#include "record/foreign_json.h"
+#include "checkpoint/json_fields.h"
 #include "record/precisions.h"
 
 namespace birddream::record {
@@ -12,7 +12,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* version_key = "birddream_session";
-constexpr int most_steps = 100'000'000;
 constexpr std::size_t largest_file = std::size_t{64} << 20;
 
 }  // namespace
@@ -28,24 +27,22 @@ std::string to_text(const Session& session) {
 
 Result<Session> session_from_text(std::string_view text) {
   const json object = json::parse(text, nullptr, false);
-  const Foreign from{object, "The session"};
+  const std::string what = "The session cannot be used";
   if (!object.is_object() || !object.contains(version_key))
-    return from.refuse("it is not a birddream session");
+    return Error{what + ": it is not a birddream session."};
+  checkpoint::Fields from(object, what);
   int version = 0;
-  if (const Status read = from.whole(version_key, 1, 1'000'000, version); !read) return read.error();
-  if (version > session_version) return from.refuse("it was written by a newer birddream");
+  from.whole(version_key, 1, 1'000'000, version);
+  if (version > session_version) from.refuse("it was written by a newer birddream");
   Session session;
-  for (const auto& [key, field] :
-       {std::pair{"program_version", &session.program_version}, std::pair{"series", &session.series},
-        std::pair{"preset", &session.preset}}) {
-    if (const Status read = from.name(key, *field); !read) return read.error();
-  }
-  if (const Status read = from.choice("precision", precisions, session.precision); !read) return read.error();
-  if (const Status read = from.whole("steps", 0, most_steps, session.steps); !read) return read.error();
-  if (const Status read = read_photos(from, session.photos); !read) return read.error();
-  auto steering = read_steering(from);
-  if (!steering) return steering.error();
-  session.changes = std::move(steering).value();
+  from.long_text("program_version", session.program_version);
+  from.long_text("series", session.series);
+  from.long_text("preset", session.preset);
+  from.choice("precision", precisions, session.precision);
+  from.whole("steps", 0, most_steps, session.steps);
+  read_photos(from, session.photos);
+  read_steering(from, session.changes);
+  if (!from.fault().empty()) return Error{from.fault() + "."};
   return session;
 }
 

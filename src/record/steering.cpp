@@ -10,7 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int most_steps = 100'000'000;
 constexpr std::size_t most_changes = 100'000;
 
 json difference(const json& before, const json& after) {
@@ -21,25 +20,14 @@ json difference(const json& before, const json& after) {
   return changed;
 }
 
-Result<recipe::DreamParams> read_params(const Foreign& from, const recipe::DreamParams& before) {
-  const auto found = from.object.find("params");
-  if (found == from.object.end()) return before;
-  auto params = recipe::params_from_json(*found, before);
-  if (!params) return from.refuse(params.error().message);
-  return params;
-}
-
-Result<SessionChange> read_change(const Foreign& from, const SessionChange& before) {
-  if (!from.object.is_object()) return from.refuse("a change is not an object");
-  SessionChange change{before.step, {}, before.checkpoint, before.weights};
-  if (const Status read = from.whole("step", before.step, most_steps, change.step); !read)
-    return read.error();
-  if (const Status read = from.name("checkpoint", change.checkpoint); !read) return read.error();
-  if (const Status read = from.name("weights", change.weights); !read) return read.error();
-  auto params = read_params(from, before.params);
-  if (!params) return params.error();
-  change.params = std::move(params).value();
-  return change;
+void read_state(checkpoint::Fields& from, SessionChange& change) {
+  from.long_text("checkpoint", change.checkpoint);
+  from.long_text("weights", change.weights);
+  const json* params = from.find("params");
+  if (params == nullptr) return;
+  auto read = recipe::params_from_json(*params, change.params);
+  if (!read) return from.refuse(read.error().message);
+  change.params = std::move(read).value();
 }
 
 }  // namespace
@@ -67,23 +55,21 @@ void write_steering(std::span<const SessionChange> steering, json& object) {
   if (!changes.empty()) object["changes"] = std::move(changes);
 }
 
-Result<std::vector<SessionChange>> read_steering(const Foreign& from) {
-  std::vector<SessionChange> steering(1);
-  if (const Status read = from.name("checkpoint", steering.front().checkpoint); !read) return read.error();
-  if (const Status read = from.name("weights", steering.front().weights); !read) return read.error();
-  auto params = read_params(from, {});
-  if (!params) return params.error();
-  steering.front().params = std::move(params).value();
-  const auto changes = from.object.find("changes");
-  if (changes == from.object.end()) return steering;
+void read_steering(checkpoint::Fields& from, std::vector<SessionChange>& steering) {
+  steering.assign(1, {});
+  read_state(from, steering.front());
+  const json* changes = from.find("changes");
+  if (changes == nullptr) return;
   if (!changes->is_array()) return from.refuse("the changes are not a list");
   if (changes->size() > most_changes) return from.refuse("there are too many changes");
-  for (const json& change : *changes) {
-    auto read = read_change({change, from.what}, steering.back());
-    if (!read) return read.error();
-    steering.push_back(std::move(read).value());
+  for (const json& one : *changes) {
+    checkpoint::Fields fields(one, "change " + std::to_string(steering.size()));
+    SessionChange change = steering.back();
+    fields.whole("step", change.step, most_steps, change.step);
+    read_state(fields, change);
+    if (!fields.fault().empty()) return from.refuse(fields.fault());
+    steering.push_back(std::move(change));
   }
-  return steering;
 }
 
 }  // namespace birddream::record

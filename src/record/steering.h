@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
+#include "checkpoint/json_fields.h"
 #include "recipe/params.h"
-#include "record/foreign_json.h"
 
 namespace birddream::record {
+
+inline constexpr int most_steps = 100'000'000;  ///< that a file may speak of
 
 /// From that many steps done on, these parameters and this checkpoint were in force.
 struct SessionChange {
@@ -27,8 +28,8 @@ std::string main_weights(const std::string& weights);
 /// one what is different from the one before it (`changes`). `steering`: at least one.
 void write_steering(std::span<const SessionChange> steering, nlohmann::json& object);
 
-/// The inverse, of foreign JSON. Error: values out of range, steps that fall, more than 100,000 changes. An
+/// The inverse, of foreign JSON. Faults: values out of range, steps that fall, more than 100,000 changes. An
 /// object without changes is a dream that was never steered.
-Result<std::vector<SessionChange>> read_steering(const Foreign& from);
+void read_steering(checkpoint::Fields& from, std::vector<SessionChange>& steering);
 
 }  // namespace birddream::record

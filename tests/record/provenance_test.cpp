@@ -90,10 +90,10 @@ TEST(Provenance, SteeringThatNobodyWouldReadIsLeftOut) {
 
 TEST(Provenance, RefusesSteeringThatItCannotUse) {
   const auto with = [](const json& steering) { return refusal(changed("steering", steering)); };
-  EXPECT_THAT(with(7), HasSubstr("'steering' is not an object"));
+  EXPECT_THAT(with(7), HasSubstr("\"steering\" is not an object"));
   EXPECT_THAT(with({{"changes", 3}}), HasSubstr("not a list"));
-  EXPECT_THAT(with({{"changes", {1, 2}}}), HasSubstr("a change is not an object"));
-  EXPECT_THAT(with({{"changes", {{{"step", 9}}, {{"step", 3}}}}}), HasSubstr("'step' must be"));
+  EXPECT_THAT(with({{"changes", {1, 2}}}), HasSubstr("change 1 is not an object"));
+  EXPECT_THAT(with({{"changes", {{{"step", 9}}, {{"step", 3}}}}}), HasSubstr("\"step\" must be"));
   EXPECT_THAT(with({{"params", {{"jitter", 1e9}}}}), HasSubstr("jitter"));
   EXPECT_THAT(with({{"checkpoint", "a\nb"}}), HasSubstr("control characters"));
   EXPECT_THAT(with({{"weights", "a\nb"}}), HasSubstr("control characters"));
@@ -137,11 +137,11 @@ TEST(Provenance, HostileTextsAreRefusedWithTheirReason) {
   EXPECT_THAT(refusal(changed("steered", 1)), HasSubstr("steered"));
   EXPECT_THAT(refusal(changed("device", "tpu")), HasSubstr("device"));
   EXPECT_THAT(refusal(changed("precision", "int4")),
-              HasSubstr("'precision' must be plain, float32, bfloat16 or half"));
+              HasSubstr("\"precision\" must be plain, float32, bfloat16 or half"));
   EXPECT_THAT(refusal(changed("series", 5)), HasSubstr("series"));
   EXPECT_THAT(refusal(changed("series", "a\x1b[2Jb")), HasSubstr("control characters"));
   EXPECT_THAT(refusal(changed("series", std::string(100'000, 'x'))), HasSubstr("too long"));
-  EXPECT_THAT(refusal(changed("photos", 5)), HasSubstr("'photos' is not an object"));
+  EXPECT_THAT(refusal(changed("photos", 5)), HasSubstr("\"photos\" is not an object"));
   EXPECT_THAT(refusal(changed("photos", {{"a", 5}})), HasSubstr("not a text"));
   EXPECT_THAT(refusal(changed("photos", {{"a\x1b", "b"}})), HasSubstr("control characters"));
   EXPECT_NE(refusal(changed("params", 5)), "accepted");
