@@ -125,11 +125,7 @@ void add_classify_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<ClassifyOptions>();
   CLI::App* command = program.add_subcommand("classify", "What the network sees in pictures");
   command->add_option("PICTURE", options->pictures, "PNG or JPEG files")->required();
-  command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
-  command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
-      ->capture_default_str();
-  add_model_option(*command, options->network.model);
-  add_device_option(*command, options->network.device);
+  add_network_options(*command, options->network);
   command->add_option("--top", options->top, "Names a picture")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

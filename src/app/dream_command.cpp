@@ -9,6 +9,7 @@
 #include "app/param_text.h"
 #include "app/repeat.h"
 #include "app/stop_signal.h"
+#include "checkpoint/class_names.h"
 #include "record/snapshot.h"
 
 namespace birddream::app {
@@ -19,9 +20,9 @@ Result<std::vector<std::string>> canonical(const checkpoint::Series& series,
                                            const std::vector<std::string>& species) {
   std::vector<std::string> names;
   for (const std::string& name : species) {
-    const auto index = checkpoint::find_class(series, name);
-    if (!index) return index.error();
-    names.push_back(series.classes[static_cast<std::size_t>(*index)].name);
+    const auto known = checkpoint::class_named(series, name);
+    if (!known) return known.error();
+    names.push_back(*known);
   }
   return names;
 }
@@ -83,23 +84,9 @@ void add_dream_command(CLI::App& program, Action& chosen) {
       ->add_option("--like", options->like,
                    "Repeat a picture made by birddream; other options change its recipe")
       ->check(CLI::ExistingFile);
-  command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
-  auto* checkpoint = command
-                         ->add_option("--checkpoint", options->network.checkpoint,
-                                      "last, a number from 0, or a weights file")
-                         ->capture_default_str();
-  auto* model = add_model_option(*command, options->network.model);
-  add_device_option(*command, options->network.device);
+  add_network_options(*command, options->network);
   add_precision_option(*command, options->network.precision);
-  command->add_option("--every", options->every, "Video: steps from one frame to the next")
-      ->check(CLI::Range(1, 10000))
-      ->capture_default_str();
-  command->add_option("--fps", options->frames_per_second, "Video: frames a second")
-      ->check(CLI::Range(1, 240))
-      ->capture_default_str();
-  command->add_option("--hold", options->hold, "Video: seconds for which the last picture stays")
-      ->check(CLI::Range(0.0, 60.0))
-      ->capture_default_str();
+  add_film_options(*command, options->film);
   command->add_option("--scale", options->scale, "Write each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
   command->add_option("-o,--output", options->output,
@@ -114,8 +101,8 @@ void add_dream_command(CLI::App& program, Action& chosen) {
       "  birddream dream --preset original-2021 --species mallard -o as_in_2021.png\n"
       "  birddream dream --layer inception_4c --photo garden.jpg --size 512x384 -o garden.png\n"
       "  birddream dream --like flamingo.png --seed 2 -o sister.png");
-  command->callback([options, checkpoint, model, &chosen] {
-    options->checkpoint_given = checkpoint->count() + model->count() > 0;
+  command->callback([options, command, &chosen] {
+    options->checkpoint_given = command->count("--checkpoint") + command->count("--model") > 0;
     chosen = [options] { return dream(*options); };
   });
 }

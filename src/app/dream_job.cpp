@@ -100,7 +100,8 @@ Status carry_out(const LoadedNetwork& loaded, const DreamOptions& options, const
   if (!flock) return flock.error();
   announce(loaded.device);
   const bool video = record::is_video_path(job.output);
-  const Film film{video ? job.output : fs::path(), options.every, options.frames_per_second, options.hold};
+  Film film = options.film;
+  if (video) film.file = job.output;
   const std::string title =
       job.labels.size() == 1 ? job.labels.front() : std::to_string(job.labels.size()) + " dreams";
   const auto filmed = grow(*flock, job.steps, film, job.scale, title);

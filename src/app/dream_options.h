@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/camera.h"
 #include "app/load.h"
 #include "app/outcome.h"
 #include "recipe/params.h"
@@ -32,9 +33,7 @@ struct DreamOptions {
   std::filesystem::path guide;  ///< a photo to dream towards, at `layer`
   std::string objective;
   std::filesystem::path like;
-  int every = 1;
-  int frames_per_second = 30;
-  double hold = 1.0;
+  Film film;  ///< its file: none
   std::optional<int> scale;
   std::filesystem::path output;
 };

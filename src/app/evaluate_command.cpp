@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/load.h"
+#include "app/model_option.h"
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/log.h"
@@ -82,8 +83,8 @@ Outcome evaluate(const EvaluateOptions& options) {
     train::Measure measured;
     {
       Progress progress(loaded->checkpoint, static_cast<int>(among.size()), "photos");
-      measured = train::measure(*loaded->network, reader, *photos, among, side, options.precision == "bf16",
-                                [&](int done) {
+      measured = train::measure(*loaded->network, reader, *photos, among, side,
+                                is_bfloat16(options.precision), [&](int done) {
                                   progress.advance_to(done);
                                   return !stop_signal();
                                 });
@@ -126,12 +127,10 @@ void add_evaluate_command(CLI::App& program, Action& chosen) {
   command->add_option("--split-seed", options->split_seed, "As for train")->capture_default_str();
   command->add_option("--size", options->size, "Side of the pictures, px; else as trained, or 128")
       ->check(CLI::Range(64, 1024));
-  command->add_option("--precision", options->precision, "float32 or bf16")
-      ->check(CLI::IsMember({"float32", "bf16"}))
+  command->add_option("--precision", options->precision, "float32 or bfloat16")
+      ->check(CLI::IsMember({"float32", "bfloat16", "bf16"}))
       ->capture_default_str();
-  command->add_option("--device", options->network.device, "auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
+  add_device_option(*command, options->network.device);
   command->add_option("--json", options->json, "Write the figures, by class too, into this file");
   command->add_flag("--save", options->save,
                     "Put the figures into the series' own file, for the window to show");

@@ -5,6 +5,7 @@
 #include "app/dream_options.h"
 #include "app/preset_option.h"
 #include "app/showcase.h"
+#include "checkpoint/class_names.h"
 #include "recipe/param_table.h"
 #include "recipe/presets.h"
 #include "ui/model.h"
@@ -42,9 +43,9 @@ Result<ui::Settings> first_dream(const ViewOptions& options, const checkpoint::S
     settings.preset = preset->name;
   }
   if (!options.species.empty()) {
-    const auto found = checkpoint::find_class(series, options.species);
-    if (!found) return found.error();
-    params = dreaming_of(params, series.classes[static_cast<std::size_t>(*found)].name);
+    const auto known = checkpoint::class_named(series, options.species);
+    if (!known) return known.error();
+    params = dreaming_of(params, *known);
   }
   const auto birds = lacks_bird(params) ? good_dreamers(series, 1) : std::vector<GoodDreamer>();
   if (!birds.empty()) {

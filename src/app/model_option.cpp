@@ -13,6 +13,26 @@ CLI::Option* add_model_option(CLI::App& command, std::filesystem::path& model) {
   return option;
 }
 
+void add_network_options(CLI::App& command, NetworkChoice& network) {
+  command.add_option("--series", network.series, "Folder of a series of weights (series.json)");
+  command.add_option("--checkpoint", network.checkpoint, "last, a number from 0, or a weights file")
+      ->capture_default_str();
+  add_model_option(command, network.model);
+  add_device_option(command, network.device);
+}
+
+void add_film_options(CLI::App& command, Film& film) {
+  command.add_option("--every", film.every, "Video: steps from one frame to the next")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  command.add_option("--fps", film.frames_per_second, "Video: frames a second")
+      ->check(CLI::Range(1, 240))
+      ->capture_default_str();
+  command.add_option("--hold", film.hold, "Video: seconds for which the last picture stays")
+      ->check(CLI::Range(0.0, 60.0))
+      ->capture_default_str();
+}
+
 CLI::Option* add_device_option(CLI::App& command, std::string& device) {
   return command
       .add_option("--device", device,

@@ -121,15 +121,7 @@ void add_render_command(CLI::App& program, Action& chosen) {
       ->check(CLI::Range(64, 4096));
   command->add_option("--scale", options->scale, "Write each dreamt pixel as K x K pixels (smooth)")
       ->check(CLI::Range(1, 16));
-  command->add_option("--every", options->film.every, "Video: steps from one frame to the next")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  command->add_option("--fps", options->film.frames_per_second, "Video: frames a second")
-      ->check(CLI::Range(1, 240))
-      ->capture_default_str();
-  command->add_option("--hold", options->film.hold, "Video: seconds for which the last picture stays")
-      ->check(CLI::Range(0.0, 60.0))
-      ->capture_default_str();
+  add_film_options(*command, options->film);
   command->add_option("--series", options->network.series,
                       "Folder of the series; else the one that ships under the session's name");
   add_precision_option(*command, options->network.precision)

@@ -9,6 +9,7 @@
 #include "app/stop_signal.h"
 #include "base/make_folder.h"
 #include "base/progress.h"
+#include "checkpoint/class_names.h"
 #include "image/png.h"
 #include "image/read_picture.h"
 #include "image/resize.h"
@@ -67,9 +68,9 @@ Result<Plan> plan_sheet(SheetOptions options) {
   std::ranges::sort(plan.steps);
   options.dream.steps = plan.steps.back();
   for (const std::string& name : options.dream.species) {
-    const auto index = checkpoint::find_class(plan.series, name);
-    if (!index) return index.error();
-    plan.species.push_back(plan.series.classes[static_cast<std::size_t>(*index)].name);
+    const auto known = checkpoint::class_named(plan.series, name);
+    if (!known) return known.error();
+    plan.species.push_back(*known);
   }
   const auto params = compose_recipe(options.dream, nullptr);
   if (!params) return params.error();

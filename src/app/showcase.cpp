@@ -11,6 +11,7 @@
 #include "app/model_option.h"
 #include "app/stop_signal.h"
 #include "base/make_folder.h"
+#include "checkpoint/class_names.h"
 #include "image/png.h"
 
 namespace birddream::app {
@@ -50,9 +51,9 @@ Result<std::vector<GoodDreamer>> choose_birds(const ShowcaseOptions& options,
                                               const checkpoint::Series& series) {
   std::vector<GoodDreamer> birds;
   for (const std::string& wish : options.species) {
-    const auto index = checkpoint::find_class(series, wish);
-    if (!index) return index.error();
-    birds.push_back({series.classes[static_cast<std::size_t>(*index)].name});
+    const auto known = checkpoint::class_named(series, wish);
+    if (!known) return known.error();
+    birds.push_back({*known});
   }
   for (const GoodDreamer& bird : good_dreamers(series, sheet_birds)) {
     if (birds.size() >= std::max(sheet_birds, options.species.size())) break;
@@ -145,11 +146,7 @@ void add_showcase_command(CLI::App& program, Action& chosen) {
       ->delimiter(',');
   command->add_option("--preset", options->preset, "Recipe; see birddream presets");
   add_seed_and_set(*command, options->seed, options->set);
-  command->add_option("--series", options->network.series, "Folder of a series of weights (series.json)");
-  command->add_option("--checkpoint", options->network.checkpoint, "last, a number from 0, or a weights file")
-      ->capture_default_str();
-  add_model_option(*command, options->network.model);
-  add_device_option(*command, options->network.device);
+  add_network_options(*command, options->network);
   add_precision_option(*command, options->network.precision);
   command->footer("This is what birddream without a display does.");
   command->callback([options, &chosen] { chosen = [options] { return run_showcase(*options); }; });

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "app/model_option.h"
+
 namespace birddream::app {
 namespace {
 
@@ -98,14 +100,11 @@ void add_views(CLI::App& command, train::TrainParams& p) {
 void add_running(CLI::App& command, TrainOptions& options) {
   command
       .add_option("--precision", options.precision,
-                  "float32, bf16, or auto: bf16 where the CPU is fast at it")
-      ->check(CLI::IsMember({"auto", "float32", "bf16"}))
+                  "float32, bfloat16, or auto: bfloat16 where the CPU is fast at it")
+      ->check(CLI::IsMember({"auto", "float32", "bfloat16", "bf16"}))
       ->group(running)
       ->capture_default_str();
-  command.add_option("--device", options.device, "auto, cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->group(running)
-      ->capture_default_str();
+  add_device_option(command, options.device)->group(running);
   command.add_option("--save-minutes", options.save_minutes, "What a kill loses at most")
       ->check(CLI::Range(0.0, 1440.0))
       ->group(running)

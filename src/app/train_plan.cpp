@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/load.h"
+#include "app/model_option.h"
 #include "base/paths.h"
 #include "checkpoint/own_model.h"
 #include "data/split.h"
@@ -132,7 +133,7 @@ Result<TrainingPlan> plan_training(const TrainOptions& options, int local_rank) 
   announce(*device);
   job.params = options.params;
   job.params.bf16 =
-      options.precision == "bf16" || (options.precision == "auto" && train::has_fast_bfloat16(job.device));
+      is_bfloat16(options.precision) || (options.precision == "auto" && train::has_fast_bfloat16(job.device));
   job.save_minutes = options.save_minutes;
   job.loader_threads = options.loader_threads;
   std::error_code ignored;

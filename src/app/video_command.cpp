@@ -15,6 +15,7 @@
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/progress.h"
+#include "checkpoint/class_names.h"
 #include "image/png.h"
 #include "image/resize.h"
 #include "recipe/param_table.h"
@@ -159,9 +160,9 @@ Outcome run(const VideoCommand& command) {
   auto series = told ? series_of(made, network) : open_series(network);
   if (!series) return failed(series.error());
   if (!dream.species.empty()) {
-    const auto known = checkpoint::find_class(*series, dream.species.front());
+    const auto known = checkpoint::class_named(*series, dream.species.front());
     if (!known) return failed(known.error());
-    *params = aimed_at(*params, series->classes[static_cast<std::size_t>(*known)].name);
+    *params = aimed_at(*params, *known);
   }
   const auto loaded = load_network(std::move(series).value(), network);
   if (!loaded) return failed(loaded.error());

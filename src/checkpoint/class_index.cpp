@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "checkpoint/class_names.h"
 
 namespace birddream::checkpoint {
 namespace {
@@ -113,6 +114,12 @@ std::vector<int> ClassIndex::search(std::string_view query, bool birds_only) con
 
 Result<int> find_class(const Series& series, std::string_view query) {
   return ClassIndex(series).find(query);
+}
+
+Result<std::string> class_named(const Series& series, std::string_view query) {
+  const auto index = find_class(series, query);
+  if (!index) return index.error();
+  return series.classes[static_cast<std::size_t>(*index)].name;
 }
 
 std::vector<int> search_classes(const Series& series, std::string_view query, bool birds_only) {

@@ -22,16 +22,18 @@ TEST_F(TrainCommand, TwoAreNotWrittenIntoOneFolder) {
 }
 
 TEST_F(TrainCommand, TrainsASeriesThatTheOtherCommandsTake) {
-  const Finished trained = train({"--held-out", "0.25", "--checkpoints-at", "0,0.34"});
+  const Finished trained =
+      train({"--held-out", "0.25", "--checkpoints-at", "0,0.34", "--precision", "bfloat16"});
   ASSERT_EQ(trained.code, 0) << trained.err;
   EXPECT_THAT(trained.err, HasSubstr("2 classes; 6 photos to train on, 2 held out"));
   EXPECT_THAT(trained.err, HasSubstr("held-out top-1"));
   const Finished info = run({"info", "run"});
   EXPECT_EQ(info.code, 0) << info.err;
   EXPECT_THAT(info.out, HasSubstr("full-0.safetensors"));
-  const Finished measured =
-      run({"evaluate", "--series", "run", "--photos", "photos", "--size", "64", "--json", "figures.json"});
+  const Finished measured = run({"evaluate", "--series", "run", "--photos", "photos", "--size", "64",
+                                 "--json", "figures.json", "--precision", "bfloat16"});
   ASSERT_EQ(measured.code, 0) << measured.err;
+  EXPECT_THAT(bytes("run/series.json"), HasSubstr("precision=bf16"));
   EXPECT_EQ(std::ranges::count(measured.out, '\n'), 3);
   EXPECT_THAT(bytes("figures.json"), HasSubstr("\"light bird\""));
   const Finished dreamt = run({"dream", "--series", "run", "--species", "light bird", "--steps", "2",
