@@ -1,31 +1,20 @@
-#include "app/view_route.h"
-
-#include <cstdlib>
 #include <memory>
 
 #include "app/commands.h"
 #include "app/dream_options.h"
 #include "app/model_option.h"
 #include "app/showcase.h"
+#include "app/view_command.h"
 #include "base/log.h"
+#include "gl/window.h"
 
 namespace birddream::app {
 namespace {
 
-bool names_something(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value != nullptr && *value != '\0';
-}
-
-}  // namespace
-
-bool display_present() {
-  return names_something("DISPLAY") || names_something("WAYLAND_DISPLAY");
-}
-
+/// The window; without a display (unless headless) says so and writes the showcase instead.
 Outcome view_or_showcase(const ViewOptions& options) {
   // view_command has said on stderr what went wrong.
-  if (options.headless || display_present()) return {view_command(options), ""};
+  if (options.headless || gl::has_display()) return {view_command(options), ""};
   log::info(
       "no display found (DISPLAY and WAYLAND_DISPLAY are empty): instead of the window here come a contact "
       "sheet and a video of growing birds.");
@@ -41,6 +30,8 @@ Outcome view_or_showcase(const ViewOptions& options) {
   if (!options.out.empty()) showcase.out = options.out;
   return run_showcase(showcase);
 }
+
+}  // namespace
 
 Outcome run_without_command() {
   return view_or_showcase({});
