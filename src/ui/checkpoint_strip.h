@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "checkpoint/place.h"
 #include "ui/desk.h"
@@ -11,8 +10,6 @@ namespace birddream::ui {
 /// The lane as a line with a tick a checkpoint, held-out accuracy above it and titles below. A click or a
 /// drag moves along it.
 void draw_checkpoint_strip(Desk& desk, const checkpoint::Lane& lane);
-
-inline constexpr std::string_view between_facts = "  \xc2\xb7  ";
 
 /// What is known of a checkpoint: how it was trained, and what was measured.
 std::string facts_of(const checkpoint::CheckpointInfo& info);

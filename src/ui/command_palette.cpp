@@ -60,13 +60,6 @@ std::vector<Command> commands_for(const Desk& desk) {
   return found;
 }
 
-int follow_arrows(ImGuiInputTextCallbackData* data) {
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) state.row = 0;
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory)
-    state.row += data->EventKey == ImGuiKey_DownArrow ? 1 : -1;
-  return 0;
-}
-
 bool draw_row(const Command& command, bool current) {
   const float em = ImGui::GetFontSize();
   const float height = row_height * em;
@@ -108,7 +101,7 @@ void draw_palette(Desk& desk) {
       ImGui::InputTextWithHint("##command", "What to do, or which bird", &state.query,
                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackHistory |
                                    ImGuiInputTextFlags_CallbackEdit,
-                               follow_arrows);
+                               follow_arrows, &state.row);
   const std::vector<Command> commands = commands_for(desk);
   const int count = static_cast<int>(commands.size());
   state.row = std::clamp(state.row, 0, std::max(count - 1, 0));

@@ -16,13 +16,11 @@
 namespace birddream::ui {
 namespace {
 
-constexpr const char* dot = "  \xc2\xb7  ";
-
 std::string facts_text(const record::VideoFacts& facts) {
-  std::string text = formatted("%d \xc3\x97 %d", facts.width, facts.height) + dot +
+  std::string text = formatted("%d \xc3\x97 %d", facts.width, facts.height) + between_facts +
                      formatted("%.4g frames/s", facts.rate.per_second());
-  if (facts.frames > 0) text += dot + formatted("%d pictures", facts.frames);
-  return text + dot + (facts.sound.empty() ? "silent" : "sound: " + facts.sound);
+  if (facts.frames > 0) text += between_facts + formatted("%d pictures", facts.frames);
+  return text + between_facts + (facts.sound.empty() ? "silent" : "sound: " + facts.sound);
 }
 
 void start(Desk& desk, FilmJob& job) {
@@ -91,7 +89,7 @@ void draw_progress(FilmJob& job) {
                                      : formatted("%d", job.done()) +
                                            (job.total() > 0 ? formatted(" of %d pictures", job.total())
                                                             : std::string(" pictures"));
-  if (job.seconds_left() >= 0) text += dot + time_text(job.seconds_left()) + " to go";
+  if (job.seconds_left() >= 0) text += between_facts + time_text(job.seconds_left()) + " to go";
   const float share =
       job.total() > 0
           ? std::clamp(static_cast<float>(job.done()) / static_cast<float>(job.total()), 0.0F, 1.0F)

@@ -16,8 +16,6 @@
 namespace birddream::ui {
 namespace {
 
-constexpr const char* dot = "  \xc2\xb7  ";
-
 int megabytes(std::size_t bytes) {
   return static_cast<int>(bytes >> 20U);
 }
@@ -33,7 +31,7 @@ std::string status_text(const Desk& desk, float room) {
   std::string status;
   for (const std::string& fact : facts) {
     std::string longer = status;
-    if (!longer.empty()) longer += dot;
+    if (!longer.empty()) longer += between_facts;
     longer += fact;
     if (ImGui::CalcTextSize(longer.c_str()).x > room) break;
     status = std::move(longer);

@@ -15,15 +15,6 @@ namespace {
 
 constexpr float row_height = 1.8F;  // font sizes
 
-// Up and down while typing move the highlighted row; whatever is typed begins at the first again.
-int follow_arrows(ImGuiInputTextCallbackData* data) {
-  auto& model = *static_cast<Model*>(data->UserData);
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) model.species_row = 0;
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory)
-    model.species_row += data->EventKey == ImGuiKey_DownArrow ? 1 : -1;
-  return 0;
-}
-
 // A network that knows more than birds offers the rest at the title's right end.
 void draw_heading(Desk& desk, bool others) {
   heading("Species");
@@ -55,7 +46,7 @@ bool draw_search(Desk& desk, std::size_t count, bool& typing) {
       ImGui::InputTextWithHint("##search", hint.c_str(), &desk.model.species_query,
                                ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll |
                                    ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackEdit,
-                               follow_arrows, &desk.model);
+                               follow_arrows, &desk.model.species_row);
   typing = ImGui::IsItemActive();
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 high = ImGui::GetItemRectMax();

@@ -122,9 +122,6 @@ void set_plot_style(const Palette& p, float scale) {
 const Palette& palette() {
   return current;
 }
-ImFont* bold_font() {
-  return bold;
-}
 
 Status load_fonts(const std::filesystem::path& folder) {
   bold = nullptr;  // of an earlier ImGui context

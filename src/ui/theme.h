@@ -31,7 +31,6 @@ const Palette& palette();
 /// Regular and bold interface fonts with the icons merged in; call once after ImGui::CreateContext. Error: a
 /// file is missing (ImGui's built-in font then stays).
 Status load_fonts(const std::filesystem::path& folder);
-ImFont* bold_font();  ///< null when not loaded
 
 /// Sets ImGui's and ImPlot's style. `scale`: display scale, 0.75..4.
 void apply_theme(bool dark, float scale);

@@ -99,8 +99,8 @@ std::string recording_text(const record::RecorderStatus& status) {
   if (status.state == record::RecorderState::finishing) return "writing the video";
   if (status.state != record::RecorderState::recording) return "";
   const int seconds = static_cast<int>(status.seconds);
-  std::string all = formatted("%02d:%02d", seconds / 60, seconds % 60) + "  \xc2\xb7  " + status.message;
-  if (status.dropped > 0) all += "  \xc2\xb7  " + std::to_string(status.dropped) + " dropped";
+  std::string all = formatted("%02d:%02d", seconds / 60, seconds % 60) + between_facts + status.message;
+  if (status.dropped > 0) all += between_facts + std::to_string(status.dropped) + " dropped";
   return all;
 }
 

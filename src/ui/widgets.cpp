@@ -7,14 +7,10 @@
 
 namespace birddream::ui {
 
-void heading(const char* text, const char* right) {
+void heading(const char* text) {
   {
     const TypeScope strong(Type::strong);
     ImGui::TextUnformatted(text);
-  }
-  if (*right != '\0') {
-    const TypeScope small(Type::small);
-    text_at_right(right, palette().text_quiet);
   }
   ImGui::Dummy({0, 0});
 }
@@ -33,6 +29,14 @@ void text_at_right(const char* text, const ImVec4& colour) {
   const float room = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(text).x;
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(room, 0.0F));
   ImGui::TextColored(colour, "%s", text);
+}
+
+int follow_arrows(ImGuiInputTextCallbackData* data) {
+  int& row = *static_cast<int*>(data->UserData);
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) row = 0;
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory)
+    row += data->EventKey == ImGuiKey_DownArrow ? 1 : -1;
+  return 0;
 }
 
 bool begin_combo(const char* id, const char* shown, ImGuiComboFlags flags) {

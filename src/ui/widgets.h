@@ -10,12 +10,19 @@
 /// every display scale looks alike.
 namespace birddream::ui {
 
-/// A panel's title in bold, with something quiet at the right end of its line; "" for nothing.
-void heading(const char* text, const char* right = "");
+/// A panel's title in bold.
+void heading(const char* text);
 /// Quiet, small explanatory text, wrapped.
 void note(const char* text);
 /// Text that ends at the panel's right edge, on the line of the item before.
 void text_at_right(const char* text, const ImVec4& colour);
+
+/// What stands between facts on one line.
+inline constexpr const char* between_facts = "  \xc2\xb7  ";
+
+/// A text field's callback (edit and history): up and down move a list's highlighted row, which `UserData`
+/// points to, an int; whatever is typed begins at the first again.
+int follow_arrows(ImGuiInputTextCallbackData* data);
 
 /// A combo box with a chevron instead of ImGui's triangle. Ends with ImGui::EndCombo when true.
 bool begin_combo(const char* id, const char* shown, ImGuiComboFlags flags = 0);
