@@ -11,24 +11,11 @@
 #include <new>
 #include <utility>
 
+#include "base/descriptor.h"
+
 namespace birddream {
 namespace fs = std::filesystem;
 namespace {
-
-/// Closes on scope exit.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 fs::path temporary_name(const fs::path& target) {
   static std::atomic<unsigned> counter{0};

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace birddream {
@@ -13,14 +14,9 @@ class FolderLock {
   /// Makes the folder where it is missing. Where folders cannot be locked (some network disks) nothing is
   /// held, and nobody is refused. Error: another process holds it; the folder cannot be made or opened.
   static Result<FolderLock> take(const std::filesystem::path& folder);
-  ~FolderLock();
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock& operator=(FolderLock&& other) noexcept;
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
 
  private:
-  int descriptor_ = -1;
+  Descriptor folder_;
 };
 
 }  // namespace birddream

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -65,10 +64,8 @@ fs::path part_name(const fs::path& file) {
   return part;
 }
 
-PartLock::PartLock(const fs::path& part) : descriptor_(open(part.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (descriptor_ < 0 || flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
-  close(descriptor_);
-  descriptor_ = -1;
+PartLock::PartLock(const fs::path& part) : part_(open(part.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (held() && flock(part_.get(), LOCK_EX | LOCK_NB) != 0) part_ = Descriptor();
 }
 
 Result<PartLock> PartLock::create(const fs::path& part, const fs::path& file) {
@@ -76,10 +73,10 @@ Result<PartLock> PartLock::create(const fs::path& part, const fs::path& file) {
   constexpr std::chrono::milliseconds pause{25};
   for (int tries = 20; tries > 0; --tries) {
     PartLock lock;
-    lock.descriptor_ = open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (lock.descriptor_ < 0) return file_error(file, "to write", errno);
-    if (flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0) {
-      if (is_at(lock.descriptor_, part)) return lock;
+    lock.part_ = Descriptor(open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (!lock.held()) return file_error(file, "to write", errno);
+    if (flock(lock.part_.get(), LOCK_EX | LOCK_NB) == 0) {
+      if (is_at(lock.part_.get(), part)) return lock;
     } else if (errno == EWOULDBLOCK) {
       std::this_thread::sleep_for(pause);
     } else {
@@ -87,17 +84,6 @@ Result<PartLock> PartLock::create(const fs::path& part, const fs::path& file) {
     }
   }
   return Error{file.string() + ": is being recorded already. Choose another name, or wait for its end."};
-}
-
-PartLock::~PartLock() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
-
-PartLock::PartLock(PartLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-PartLock& PartLock::operator=(PartLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
 }
 
 fs::path keep_part(const fs::path& part) {

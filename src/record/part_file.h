@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace birddream::record {
@@ -20,16 +21,11 @@ class PartLock {
   /// Makes that file, empty, and holds it before anybody can take it for one that was left. Error: somebody
   /// is writing it, or it cannot be made; in terms of `file`, the video that it becomes.
   static Result<PartLock> create(const std::filesystem::path& part, const std::filesystem::path& file);
-  ~PartLock();
-  PartLock(PartLock&& other) noexcept;
-  PartLock& operator=(PartLock&& other) noexcept;
-  PartLock(const PartLock&) = delete;
-  PartLock& operator=(const PartLock&) = delete;
 
-  bool held() const { return descriptor_ >= 0; }
+  bool held() const { return part_.get() >= 0; }
 
  private:
-  int descriptor_ = -1;
+  Descriptor part_;
 };
 
 /// Gives a part that will not be finished a name of its own, "dream-cut-short.mp4", and never one that is
