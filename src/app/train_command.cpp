@@ -85,6 +85,8 @@ Outcome run_training(const TrainOptions& options) {
                     .checkpoint = [&](const checkpoint::CheckpointInfo& info) { ticker.show(info); }});
   ticker.close();
   if (!end) return failed(end.error());
+  if (end->photos_skipped > 0)
+    log::warn(formatted("photos that could not be read and were left out: %d", end->photos_skipped));
   if (!end->finished)
     return interrupted("Stopped after step " + std::to_string(end->step) +
                        "; the same command with --resume goes on.");

@@ -21,6 +21,13 @@ TEST_F(TrainCommand, TwoAreNotWrittenIntoOneFolder) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_ / "run"));
 }
 
+TEST_F(TrainCommand, PhotosThatCannotBeReadAreCountedAtItsEnd) {
+  write("photos/dark/x.png", "no picture");
+  const Finished trained = train_exactly("run", "2", {"--size", "64", "--epochs", "1"});
+  EXPECT_EQ(trained.code, 0);
+  EXPECT_THAT(trained.err, HasSubstr("could not be read and were left out: 1\n"));
+}
+
 TEST_F(TrainCommand, TrainsASeriesThatTheOtherCommandsTake) {
   const Finished trained =
       train({"--held-out", "0.25", "--checkpoints-at", "0,0.34", "--precision", "bfloat16"});
