@@ -131,7 +131,7 @@ void draw_list(Desk& desk, const std::vector<int>& found, bool typing) {
     const int count = static_cast<int>(found.size());
     const float height = row_height * ImGui::GetFontSize() + ImGui::GetStyle().ItemSpacing.y;
     // A row that was just highlighted comes into sight; a wheel may leave it then.
-    const int row = typing ? desk.model.species_row : -1;
+    const int row = typing ? desk.model.species_row : -1;  // none while nobody types
     if (std::exchange(desk.model.species_row_in_sight, row) != row && row >= 0 && count > 0) {
       const float top = static_cast<float>(row) * height;
       const float room = ImGui::GetWindowHeight() - height;
@@ -142,8 +142,8 @@ void draw_list(Desk& desk, const std::vector<int>& found, bool typing) {
     ImGuiListClipper clipper;
     clipper.Begin(count, height);
     while (clipper.Step()) {
-      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
-        draw_row(desk, found[static_cast<std::size_t>(row)], typing && row == desk.model.species_row);
+      for (int at = clipper.DisplayStart; at < clipper.DisplayEnd; ++at)
+        draw_row(desk, found[static_cast<std::size_t>(at)], at == row);
     }
     if (found.empty()) note("No species of that name. Common and scientific names are searched.");
   }

@@ -238,7 +238,7 @@ void Workbench::submit_changes() {
   // A typed or dragged seed, or another start image, begins a new dream by itself.
   const bool adopts = before != nullptr && model.adoptions != before->adoptions;
   if (before != nullptr && !adopts && model.restarts == before->restarts &&
-      changes_start(before->params, model.params))
+      changes_start(before->params, ready(model.params)))
     restart(model);
   // Of the weights whose fingerprint the gallery's pictures are kept under, not of those on their way.
   const bool gallery = model.show_gallery && model.frame && model.frame->checkpoint.from >= 0;

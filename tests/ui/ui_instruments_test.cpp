@@ -59,7 +59,7 @@ TEST_F(UiInstruments, EachSaysUnderThePointerWhatItMeans) {
   params().steps = 60;
   restart(model());
   ASSERT_TRUE(draw_until([&] { return step() == 60; }));
-  const std::string objective = told_at(0.12F), norm = told_at(0.38F), slope = told_at(0.9F);
+  const std::string objective = told_at(0.12F), norm = told_at(0.38F), slope = told_at(0.86F);
   EXPECT_NE(objective.find("Whatthedreamclimbs"), std::string::npos) << objective;
   EXPECT_NE(norm.find("Howstronglytheobjectivestillpulls"), std::string::npos) << norm;
   EXPECT_NE(slope.find("Howfastdetailfades"), std::string::npos) << slope;

@@ -37,7 +37,10 @@ TEST_F(Ui, KeysAreNobodysWhileAWindowWantsAnAnswer) {
   play([](ImGuiTestContext* c) {
     c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_O);
     c->Yield(3);
-    c->ItemClick("//Open/##rows");
+    // Beside everything, so that nobody types.
+    const ImRect window = c->WindowInfo("//Open").RectFull;
+    c->MouseMoveToPos({window.Max.x - 60, c->ItemInfo("//Open/###up").RectFull.GetCenter().y});
+    c->MouseClick();
     for (const ImGuiKey key : {ImGuiKey_D, ImGuiKey_R, ImGuiKey_C, ImGuiKey_Tab, ImGuiKey_Space})
       c->KeyPress(key);
     c->ItemClick("//Open/Cancel");

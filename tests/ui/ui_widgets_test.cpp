@@ -85,8 +85,7 @@ TEST_F(Ui, WhatIsNoNumberIsNotTaken) {
   const std::size_t entries = desk().history.size();
   for (const char* typed : {"nan", "inf"}) {
     play([typed](ImGuiTestContext* c) {
-      c->MouseMove("//Recipe/##learning_rate");
-      c->MouseDoubleClick();
+      c->ItemInput("//Recipe/##learning_rate");
       c->KeyCharsReplaceEnter(typed);
     });
     EXPECT_EQ(params().learning_rate, before) << typed;
