@@ -23,7 +23,7 @@ TEST_F(TrainCommand, TwoAreNotWrittenIntoOneFolder) {
 
 TEST_F(TrainCommand, PhotosThatCannotBeReadAreCountedAtItsEnd) {
   write("photos/dark/x.png", "no picture");
-  const Finished trained = train_exactly("run", "2", {"--size", "64", "--epochs", "1"});
+  const Finished trained = train_exactly("run", "2", {"--size", "64", "--epochs", "4"});
   EXPECT_EQ(trained.code, 0);
   EXPECT_THAT(trained.err, HasSubstr("could not be read and were left out: 1\n"));
 }

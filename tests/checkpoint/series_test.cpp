@@ -152,7 +152,7 @@ TEST_F(SeriesFile, RefusesFilesOutsideTheFolder) {
 TEST_F(SeriesFile, RefusesUnusableClasses) {
   EXPECT_THAT(reason(with(R"([{"name":"hen"},{"name":"HEN"}])", one_)), HasSubstr("two classes are named"));
   EXPECT_THAT(reason(with(R"([{"name":" - "}])", one_)), HasSubstr("is empty"));
-  EXPECT_THAT(reason(with(R"([{"name":"h\u001bn"}])", one_)), HasSubstr("plain text"));
+  EXPECT_THAT(reason(with(R"([{"name":"h\u001bn"}])", one_)), HasSubstr("control characters"));
   EXPECT_THAT(reason(with(R"(["hen"])", one_)), HasSubstr("class 0 is not an object"));
   EXPECT_THAT(reason(with(R"([{"name":"hen","bird":1}])", one_)), HasSubstr("true or false"));
 }

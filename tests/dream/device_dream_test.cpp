@@ -112,10 +112,18 @@ TEST_F(OnHost, ATrainedNetworksDreamIsTheFloatOnes) {
   const auto network = plan::trained_network();
   const auto plain = begin(network, params), device = begin(gpu::on_device(network, host()), params);
   const at::Tensor start = plain->picture_tensor().clone();
+  const auto alike = [&] {
+    return cosine(device->picture_tensor() - start, plain->picture_tensor() - start);
+  };
   float reached_there = 0, reached = 0;
-  for (int i = 0; i < 4; ++i) reached = plain->step()->objective, reached_there = device->step()->objective;
+  const auto both_step = [&] {
+    reached = plain->step()->objective, reached_there = device->step()->objective;
+  };
+  both_step();
+  EXPECT_GE(alike(), 0.98) << "the gradient";
+  for (int i = 0; i < 3; ++i) both_step();
   EXPECT_NEAR(reached_there, reached, 0.03F * std::abs(reached) + 0.05F);
-  EXPECT_GE(cosine(device->picture_tensor() - start, plain->picture_tensor() - start), 0.98);
+  EXPECT_GE(alike(), 0.95) << "each goes its own way a little further with each step";
 }
 
 }  // namespace
