@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "base/formatted.h"
 #include "ui/actions.h"
@@ -23,15 +25,17 @@ float button_width(const char* glyph, const char* label) {
   return ImGui::CalcTextSize(button_text(glyph, label).c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
-// A button for an action of the table, with its title and key as tooltip. `label` may be empty.
-void action_button(const char* id, const char* glyph, const char* label, Desk& desk) {
+// A button for an action of the table, with its title and key as tooltip, and what more there is to say.
+// `label` may be empty.
+void action_button(const char* id, const char* glyph, const char* label, Desk& desk,
+                   const std::string& more = "") {
   const Action& action = *find_action(id);
   ImGui::BeginDisabled(!is_enabled(action, desk));
   const std::string text = button_text(glyph, label) + "###" + id;
   if (ImGui::Button(text.c_str(), {button_width(glyph, label), 0})) action.run(desk);
   ImGui::EndDisabled();
   const std::string key = key_text(action.key);
-  explain(action.title + (key.empty() ? "" : "  (" + key + ")"));
+  explain(action.title + (key.empty() ? "" : "  (" + key + ")"), more);
   ImGui::SameLine();
 }
 
@@ -63,45 +67,60 @@ void draw_progress_line(const Desk& desk) {
                      packed(share < 1 ? palette().accent : palette().text_faint));
 }
 
-void draw_position(const Desk& desk) {
+struct Piece {
+  std::string text;
+  bool quiet = true;
+  float gap = 0;  ///< before it, font sizes
+};
+
+/// How far the dream has come. `whole`: with its octave and what it does.
+std::vector<Piece> position_of(const Desk& desk, bool whole) {
   const auto& frame = desk.model.frame;
-  const Palette& p = palette();
-  const auto pair = [&](const char* what, int at, int of) {
-    ImGui::AlignTextToFramePadding();
-    ImGui::TextColored(p.text_quiet, "%s", what);
-    ImGui::SameLine(0, 0.4F * ImGui::GetFontSize());
-    ImGui::Text("%d", at);
-    ImGui::SameLine(0, 0);
-    ImGui::TextColored(p.text_quiet, " / %d", of);
-    ImGui::SameLine(0, 1.3F * ImGui::GetFontSize());
+  std::vector<Piece> pieces;
+  const auto count = [&](const char* what, int at, int of) {
+    pieces.push_back({what, true, pieces.empty() ? 0 : 1.3F});
+    pieces.push_back({formatted("%d", at), false, 0.4F});
+    if (of > 0) pieces.push_back({formatted(" / %d", of)});
   };
-  ImGui::SameLine(0, ImGui::GetFontSize());
-  if (desk.model.endless) {
+  count("Step", frame ? frame->report.step : 0, desk.model.endless ? 0 : desk.model.params.steps);
+  if (!whole || !frame) return pieces;
+  if (frame->report.octaves > 1) count("Octave", frame->report.octave, frame->report.octaves);
+  if (frame->phase == engine::Phase::finished) pieces.push_back({"finished", true, 1.3F});
+  if (frame->phase == engine::Phase::paused) pieces.push_back({"paused", true, 1.3F});
+  if (frame->phase == engine::Phase::failed) pieces.push_back({"stopped", true, 1.3F});
+  return pieces;
+}
+
+float width_of(const std::vector<Piece>& pieces) {
+  float width = 0;
+  for (const Piece& piece : pieces)
+    width += ImGui::CalcTextSize(piece.text.c_str()).x + piece.gap * ImGui::GetFontSize();
+  return width;
+}
+
+void draw_position(const std::vector<Piece>& pieces) {
+  for (const Piece& piece : pieces) {
+    if (&piece != &pieces.front()) ImGui::SameLine(0, piece.gap * ImGui::GetFontSize());
     ImGui::AlignTextToFramePadding();
-    ImGui::TextColored(p.text_quiet, "Step");
-    ImGui::SameLine(0, 0.4F * ImGui::GetFontSize());
-    ImGui::Text("%d", frame ? frame->report.step : 0);
-    ImGui::SameLine(0, 1.3F * ImGui::GetFontSize());
-  } else {
-    pair("Step", frame ? frame->report.step : 0, desk.model.params.steps);
+    ImGui::TextColored(piece.quiet ? palette().text_quiet : palette().text, "%s", piece.text.c_str());
   }
-  if (frame && frame->report.octaves > 1) pair("Octave", frame->report.octave, frame->report.octaves);
-  const char* state = "";
-  if (frame && frame->phase == engine::Phase::finished) state = "finished";
-  if (frame && frame->phase == engine::Phase::paused) state = "paused";
-  if (frame && frame->phase == engine::Phase::failed) state = "stopped";
-  ImGui::TextColored(p.text_quiet, "%s", state);
   ImGui::SameLine();
 }
 
-// What the recorder is doing; empty when nothing.
-std::string recording_text(const record::RecorderStatus& status) {
+// What the recorder is doing; empty when nothing. `whole`: by which encoder too.
+std::string recording_text(const record::RecorderStatus& status, bool whole) {
   if (status.state == record::RecorderState::finishing) return "writing the video";
   if (status.state != record::RecorderState::recording) return "";
   const int seconds = static_cast<int>(status.seconds);
-  std::string all = formatted("%02d:%02d", seconds / 60, seconds % 60) + between_facts + status.message;
+  std::string all = formatted("%02d:%02d", seconds / 60, seconds % 60);
+  if (whole) all += between_facts + status.message;
   if (status.dropped > 0) all += between_facts + std::to_string(status.dropped) + " dropped";
   return all;
+}
+
+float small_width(const std::string& text) {
+  const TypeScope small(Type::small);
+  return ImGui::CalcTextSize(text.c_str()).x;
 }
 
 bool is_recording(const record::RecorderStatus& status) {
@@ -137,26 +156,66 @@ void draw_record_options(Desk& desk) {
   ImGui::EndPopup();
 }
 
-float width_at_right(const record::RecorderStatus& status, const std::string& text) {
+float width_at_right(const record::RecorderStatus& status, bool labels) {
   const ImGuiStyle& style = ImGui::GetStyle();
-  float width = button_width(record_glyph(status), record_label(status)) + button_width(icon::up_small, "") +
-                2 * style.ItemSpacing.x + button_width(icon::camera, "Snapshot") + style.WindowPadding.x;
-  if (!text.empty()) width += ImGui::CalcTextSize(text.c_str()).x + style.ItemSpacing.x;
-  return width;
+  return button_width(record_glyph(status), labels ? record_label(status) : "") +
+         button_width(icon::up_small, "") + button_width(icon::camera, labels ? "Snapshot" : "") +
+         3 * style.ItemSpacing.x + style.WindowPadding.x;
 }
 
-void draw_recording(Desk& desk, const record::RecorderStatus& status, const std::string& text) {
-  if (!text.empty()) {
+/// What the bar has room for.
+struct Form {
+  std::vector<Piece> position;
+  std::string recording;  ///< what is said of it
+  bool labels = true;     ///< beside the glyphs at the right
+};
+
+/// Where there is little, of the recording only its length is told, then buttons are glyphs alone, then the
+/// octave goes.
+Form form_within(float room, const Desk& desk, const record::RecorderStatus& status) {
+  struct Try {
+    bool whole, labels;
+  };
+  const float em = ImGui::GetFontSize();
+  const std::string text = recording_text(status, true);
+  const std::string brief = recording_text(status, false);
+  Form form;
+  for (const auto& [whole, labels] : {Try{true, true}, Try{true, false}, Try{false, false}}) {
+    form = {position_of(desk, whole), text, labels};
+    const float gap = text.empty() ? 0 : ImGui::GetStyle().ItemSpacing.x;
+    const float left = room - width_of(form.position) - width_at_right(status, labels) - gap;
+    if (small_width(text) <= left) return form;
+    // Both ends of it say the most, if enough of it stays to be read.
+    if (left > small_width(brief) + 12 * em) {
+      const TypeScope small(Type::small);
+      form.recording = squeezed(text, left);
+      return form;
+    }
+    form.recording = brief;
+    if (small_width(brief) <= left) return form;
+  }
+  form.recording.clear();
+  return form;
+}
+
+void draw_recording(Desk& desk, const record::RecorderStatus& status, const Form& form) {
+  const std::string text = recording_text(status, true);
+  const std::string counted =
+      text.empty() ? ""
+                   : formatted("%d pictures taken, %d written.", static_cast<int>(status.taken),
+                               static_cast<int>(status.written)) +
+                         (status.dropped > 0 ? " Dropped pictures: the encoder is slower than the dream." : "");
+  if (!form.recording.empty()) {
     const TypeScope small(Type::small);
     ImGui::AlignTextToFramePadding();
-    ImGui::TextColored(status.dropped > 0 ? palette().warning : palette().text_quiet, "%s", text.c_str());
-    explain(std::to_string(status.taken) + " pictures taken, " + std::to_string(status.written) + " written.",
-            status.dropped > 0 ? "Dropped pictures: the encoder is slower than the dream." : "");
+    ImGui::TextColored(status.dropped > 0 ? palette().warning : palette().text_quiet, "%s",
+                       form.recording.c_str());
+    explain(text, counted);
     ImGui::SameLine();
   }
   const bool recording = is_recording(status);
   if (recording) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
-  action_button("record", record_glyph(status), record_label(status), desk);
+  action_button("record", record_glyph(status), form.labels ? record_label(status) : "", desk, text);
   if (recording) ImGui::PopStyleColor();
   ImGui::BeginDisabled(recording);
   if (icon_button("##record_how", icon::up_small, "What and how to record", false,
@@ -165,7 +224,7 @@ void draw_recording(Desk& desk, const record::RecorderStatus& status, const std:
   ImGui::EndDisabled();
   ImGui::SameLine();
   draw_record_options(desk);
-  action_button("snapshot", icon::camera, "Snapshot", desk);
+  action_button("snapshot", icon::camera, form.labels ? "Snapshot" : "", desk);
 }
 
 }  // namespace
@@ -186,12 +245,14 @@ void draw_transport_bar(Desk& desk) {
     if (endless) ImGui::PushStyleColor(ImGuiCol_Text, palette().accent);
     action_button("endless", icon::infinity, "", desk);
     if (endless) ImGui::PopStyleColor();
-    draw_position(desk);
+    ImGui::SameLine(0, em);
     const record::RecorderStatus status = desk.saver.recorder().status();
-    const std::string text = recording_text(status);
-    const float right = width_at_right(status, text);
+    const Form form = form_within(ImGui::GetWindowWidth() - ImGui::GetCursorPosX(), desk, status);
+    draw_position(form.position);
+    float right = width_at_right(status, form.labels);
+    if (!form.recording.empty()) right += small_width(form.recording) + ImGui::GetStyle().ItemSpacing.x;
     ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowWidth() - right));
-    draw_recording(desk, status, text);
+    draw_recording(desk, status, form);
     ImGui::NewLine();
   }
   ImGui::End();
