@@ -75,7 +75,7 @@ const std::array table = {
              toggle_recording(d);
              d.settings.record.window = before;
            },
-           has_picture, [](const Desk& d) { return is_recording(d) && d.records_window; }},
+           has_picture, [](const Desk& d) { return is_recording(d) && d.recorded.window; }},
     Action{"quit", "Quit", "File", ImGuiMod_Ctrl | ImGuiKey_Q, none, [](Desk& d) { d.model.quit = true; },
            nullptr, nullptr},
 

@@ -45,9 +45,9 @@ struct Desk {
   int window_height = 0;
   std::uint64_t recordings = 0;  ///< begun so far
   bool recording_begins =
-      false;                    ///< its encoder is being opened: pictures are kept, and cannot be brought yet
-  bool records_window = false;  ///< the recording under way is of the whole window
-  std::string upload_why;       ///< how pictures reach the screen, and why
+      false;               ///< its encoder is being opened: pictures are kept, and cannot be brought yet
+  RecordOptions recorded;  ///< what the recording begun last was begun with
+  std::string upload_why;  ///< how pictures reach the screen, and why
 
   /// What undo would come back to. While the training plays, the place and what playing switched on are as
   /// they were when it began: what it passes by itself is one change, made when it ends.

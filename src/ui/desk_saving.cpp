@@ -101,7 +101,7 @@ void toggle_recording(Desk& desk) {
   const int width = how.window ? desk.window_width : desk.model.params.width;
   const int height = how.window ? desk.window_height : desk.model.params.height;
   desk.recording_begins = true;
-  desk.records_window = how.window;
+  desk.recorded = how;
   ++desk.recordings;
   desk.background.run([&desk, stem = Saver::stem_of(desk.model), width, height, how]() -> Background::Then {
     const Status started = desk.saver.start_recording(stem, width, height, how);

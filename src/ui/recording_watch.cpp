@@ -53,7 +53,7 @@ std::vector<image::PlanarView> RecordingWatch::unrecorded(std::size_t most) {
 
 void RecordingWatch::bring_pictures() {
   record::Recorder& recorder = desk_.saver.recorder();
-  if (desk_.records_window || desk_.recording_begins) return;
+  if (desk_.recorded.window || desk_.recording_begins) return;
   // One that failed takes none any more, whether the engine knows of it already or not.
   if (recorder.status().state != RecorderState::recording) return engine_.end_pictures(desk_.recordings);
   // One by one: there is room for fewer large ones.
@@ -65,14 +65,14 @@ void RecordingWatch::bring_pictures() {
 }
 
 std::vector<image::PlanarView> RecordingWatch::rest() {
-  if (!desk_.records_window) return unrecorded(engine::PictureLog::most_waiting);
+  if (!desk_.recorded.window) return unrecorded(engine::PictureLog::most_waiting);
   if (screens_ > 0) desk_.saver.recorder().repeat(screens_behind());
   return {};
 }
 
 std::int64_t RecordingWatch::screens_behind() const {
-  if (!desk_.records_window || state_ != RecorderState::recording) return 0;
-  const double rate = desk_.settings.record.frames_per_second;
+  if (!desk_.recorded.window || state_ != RecorderState::recording) return 0;
+  const double rate = desk_.recorded.frames_per_second;
   return std::max<std::int64_t>(static_cast<std::int64_t>((now_ - since_) * rate) + 1 - screens_, 0);
 }
 

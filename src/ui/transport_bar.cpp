@@ -133,8 +133,10 @@ const char* record_label(const record::RecorderStatus& status) {
   return is_recording(status) ? "Stop" : "Record";
 }
 
-void draw_record_options(Desk& desk) {
+// Of the next recording: there is nothing to change in the one under way.
+void draw_record_options(Desk& desk, bool recording) {
   if (!ImGui::BeginPopup("##record_options")) return;
+  if (recording) ImGui::CloseCurrentPopup();
   RecordOptions& how = desk.settings.record;
   const float em = ImGui::GetFontSize();
   heading("Recording");
@@ -223,7 +225,7 @@ void draw_recording(Desk& desk, const record::RecorderStatus& status, const Form
     ImGui::OpenPopup("##record_options");
   ImGui::EndDisabled();
   ImGui::SameLine();
-  draw_record_options(desk);
+  draw_record_options(desk, recording);
   action_button("snapshot", icon::camera, form.labels ? "Snapshot" : "", desk);
 }
 

@@ -43,8 +43,8 @@ engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> galler
   request.cross_goes_on = model.show_cross_scores && !model.cross_cancelled;
   if (const auto known = desk.classes.find(species_of(model.params))) request.cross_class = *known;
   request.recordings = desk.recordings;
-  if ((desk.recording_begins || is_recording(desk)) && !desk.records_window)
-    request.keep_every = std::max(desk.settings.record.every, 1);
+  if ((desk.recording_begins || is_recording(desk)) && !desk.recorded.window)
+    request.keep_every = std::max(desk.recorded.every, 1);
   request.adoptions = model.adoptions;
   return request;
 }

@@ -88,7 +88,7 @@ TEST_F(UiRecording, TheWholeWindowInItsOwnTime) {
 TEST_F(UiRecording, ShiftVRecordsTheWindowThisOnce) {
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Shift | ImGuiKey_V); });
   ASSERT_EQ(state(), record::RecorderState::recording) << toast();
-  EXPECT_TRUE(desk().records_window);
+  EXPECT_TRUE(desk().recorded.window);
   EXPECT_FALSE(desk().settings.record.window);
   draw(1);
   ASSERT_GE(workbench->recording().screens_due(), 1);
