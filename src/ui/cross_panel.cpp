@@ -18,6 +18,7 @@ std::string class_name(const Desk& desk, int index) {
 }
 
 constexpr float cell_width = 4.6F;  // font sizes
+constexpr float cell_height = 1.7F;
 constexpr float name_width = 9.0F;
 
 void draw_heads(const Desk& desk, const engine::CrossScores& cross) {
@@ -36,7 +37,7 @@ void draw_heads(const Desk& desk, const engine::CrossScores& cross) {
 void draw_cell(float share, const std::string& dreamt_by, const std::string& seen_by) {
   const float em = ImGui::GetFontSize();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImVec2 size = {ImGui::GetContentRegionAvail().x, 1.7F * em};
+  const ImVec2 size = {ImGui::GetContentRegionAvail().x, cell_height * em};
   ImGui::Dummy(size);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const bool there = share >= 0;
@@ -52,9 +53,37 @@ void draw_cell(float share, const std::string& dreamt_by, const std::string& see
                text.c_str());
 }
 
+/// What there is of the main window for the table, px, with what is above and below it.
+ImVec2 room_for_table() {
+  const ImVec2 work = ImGui::GetMainViewport()->WorkSize;
+  const float em = ImGui::GetFontSize();
+  return {work.x - 3 * em,
+          work.y - ImGui::GetCursorPosY() - 2 * ImGui::GetFrameHeightWithSpacing() - 2.5F * em};
+}
+
+// As large as what is in it. Where there is no room for that it scrolls, and the names stay in sight.
+bool begin_table(int count) {
+  const float em = ImGui::GetFontSize();
+  const ImVec2 padding = ImGui::GetStyle().CellPadding;
+  const float bar = ImGui::GetStyle().ScrollbarSize;
+  const float row = std::max(cell_height * em, ImGui::GetFrameHeight()) + 2 * padding.y;
+  const auto cells = static_cast<float>(count);
+  const ImVec2 whole = {name_width * em + cells * (cell_width * em + 2 * padding.x) + bar,
+                        (cells + 1) * row + bar};
+  const ImVec2 room = room_for_table();
+  constexpr ImGuiTableFlags fixed = ImGuiTableFlags_SizingFixedFit;
+  if (whole.x <= room.x && whole.y <= room.y) return ImGui::BeginTable("##cross", count + 1, fixed);
+  const ImVec2 size = {std::min(whole.x, room.x), std::max(std::min(whole.y, room.y), 2 * row + bar)};
+  if (!ImGui::BeginTable("##cross", count + 1, fixed | ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY,
+                         size))
+    return false;
+  ImGui::TableSetupScrollFreeze(1, 1);
+  return true;
+}
+
 void draw_table(const Desk& desk, const engine::CrossScores& cross) {
   const int count = static_cast<int>(cross.places.size());
-  if (!ImGui::BeginTable("##cross", count + 1, ImGuiTableFlags_SizingFixedFit)) return;
+  if (!begin_table(count)) return;
   const float em = ImGui::GetFontSize();
   ImGui::TableSetupColumn("##name", ImGuiTableColumnFlags_WidthFixed, name_width * em);
   for (int i = 0; i < count; ++i) {
@@ -129,6 +158,7 @@ void draw_cross_scores(Desk& desk) {
     if (!cross.message.empty()) ImGui::TextColored(palette().warning, "%s", cross.message.c_str());
     if (!cross.places.empty()) draw_table(desk, cross);
     draw_progress(model, cross);
+    keep_in_sight();
   }
   ImGui::End();
 }

@@ -216,6 +216,18 @@ void explain(const std::string& text, const std::string& more) {
   ImGui::EndTooltip();
 }
 
+void keep_in_sight() {
+  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+  const ImVec2 at = ImGui::GetWindowPos();
+  const ImVec2 size = ImGui::GetWindowSize();
+  const auto kept = [](float place, float length, float low, float room) {
+    return std::max(std::min(place, low + room - length), low);
+  };
+  const ImVec2 wanted = {kept(at.x, size.x, viewport.WorkPos.x, viewport.WorkSize.x),
+                         kept(at.y, size.y, viewport.WorkPos.y, viewport.WorkSize.y)};
+  if (wanted.x != at.x || wanted.y != at.y) ImGui::SetWindowPos(wanted);
+}
+
 std::string squeezed(const std::string& text, float width) {
   if (ImGui::CalcTextSize(text.c_str()).x <= width) return text;
   // Cuts between characters of UTF-8, never inside one.

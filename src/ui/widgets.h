@@ -57,6 +57,9 @@ bool cancellable(float share, const std::string& text, const std::string& what_t
 /// Text on a key: "Ctrl+P" as two keys.
 void key_caps(const std::string& chord);
 
+/// Moves the window that is being drawn back into the main one, as far as it has grown out of it.
+void keep_in_sight();
+
 /// A tooltip with a line of text and a quiet second one; for the item before.
 void explain(const std::string& text, const std::string& more = "");
 
