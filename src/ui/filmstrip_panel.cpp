@@ -45,6 +45,17 @@ int least_step(const std::vector<engine::Tile>& tiles) {
   return least;
 }
 
+/// The step at which a sheet that was asked for up to `wanted` is whole: a dream that was shortened since, or
+/// has stopped, comes no further.
+int last_of_sheet(int wanted, const Model& model) {
+  const engine::Phase phase = model.frame->phase;
+  const bool over = phase == engine::Phase::finished || phase == engine::Phase::failed;
+  int last = wanted;
+  if (!model.endless) last = std::min(last, model.params.steps);
+  if (over) last = std::min(last, model.frame->report.step);
+  return std::max(last, 1);
+}
+
 /// A list of every checkpoint, each to be ticked or not.
 void draw_picks(const checkpoint::Series& series, Model& model) {
   const float em = ImGui::GetFontSize();
@@ -81,7 +92,6 @@ Status FilmstripPanel::show(const engine::SideFrame& beside, gl::HostCopy& to_ho
   steps_per_second_ = beside.steps_per_second;
   share_ = beside.share;
   shown_.resize(tiles_.size());
-  if (tiles_.empty()) sheet_wanted_ = false;
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
     const image::PlanarView& picture = tiles_[i].picture;
     Shown& shown = shown_[i];
@@ -104,7 +114,6 @@ void FilmstripPanel::forget() {
   tiles_.clear();
   shown_.clear();
   sheet_.clear();
-  sheet_wanted_ = false;
 }
 
 void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
@@ -178,6 +187,23 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
           (costs ? formatted(" Now %.0f steps/s, all tiles together.", steps_per_second_) : std::string()));
 }
 
+void FilmstripPanel::look(Desk& desk) {
+  if (!sheet_wanted_) return;
+  if (tiles_.empty()) {
+    sheet_wanted_ = false;
+    return desk.toasts.warn("No sheet is saved: the filmstrip's dreams have ended before they came so far.");
+  }
+  if (!desk.model.frame || least_step(tiles_) < last_of_sheet(sheet_last_, desk.model)) return;
+  sheet_wanted_ = false;
+  const std::string title = "Dreams of " + species_of(desk.model.params);
+  save_picture(
+      desk,
+      [sheet = sheet_, series = desk.series, tiles = tiles_, title] {
+        return sheet.make(series, tiles, title);
+      },
+      "-sheet");
+}
+
 // Checkpoints by steps as one picture, to the dream's last step; of an endless or resting dream to where it
 // is now.
 void FilmstripPanel::draw_sheet(Desk& desk) {
@@ -192,19 +218,8 @@ void FilmstripPanel::draw_sheet(Desk& desk) {
     const bool grows = model.frame->phase == engine::Phase::running && !model.endless;
     sheet_last_ = std::max(grows ? model.params.steps : model.frame->report.step, 1);
   }
-  const int last = sheet_last_;
-  const int done = least_step(tiles_);
-  if (done >= last) {
-    sheet_wanted_ = false;
-    const std::string title = "Dreams of " + species_of(model.params);
-    save_picture(
-        desk,
-        [sheet = sheet_, series = desk.series, tiles = tiles_, title] {
-          return sheet.make(series, tiles, title);
-        },
-        "-sheet");
-    return;
-  }
+  const int last = last_of_sheet(sheet_last_, model);
+  const int done = std::min(least_step(tiles_), last);
   const std::string text = formatted("step %d of %d", done, last);
   ImGui::ProgressBar(static_cast<float>(done) / static_cast<float>(last), {9 * ImGui::GetFontSize(), 0},
                      text.c_str());

@@ -16,6 +16,8 @@ class FilmstripPanel {
   Status show(const engine::SideFrame& beside, gl::HostCopy& to_host);
   /// Another series came: its tiles are still to be dreamt.
   void forget();
+  /// Once a frame, drawn or not: a sheet that was asked for is saved as soon as its dreams have come so far.
+  void look(Desk& desk);
   void draw(Desk& desk);
 
  private:
@@ -35,7 +37,7 @@ class FilmstripPanel {
   std::vector<Shown> shown_;
   GrowthSheet sheet_;
   bool sheet_wanted_ = false;  ///< it is saved when every tile
-  int sheet_last_ = 1;         ///< has done so many steps
+  int sheet_last_ = 1;         ///< has done so many steps, or the main dream ends before
 };
 
 }  // namespace birddream::ui

@@ -80,6 +80,7 @@ void Workbench::follow(double now_seconds) {
   // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
   desk_.background.finish();
   forget_series();
+  filmstrip_.look(desk_);
   recording_.bring_pictures();
 }
 
