@@ -207,6 +207,7 @@ void add_video_command(CLI::App& program, Action& chosen) {
                          ->add_option("--checkpoint", options->dream.network.checkpoint,
                                       "last, a number from 0, or a weights file")
                          ->capture_default_str();
+  auto* model = add_model_option(*command, options->dream.network.model);
   add_device_option(*command, options->dream.network.device);
   add_precision_option(*command, options->dream.network.precision);
   command->add_option("--status", options->status, "Folder to keep status.json and newest.png in meanwhile");
@@ -216,8 +217,8 @@ void add_video_command(CLI::App& program, Action& chosen) {
       "  birddream video garden.mp4 --species peacock -o dreaming.mp4\n"
       "  birddream video sea.mov --objective layer --layer inception_4c --steps 6 --size 480 -o sea.mp4\n"
       "  birddream video street.mp4 --like mallard-s412-seed1.json --frames 100 -o street.webm");
-  command->callback([options, checkpoint, &chosen] {
-    options->dream.checkpoint_given = checkpoint->count() > 0;
+  command->callback([options, checkpoint, model, &chosen] {
+    options->dream.checkpoint_given = checkpoint->count() + model->count() > 0;
     chosen = [options] { return run(*options); };
   });
 }

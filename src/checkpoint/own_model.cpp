@@ -63,6 +63,7 @@ Result<Series> read_weights_model(const fs::path& file) {
   if (object.is_discarded()) return Error{description.string() + ": not valid JSON."};
   Series series;
   series.folder = file.parent_path();
+  series.model = file;
   series.name = file.stem().string();
   CheckpointInfo& only_one = series.checkpoints.emplace_back();
   only_one.file = file.filename().string();

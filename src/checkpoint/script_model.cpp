@@ -60,6 +60,7 @@ Result<ScriptModel> read_script_model(const fs::path& file) {
   ScriptModel model;
   Series& series = model.series;
   series.folder = file.parent_path();
+  series.model = file;
   series.name = file.stem().string();
   series.architecture = script_architecture;
   CheckpointInfo& only_one = series.checkpoints.emplace_back();

@@ -33,6 +33,7 @@ struct CheckpointInfo {
 /// A training as an axis: one architecture, one list of classes, checkpoints in order. Plain data.
 struct Series {
   std::filesystem::path folder;
+  std::filesystem::path model;  ///< of one file without a series.json (own_model.h): that file; else empty
   std::string name;
   std::string architecture;  ///< a key of the network registry, "googlenet", or script_architecture
   std::vector<ClassInfo> classes;

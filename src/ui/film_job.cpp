@@ -50,7 +50,7 @@ void FilmJob::expect(const FilmForm& form) {
 }
 
 Result<FilmJob::Prepared> FilmJob::prepare(const FilmForm& form, const record::Session& recipe,
-                                           const fs::path& series, const fs::path& output) {
+                                           const checkpoint::Series& series, const fs::path& output) {
   auto folder = own_folder();
   if (!folder) return folder.error();
   const fs::path like = *folder / "recipe.json";
@@ -59,7 +59,12 @@ Result<FilmJob::Prepared> FilmJob::prepare(const FilmForm& form, const record::S
                     {"video", form.file.string(), "-o", output.string(), "--like", like.string(), "--steps",
                      std::to_string(form.steps), "--carry", formatted("%g", static_cast<double>(form.carry)),
                      "--size", std::to_string(form.side), "--status", folder->string()}};
-  if (!series.empty()) prepared.arguments.insert(prepared.arguments.end(), {"--series", series.string()});
+  std::vector<std::string>& told = prepared.arguments;
+  if (!series.model.empty()) {
+    told.insert(told.end(), {"--model", series.model.string()});
+  } else if (!series.folder.empty()) {
+    told.insert(told.end(), {"--series", series.folder.string()});
+  }
   return prepared;
 }
 

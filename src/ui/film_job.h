@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/child_process.h"
+#include "checkpoint/series.h"
 #include "gl/tile_texture.h"
 #include "record/session.h"
 #include "ui/film_form.h"
@@ -33,10 +34,10 @@ class FilmJob {
     std::filesystem::path folder;
     std::vector<std::string> arguments;
   };
-  /// To dream the form's video into `output`, by the recipe and checkpoint of the session's last change;
-  /// `series`: its folder, empty for what ships under the session's name. Any thread. Error: the disk's.
+  /// To dream the form's video into `output`, by the recipe and checkpoint of the session's last change under
+  /// that series; one of nowhere is what ships under the session's name. Any thread. Error: the disk's.
   static Result<Prepared> prepare(const FilmForm& form, const record::Session& recipe,
-                                  const std::filesystem::path& series, const std::filesystem::path& output);
+                                  const checkpoint::Series& series, const std::filesystem::path& output);
   /// Starts the process, unless it was cancelled meanwhile. Error: of the preparation, or the program cannot
   /// be started; it has failed then.
   Status begin(const Result<Prepared>& prepared);

@@ -25,14 +25,12 @@ std::string facts_text(const record::VideoFacts& facts) {
 
 void start(Desk& desk, FilmJob& job) {
   Model& model = desk.model;
-  if (desk.series.architecture == checkpoint::script_architecture)
-    return desk.toasts.warn("A video is dreamt upon with a series of weights; this is a TorchScript model.");
   // What the sliders say now, not the way here.
   job.expect(model.film);
   record::Session recipe = Saver::session_of(model, desk.series);
   recipe.changes.back().params = ready(std::move(recipe.changes.back().params));
   desk.background.run([&desk, &job, form = model.film, recipe = std::move(recipe),
-                       series = desk.series.folder]() -> Background::Then {
+                       series = desk.series]() -> Background::Then {
     const auto output = desk.saver.free_path(form.file.stem().string() + "-dream", ".mp4");
     const auto prepared =
         output ? FilmJob::prepare(form, recipe, series, *output) : Result<FilmJob::Prepared>(output.error());

@@ -133,6 +133,32 @@ TEST_F(VideoCommandTest, ALargeDreamKeepsTheFilmsShape) {
   EXPECT_EQ(still("large/000001.png").height, 800);
 }
 
+TEST_F(VideoCommandTest, AModelOfTheUsersOwnDreams) {
+  const fs::path golden = fs::path(BIRDDREAM_SOURCE_DIR) / "tests/golden/script";
+  fs::copy_file(golden / "tiny.pt", folder_ / "my.pt");
+  fs::copy_file(golden / "tiny.json", folder_ / "my.json");
+  const std::vector<std::string> few = {"--device", "cpu", "--steps", "2", "--size", "96", "--frames", "2"};
+  const auto dreamt = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"video", "clip.mkv"});
+    more.insert(more.end(), few.begin(), few.end());
+    return run(more);
+  };
+  const Finished made = dreamt({"--model", "my.pt", "--species", "hen", "-o", "own/"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  // As the window tells it: the session names the model's only checkpoint.
+  record::Session session;
+  session.series = "my";
+  recipe::DreamParams params;
+  params.targets = {{recipe::ObjectiveKind::class_logit, "hen", "", 0, 1.0F}};
+  session.changes = {{0, params, "my.pt"}};
+  ASSERT_TRUE(record::save_session(folder_ / "s.json", session).ok());
+  const Finished told = dreamt({"--model", "my.pt", "--like", "s.json", "-o", "told/"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_EQ(bytes("own/000002.png"), bytes("told/000002.png"));
+  expect_refusal(dreamt({"--model", "my.pt", "--series", ".", "--species", "hen", "-o", "x/"}), 2,
+                 "--series");
+}
+
 TEST_F(VideoCommandTest, MistakesAreSaidBeforeAnythingIsDreamt) {
   expect_refusal(run({"video", "none.mp4", "-o", "a.mp4", "--species", "flamingo"}), 2, "none.mp4");
   expect_refusal(run({"video", "tone.wav", "-o", "a.mp4", "--species", "flamingo"}), 1, "no video in it");

@@ -147,6 +147,21 @@ TEST_F(UiFilm, WhatGoesWrongIsSaid) {
   EXPECT_NE(toast().find("the disk is full"), std::string::npos);
 }
 
+TEST_F(UiFilm, UnderAModelOfTheUsersOwnItIsDreamtByThatFile) {
+  begin_with_program("exit 0\n");
+  checkpoint::Series own = bench_series(1);
+  own.architecture = checkpoint::script_architecture;
+  own.folder = folder.path();
+  own.model = folder / "my.pt";
+  change_series(desk(), own);
+  drop({clip()});
+  draw(2);
+  play([](ImGuiTestContext* c) { c->ItemClick("//Video/Dream it"); });
+  EXPECT_TRUE(draw_until([this] { return fs::exists(called()) && !after("--device").empty(); })) << toast();
+  EXPECT_EQ(after("--model"), own.model.string());
+  EXPECT_EQ(after("--series"), "") << "it takes that file's place";
+}
+
 TEST_F(UiFilm, WithoutAVideoItSaysWhereToGetOne) {
   begin_with_program("exit 0\n");
   play([](ImGuiTestContext* c) { c->ItemClick("//Recipe/Dream upon a video ..."); });
