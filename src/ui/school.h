@@ -25,6 +25,11 @@ class School {
     watch_.emplace(folder);
     followed_ = false;
   }
+  /// Follows none any more: what was read of it is forgotten, the training itself goes on.
+  void stop_watching() {
+    watch_.reset();
+    failure_.clear();
+  }
   /// Its series has been under the window.
   bool was_followed() const { return followed_; }
   void note_followed() { followed_ = true; }

@@ -73,6 +73,15 @@ void draw_form(Desk& desk, School& school) {
   explain("A training that was stopped in the same folder goes on.");
 }
 
+// One that is only watched is not the window's to pause or stop. True when it is no longer followed.
+bool draw_farewell(School& school) {
+  const bool stop = ImGui::Button("Stop watching");
+  explain("New checkpoints no longer come under the dream. The training itself goes on.",
+          "Then one of your own can be started here.");
+  if (stop) school.stop_watching();
+  return stop;
+}
+
 void draw_hands(School& school, State state) {
   if (state == State::running && ImGui::Button("Pause")) school.pause();
   if (state == State::paused && ImGui::Button("Go on")) school.go_on();
@@ -158,6 +167,7 @@ void draw_progress(Desk& desk, School& school) {
     ImGui::TextUnformatted(progress_text(lines).c_str());
   }
   if (const auto state = school.state(); state && *state != State::ended) draw_hands(school, *state);
+  if (!school.state() && draw_farewell(school)) return;
   if (lines.empty()) return;
   const float height = std::max(6 * em, (ImGui::GetContentRegionAvail().y - 4 * em) / 2);
   draw_plot("Accuracy, %",

@@ -228,6 +228,24 @@ while :; do sleep 0.01; done
   EXPECT_EQ(state_of(process), '?');
 }
 
+TEST_F(UiSchool, AWatchedTrainingIsLeftForOneOfTheUsersOwn) {
+  ASSERT_TRUE(write(series(1)));
+  ASSERT_TRUE(checkpoint::append(out_, {.step = 20, .steps = 40, .epoch = 0.5, .loss = 2, .seconds = 3}));
+  workbench->watch(out_);
+  model().show_school = true;
+  ASSERT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
+  ASSERT_TRUE(draw_until([] { return text_shown("Training", "epoch 0.50 of 1"); }));
+  EXPECT_FALSE(text_shown("Training", "Start training"));
+  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Stop watching"); });
+  draw(2);
+  EXPECT_TRUE(text_shown("Training", "Start training")) << drawn_text("Training");
+  EXPECT_FALSE(text_shown("Training", "epoch 0.50"));
+  ASSERT_TRUE(write(series(3)));
+  const double looked = ImGui::GetTime();
+  ASSERT_TRUE(draw_until([&] { return ImGui::GetTime() > looked + 2.5; })) << "it looked once a second";
+  EXPECT_EQ(desk().series.checkpoints.size(), 1U);
+}
+
 TEST_F(UiSchool, WhatIsWrongIsSaid) {
   teacher("echo 'birddream: no photos in that folder' >&2; exit 1\n");
   model().school.photos = "/nowhere";
