@@ -16,9 +16,11 @@ namespace {
 struct Photo {
   int wanted_for = photo_for_any;
 };
+/// Photos to train on.
+struct PhotoFolder {};
 
 /// What a file turned out to be.
-using Opened = std::variant<checkpoint::Series, recipe::Preset, ToldDream, record::VideoFacts, Photo>;
+using Opened = std::variant<checkpoint::Series, recipe::Preset, ToldDream, record::VideoFacts, Photo, PhotoFolder>;
 
 template <class T>
 Result<Opened> as_opened(Result<T> read) {
@@ -34,6 +36,7 @@ struct Asked {
   std::uint64_t series_begun;
   fs::path presets_folder;
   int photo_for;  // pick_photo()
+  bool trains;  // the training's window is open
 };
 
 /// A preset passed on by somebody is kept among the user's own.
@@ -48,7 +51,10 @@ Result<Opened> keep(recipe::Preset preset, const fs::path& folder) {
 Result<Opened> read(const Asked& asked) {
   const fs::path& file = asked.file;
   std::error_code ignored;
-  if (fs::exists(file / checkpoint::series_file, ignored)) return as_opened(checkpoint::load_series(file));
+  const fs::path folder = file.filename() == checkpoint::series_file ? file.parent_path() : file;
+  if (fs::exists(folder / checkpoint::series_file, ignored))
+    return as_opened(checkpoint::load_series(folder));
+  if (fs::is_directory(file, ignored) && asked.trains) return Opened(PhotoFolder());
   if (fs::is_directory(file, ignored))
     return Error{
         file.string() +
@@ -99,6 +105,11 @@ void take(Desk& desk, const fs::path& file, const record::VideoFacts& facts) {
   desk.model.show_film = true;
 }
 
+void take(Desk& desk, const fs::path& file, const PhotoFolder& /*photos*/) {
+  desk.model.school.photos = file.string();
+  desk.toasts.say("The next training learns from " + file.string());
+}
+
 void take(Desk& desk, const fs::path& file, const Photo& photo) {
   pick_photo(desk.model, file.string(), photo.wanted_for);
   desk.toasts.say("The dream takes up " + file.filename().string());
@@ -113,7 +124,8 @@ void open_file(Desk& desk, const fs::path& file) {
                     desk.classes,
                     desk.series_begun,
                     desk.settings.presets_folder,
-                    std::exchange(desk.model.photo_for, photo_for_any)};
+                    std::exchange(desk.model.photo_for, photo_for_any),
+                    desk.model.show_school};
   desk.background.run([&desk, asked]() -> Background::Then {
     // Shared, since what is handed on must be copyable.
     const auto opened = std::make_shared<const Result<Opened>>(read(asked));

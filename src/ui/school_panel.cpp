@@ -7,6 +7,7 @@
 
 #include "base/formatted.h"
 #include "ui/desk.h"
+#include "ui/file_list.h"
 #include "ui/panels.h"
 #include "ui/school.h"
 #include "ui/theme.h"
@@ -37,8 +38,16 @@ void row_name(const char* name) {
   ImGui::SameLine(6 * ImGui::GetFontSize());
 }
 
+/// As a shell would take it; nothing stays nothing.
+void resolve(std::string& typed) {
+  std::error_code ignored;
+  if (!typed.empty()) typed = typed_path(typed, std::filesystem::current_path(ignored)).string();
+}
+
 void start(Desk& desk, School& school) {
   SchoolForm& form = desk.model.school;
+  resolve(form.photos);
+  resolve(form.out);
   if (form.out.empty()) {
     if (const auto folder = desk.saver.folder()) form.out = (*folder / "training").string();
   }
@@ -59,6 +68,7 @@ void draw_form(Desk& desk, School& school) {
   row_name("Photos");
   ImGui::SetNextItemWidth(-1);
   ImGui::InputTextWithHint("##photos", "Folder with a folder for each species", &form.photos);
+  explain("Type it, or drop the folder on the window.");
   row_name("Into");
   ImGui::SetNextItemWidth(-1);
   ImGui::InputTextWithHint("##out", "Folder for the checkpoints", &form.out);

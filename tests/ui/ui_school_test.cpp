@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 
 #include "checkpoint/safetensors.h"
@@ -226,6 +227,41 @@ while :; do sleep 0.01; done
   play([](ImGuiTestContext* c) { c->ItemClick("//Training/Stop"); });
   EXPECT_TRUE(draw_until([this] { return text_shown("Training", "Start training"); })) << "it has ended";
   EXPECT_EQ(state_of(process), '?');
+}
+
+TEST_F(UiSchool, APathOfTheFormMayBeginAtHomeAndAFolderIsDropped) {
+  teacher("echo \"$*\" > \"$5/arguments\"\n");
+  const fs::path photos = folder.path() / "my photos";
+  fs::create_directories(photos / "wren");
+  model().show_school = true;
+  drop({photos});
+  draw(1);
+  EXPECT_EQ(model().school.photos, photos.string());
+  const char* home = std::getenv("HOME");
+  const std::string before = home != nullptr ? home : "";
+  setenv("HOME", folder.path().c_str(), 1);
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Training/##photos");
+    c->KeyCharsReplaceEnter("~/my photos");
+    c->ItemClick("//Training/Start training");
+  });
+  setenv("HOME", before.c_str(), 1);
+  ASSERT_TRUE(draw_until([this] { return fs::exists(out_ / "arguments"); })) << toast();
+  std::string arguments;
+  ASSERT_TRUE(draw_until([&] {
+    return static_cast<bool>(std::getline(std::ifstream(out_ / "arguments"), arguments));
+  }));
+  EXPECT_NE(arguments.find("--photos " + photos.string() + " --out"), std::string::npos) << arguments;
+  model().show_school = false;
+  draw(1);
+  drop({photos});
+  EXPECT_NE(toast().find("is a folder"), std::string::npos) << "where nobody trains: " << toast();
+}
+
+TEST_F(UiSchool, ASeriesIsOpenedByItsFileToo) {
+  ASSERT_TRUE(write(series(3)));
+  drop({out_ / "series.json"});
+  EXPECT_EQ(desk().series.name, "School") << toast();
 }
 
 TEST_F(UiSchool, AWatchedTrainingIsLeftForOneOfTheUsersOwn) {
