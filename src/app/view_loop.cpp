@@ -213,7 +213,10 @@ Result<ui::Settings> run_window(Session& session) {
   if (const Status kept = keep_report(session.options.report, workbench.desk(), screen.renderer()); !kept)
     return kept.error();
   if (const Status written = times.write(); !written) return written.error();
-  return settings_of(workbench, screen);
+  ui::Settings settings = settings_of(workbench, screen);
+  // A thread of it is held by a disk, for as long as the program lives.
+  if (workbench.left_a_disk()) static_cast<void>(made->release());
+  return settings;
 }
 
 Result<ui::Settings> run_headless(Session& session) {

@@ -13,11 +13,11 @@ Background::~Background() {
   thread_.join();
 }
 
-void Background::run(Work work) {
+void Background::run(Work work, std::string file) {
   ++open_;
   {
     const std::lock_guard lock(mutex_);
-    jobs_.push_back(std::move(work));
+    jobs_.push_back({std::move(work), std::move(file)});
   }
   given_.notify_one();
 }
@@ -44,16 +44,23 @@ void Background::wait() {
   }
 }
 
+std::string Background::at() const {
+  const std::lock_guard lock(mutex_);
+  return at_;
+}
+
 void Background::work() {
   std::unique_lock lock(mutex_);
   while (true) {
     given_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
     if (jobs_.empty()) return;
-    const Work job = std::move(jobs_.front());
+    const Job job = std::move(jobs_.front());
     jobs_.pop_front();
+    at_ = job.file;
     lock.unlock();
-    Then then = job();
+    Then then = job.work();
     lock.lock();
+    at_.clear();
     results_.push_back(std::move(then));
     done_.notify_one();
   }

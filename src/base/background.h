@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 
 namespace birddream {
@@ -21,20 +22,28 @@ class Background {
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
 
-  void run(Work work);
+  /// `file`: what it reads or writes, for at(); empty: nothing a person would know.
+  void run(Work work, std::string file = "");
   /// Once a frame: what is to happen with the results that are there.
   void finish();
   /// Waits until all that was given is done, and finish()es it.
   void wait();
   /// Something was given that finish() has not ended yet.
   bool busy() const { return open_ > 0; }
+  /// The file or folder it is at; empty: none, or none that was named.
+  std::string at() const;
 
  private:
+  struct Job {
+    Work work;
+    std::string file;
+  };
   void work();
 
-  std::mutex mutex_;  // guards what follows, but for open_
+  mutable std::mutex mutex_;  // guards what follows, but for open_
   std::condition_variable given_, done_;
-  std::deque<Work> jobs_;
+  std::deque<Job> jobs_;
+  std::string at_;
   std::deque<Then> results_;
   bool stop_ = false;
   int open_ = 0;  // the wanting thread's own

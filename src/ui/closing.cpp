@@ -27,7 +27,7 @@ std::vector<std::string> Closing::waits_for() {
     all.emplace_back("The recording is being written.");
   if (school_.is_busy()) all.emplace_back("The training keeps what it has learnt.");
   if (film_.is_running()) all.emplace_back("The video is being ended where it is.");
-  if (desk_.background.busy()) all.emplace_back("Files are being written.");
+  if (desk_.background.busy() && !left_a_disk_) all.emplace_back("Files are being written.");
   return all;
 }
 
@@ -40,11 +40,15 @@ void Closing::end_now() {
   film_.end_now();
 }
 
+bool Closing::is_late(double now_seconds) const {
+  return now_seconds - since_ > most_seconds;
+}
+
 void Closing::draw(double now_seconds) {
   if (!desk_.closing) return;
   if (since_ < 0) since_ = now_seconds;
   recording_.request_end();  // its encoder may have been opened only now
-  if (now_seconds - since_ > most_seconds) end_now();
+  if (is_late(now_seconds)) end_now();
   const std::vector<std::string> waits = waits_for();
   if (waits.empty()) return;
   const float em = ImGui::GetFontSize();
@@ -55,10 +59,22 @@ void Closing::draw(double now_seconds) {
                                      ImGuiWindowFlags_NoMove;
   if (ImGui::Begin("Closing", nullptr, flags)) {
     for (const std::string& line : waits) ImGui::TextUnformatted(line.c_str());
-    ImGui::Spacing();
     const bool can_hurry = school_.is_busy() || film_.is_running();
-    if (can_hurry && ImGui::Button("Close now")) end_now();
-    if (can_hurry) explain("Without waiting: a training goes on from where it last saved.");
+    const bool can_leave = is_late(now_seconds) && desk_.background.busy();
+    if (can_leave) {
+      const std::string at = desk_.background.at();
+      ImGui::TextUnformatted((at.empty() ? "A disk does not answer." : at + " does not answer.").c_str());
+    }
+    ImGui::Spacing();
+    if ((can_hurry || can_leave) && ImGui::Button("Close now")) {
+      end_now();
+      left_a_disk_ = can_leave;
+    }
+    if (can_leave) {
+      explain("Without waiting: what was still to be written is lost.");
+    } else if (can_hurry) {
+      explain("Without waiting: a training goes on from where it last saved.");
+    }
   }
   ImGui::End();
   ImGui::PopStyleVar();

@@ -27,15 +27,18 @@ void report(Desk& desk, const Result<fs::path>& saved) {
 /// Writes in the background and says how it went.
 void write_behind(Desk& desk, std::function<Result<fs::path>()> write,
                   std::function<void(const fs::path&)> then = {}) {
-  desk.background.run([&desk, write = std::move(write), then = std::move(then)]() -> Background::Then {
-    const Result<fs::path> saved = write();
-    // The window may be gone before it can say so.
-    if (!saved) log::warn(saved.error().message);
-    return [&desk, saved, then] {
-      report(desk, saved);
-      if (saved && then) then(*saved);
-    };
-  });
+  const auto folder = desk.saver.folder();
+  desk.background.run(
+      [&desk, write = std::move(write), then = std::move(then)]() -> Background::Then {
+        const Result<fs::path> saved = write();
+        // The window may be gone before it can say so.
+        if (!saved) log::warn(saved.error().message);
+        return [&desk, saved, then] {
+          report(desk, saved);
+          if (saved && then) then(*saved);
+        };
+      },
+      folder ? folder->string() : "");
 }
 
 // What came into force after the picture's step is not in it, but for what acts at once.

@@ -20,7 +20,8 @@ struct Photo {
 struct PhotoFolder {};
 
 /// What a file turned out to be.
-using Opened = std::variant<checkpoint::Series, recipe::Preset, ToldDream, record::VideoFacts, Photo, PhotoFolder>;
+using Opened =
+    std::variant<checkpoint::Series, recipe::Preset, ToldDream, record::VideoFacts, Photo, PhotoFolder>;
 
 template <class T>
 Result<Opened> as_opened(Result<T> read) {
@@ -126,18 +127,20 @@ void open_file(Desk& desk, const fs::path& file) {
                     desk.settings.presets_folder,
                     std::exchange(desk.model.photo_for, photo_for_any),
                     desk.model.show_school};
-  desk.background.run([&desk, asked]() -> Background::Then {
-    // Shared, since what is handed on must be copyable.
-    const auto opened = std::make_shared<const Result<Opened>>(read(asked));
-    return [&desk, asked, opened] {
-      if (asked.series_begun != desk.series_begun) {  // for the series that came meanwhile
-        desk.model.photo_for = asked.photo_for;
-        return open_file(desk, asked.file);
-      }
-      if (!*opened) return desk.toasts.warn(opened->error().message);
-      std::visit([&](const auto& what) { take(desk, asked.file, what); }, opened->value());
-    };
-  });
+  desk.background.run(
+      [&desk, asked]() -> Background::Then {
+        // Shared, since what is handed on must be copyable.
+        const auto opened = std::make_shared<const Result<Opened>>(read(asked));
+        return [&desk, asked, opened] {
+          if (asked.series_begun != desk.series_begun) {  // for the series that came meanwhile
+            desk.model.photo_for = asked.photo_for;
+            return open_file(desk, asked.file);
+          }
+          if (!*opened) return desk.toasts.warn(opened->error().message);
+          std::visit([&](const auto& what) { take(desk, asked.file, what); }, opened->value());
+        };
+      },
+      asked.file.string());
 }
 
 void open_files(Desk& desk, const std::vector<fs::path>& files) {

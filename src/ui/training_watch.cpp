@@ -37,15 +37,17 @@ std::optional<checkpoint::Series> TrainingWatch::look(double now_seconds, Backgr
   if (now_seconds - looked_ >= seconds_between && !seen_->looking) {
     looked_ = now_seconds;
     seen_->looking = true;
-    background.run([reader = reader_, seen = seen_, folder = folder_]() -> Background::Then {
-      auto series = read(*reader, folder);
-      return [seen, series = std::move(series), lines = reader->lines, lacks = reader->lacks] {
-        seen->lines = lines;
-        seen->lacks = lacks;
-        if (series) seen->series = series;
-        seen->looking = false;
-      };
-    });
+    background.run(
+        [reader = reader_, seen = seen_, folder = folder_]() -> Background::Then {
+          auto series = read(*reader, folder);
+          return [seen, series = std::move(series), lines = reader->lines, lacks = reader->lacks] {
+            seen->lines = lines;
+            seen->lacks = lacks;
+            if (series) seen->series = series;
+            seen->looking = false;
+          };
+        },
+        folder_.string());
   }
   return std::exchange(seen_->series, std::nullopt);
 }

@@ -27,12 +27,14 @@ bool hand_at_work() {
 
 /// What an earlier run left half-written.
 void rescue_recordings(Desk& desk, const std::filesystem::path& folder) {
-  desk.background.run([&desk, folder]() -> Background::Then {
-    return [&desk, rescued = record::rescue_parts(folder)] {
-      for (const auto& file : rescued)
-        desk.toasts.say("A recording was cut short. What there is plays: " + file.string());
-    };
-  });
+  desk.background.run(
+      [&desk, folder]() -> Background::Then {
+        return [&desk, rescued = record::rescue_parts(folder)] {
+          for (const auto& file : rescued)
+            desk.toasts.say("A recording was cut short. What there is plays: " + file.string());
+        };
+      },
+      folder.string());
 }
 
 }  // namespace
@@ -110,7 +112,7 @@ void Workbench::draw(double now_seconds) {
 
 std::optional<Result<std::filesystem::path>> Workbench::end() {
   desk_.closing = true;
-  desk_.background.wait();
+  if (!left_a_disk()) desk_.background.wait();
   return recording_.end();
 }
 

@@ -50,8 +50,11 @@ class Workbench {
   /// The window is to end: what is under way is ended in order. It is drawn until has_closed().
   void close() { closing_.begin(); }
   bool has_closed() { return closing_.is_over(); }
-  /// The same where nothing is drawn any more: waits for what is written and for the recording under way.
-  /// Where that stands, or why there is none; nothing where none was under way.
+  /// It has closed without waiting for a disk: work in the background may still be under way, and must not
+  /// lose the workbench it works for.
+  bool left_a_disk() const { return closing_.left_a_disk(); }
+  /// The same where nothing is drawn any more: waits for what is written, unless a disk was left, and for the
+  /// recording under way. Where that stands, or why there is none; nothing where none was under way.
   std::optional<Result<std::filesystem::path>> end();
   /// Whether the next frame would look different without any input: a dream or a recording goes on, a message
   /// is shown, a hand was here a moment ago (tooltips come late). Else the window may sleep.

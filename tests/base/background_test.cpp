@@ -56,6 +56,29 @@ TEST(Background, AnEndMayGiveMoreWork) {
   EXPECT_EQ(ends, 2);
 }
 
+TEST(Background, SaysWhichFileItIsAt) {
+  Background background;
+  std::atomic<int> begun{0}, wanted{0};
+  const auto held = [&](int number) {
+    return [&, number]() -> Background::Then {
+      begun = number;
+      while (wanted < number) std::this_thread::yield();
+      return {};
+    };
+  };
+  EXPECT_EQ(background.at(), "");
+  background.run(held(1), "/photos/wren.jpg");
+  background.run(held(2));
+  while (begun < 1) std::this_thread::yield();
+  EXPECT_EQ(background.at(), "/photos/wren.jpg");
+  wanted = 1;
+  while (begun < 2) std::this_thread::yield();
+  EXPECT_EQ(background.at(), "") << "not named";
+  wanted = 2;
+  wait_for(background);
+  EXPECT_EQ(background.at(), "");
+}
+
 TEST(Background, IsWaitedForWithAllThatFollows) {
   Background background;
   int ends = 0;
