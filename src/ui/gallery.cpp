@@ -1,19 +1,21 @@
 #include "ui/gallery.h"
 
 #include <algorithm>
-#include <chrono>
+#include <optional>
+#include <utility>
 
 #include "image/png.h"
 #include "image/rgb8.h"
+#include "ui/kept_channels.h"
 #include "ui/side_ids.h"
 
 namespace birddream::ui {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t at_once = 4;
 constexpr int most_channels = 100'000;
-constexpr double most_looking = 0.008;  // seconds a frame
+constexpr std::size_t most_looked_up = 24;  // a round: who else wants the disk comes between
+constexpr std::uintmax_t most_kept = std::uintmax_t{256} << 20;
 
 // Lucid's recipe, shortened: enough steps to tell a channel by.
 recipe::DreamParams recipe_of(const std::string& layer, int channel,
@@ -42,9 +44,8 @@ recipe::DreamParams recipe_of(const std::string& layer, int channel,
 
 void Gallery::look_at(const std::string& fingerprint, const std::string& layer,
                       const std::vector<std::string>& classes) {
-  looks_left_ = false;
   if (fingerprint == fingerprint_ && layer == layer_) return;
-  fingerprint_ = fingerprint;
+  if (std::exchange(fingerprint_, fingerprint) != fingerprint) makes_room_ = keeps();
   layer_ = layer;
   classes_ = classes;
   first_id_ += most_channels;
@@ -55,10 +56,7 @@ void Gallery::look_at(const std::string& fingerprint, const std::string& layer,
   wanted_.clear();
   seen_.clear();
   looked_up_.clear();
-}
-
-fs::path Gallery::file_of(int channel) const {
-  return folder_ / fingerprint_ / layer_ / (std::to_string(channel) + ".png");
+  unknown_.clear();
 }
 
 void Gallery::show(int channel, const image::Rgb8& picture) {
@@ -68,23 +66,42 @@ void Gallery::show(int channel, const image::Rgb8& picture) {
 
 void Gallery::in_sight(int channel) {
   if (shown_.contains(channel) || refused_.contains(channel)) return;
-  if (!folder_.empty() && !fingerprint_.empty() && !looked_up_.contains(channel)) {
-    if (looking_ > most_looking) {
-      looks_left_ = true;
-      return;
-    }
-    looked_up_.insert(channel);
-    const auto begun = std::chrono::steady_clock::now();
-    const auto kept = image::read_png(file_of(channel));
-    if (kept) show(channel, kept->picture);
-    looking_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    if (kept) return;
-  }
-  seen_.push_back(channel);
+  const bool unknown = keeps() && !looked_up_.contains(channel);
+  (unknown ? unknown_ : seen_).push_back(channel);
 }
 
-void Gallery::end_of_frame() {
-  looking_ = 0;
+void Gallery::look_up(Background& background) {
+  std::vector<int> channels = std::exchange(unknown_, {});
+  if (looking_ || channels.empty()) return;
+  channels.resize(std::min(channels.size(), most_looked_up));
+  looking_ = true;
+  background.run(
+      [this, folder = folder_, fingerprint = fingerprint_, layer = layer_, channels]() -> Background::Then {
+        std::vector<std::optional<image::Rgb8>> found;
+        for (const int channel : channels) {
+          auto kept = image::read_png(kept_channel(folder, fingerprint, layer, channel));
+          found.push_back(kept ? std::optional(std::move(kept->picture)) : std::nullopt);
+        }
+        return [this, fingerprint, layer, channels, found = std::move(found)] {
+          looking_ = false;
+          if (fingerprint != fingerprint_ || layer != layer_) return;
+          for (std::size_t i = 0; i < channels.size(); ++i) {
+            looked_up_.insert(channels[i]);
+            if (found[i]) show(channels[i], *found[i]);
+          }
+        };
+      },
+      folder_.string());
+}
+
+void Gallery::end_of_frame(Background& background) {
+  if (std::exchange(makes_room_, false)) {
+    background.run([folder = folder_, fingerprint = fingerprint_]() -> Background::Then {
+      make_room_for(folder, fingerprint, most_kept);
+      return {};
+    });
+  }
+  look_up(background);
   // Those under way stay first: a half-made dream is not thrown away for a moment out of sight.
   std::vector<int> next;
   for (const int channel : wanted_) {
@@ -123,13 +140,13 @@ Status Gallery::take(const engine::SideFrame& beside, gl::HostCopy& to_host, Bac
     const image::Rgb8 picture = image::to_rgb8(*on_host);
     show(channel, picture);
     std::erase(wanted_, channel);
-    if (folder_.empty() || fingerprint_.empty() || !tile.message.empty()) continue;
-    background.run([file = file_of(channel), picture]() -> Background::Then {
-      std::error_code ignored;
-      fs::create_directories(file.parent_path(), ignored);
-      static_cast<void>(image::write_png(file, picture));
-      return {};
-    });
+    if (!keeps() || !tile.message.empty()) continue;
+    background.run(
+        [file = kept_channel(folder_, fingerprint_, layer_, channel), picture]() -> Background::Then {
+          keep_channel(file, picture);
+          return {};
+        },
+        folder_.string());
   }
   return {};
 }

@@ -15,8 +15,9 @@
 
 namespace birddream::ui {
 
-/// What each channel of a layer dreams: small dreams, made when they come into sight, kept on the disk.
-/// Window thread; the dreams themselves are made by the engine beside the main one.
+/// What each channel of a layer dreams: small dreams, made when they come into sight, kept on the disk
+/// (kept_channels.h). Window thread; the disk is asked in the background, whose results are not taken
+/// (finish()) once this is gone; the dreams themselves are made by the engine beside the main one.
 class Gallery {
  public:
   /// `folder`: where pictures are kept; empty: nowhere.
@@ -25,17 +26,16 @@ class Gallery {
   /// Of these weights and this layer from now on. `classes`: names of the channels where they are species.
   void look_at(const std::string& fingerprint, const std::string& layer,
                const std::vector<std::string>& classes);
-  /// The channels in sight this frame; what is not there yet is dreamt, a few at a time.
+  /// The channels in sight this frame: what is kept of them is read, what is not there yet is dreamt, a few
+  /// at a time.
   void in_sight(int channel);
-  void end_of_frame();
+  void end_of_frame(Background& background);
 
   /// What the engine is to dream for it, under `place`.
   std::vector<engine::SideWish> wishes(const checkpoint::Place& place) const;
   /// Takes over finished dreams, and keeps them in the background; the disk's refusal costs the second look,
   /// not this one. Error: a picture could not be read.
   Status take(const engine::SideFrame& beside, gl::HostCopy& to_host, Background& background);
-  /// The disk still has to be asked for some of those in sight: a frame reads for a few milliseconds at most.
-  bool is_looking_up() const { return looks_left_; }
 
   /// Null while there is none.
   const gl::TileTexture* picture_of(int channel) const;
@@ -50,7 +50,8 @@ class Gallery {
   static constexpr int steps = 64;  ///< of each dream
 
  private:
-  std::filesystem::path file_of(int channel) const;
+  bool keeps() const { return !folder_.empty() && !fingerprint_.empty(); }
+  void look_up(Background& background);
   void show(int channel, const image::Rgb8& picture);
   void refuse(int channel, const std::string& why);
 
@@ -64,9 +65,10 @@ class Gallery {
   std::map<int, std::string> refused_;  ///< why it cannot be dreamt of
   std::vector<int> wanted_;             ///< in sight without a picture, in the order they are dreamt
   std::vector<int> seen_;               ///< this frame
-  std::set<int> looked_up_;             ///< on the disk
-  double looking_ = 0;                  ///< seconds spent on it this frame
-  bool looks_left_ = false;
+  std::set<int> looked_up_;             ///< the disk has said what it keeps of it
+  std::vector<int> unknown_;            ///< in sight this frame, and it has not
+  bool looking_ = false;                ///< it is being asked
+  bool makes_room_ = false;             ///< wanted: these are other weights
 };
 
 /// The gallery's window, while the model shows it.

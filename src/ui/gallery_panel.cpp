@@ -161,7 +161,7 @@ void draw_gallery(Desk& desk, Gallery& gallery) {
     note("The network is still being read.");
   }
   ImGui::End();
-  gallery.end_of_frame();
+  gallery.end_of_frame(desk.background);
 }
 
 }  // namespace birddream::ui

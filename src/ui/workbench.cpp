@@ -275,8 +275,7 @@ bool Workbench::is_lively() const {
   const bool dreaming = !frame || frame->phase == engine::Phase::running ||
                         frame->phase == engine::Phase::loading || frame->generation < generation();
   const bool blinking = desk_.model.compare.on && desk_.model.compare.view == CompareView::blink;
-  const bool at_work =
-      desk_.background.busy() || film_.is_running() || (desk_.model.show_gallery && gallery_.is_looking_up());
+  const bool at_work = desk_.background.busy() || film_.is_running();
   return dreaming || desk_.closing || recording_.is_under_way() || blinking || at_work ||
          desk_.toasts.visible() || now_ - last_input_ < settle_seconds;
 }

@@ -7,10 +7,11 @@ namespace {
 
 TEST(Gallery, AChannelThatCannotBeDreamtMakesRoomForTheOthersAndSaysWhy) {
   Gallery gallery("");
+  Background background;
   gallery.look_at("fingerprint", "inception_4d", {});
   const auto look = [&] {
     for (int channel = 0; channel < 6; ++channel) gallery.in_sight(channel);
-    gallery.end_of_frame();
+    gallery.end_of_frame(background);
     return gallery.wishes(checkpoint::place_at(0));
   };
   const auto wishes = look();
@@ -21,7 +22,6 @@ TEST(Gallery, AChannelThatCannotBeDreamtMakesRoomForTheOthersAndSaysWhy) {
   beside.tiles[0].message = "There is no layer 'inception_4d'.";
   const gl::UploadPath path;
   gl::HostCopy to_host(path);
-  Background background;
   ASSERT_TRUE(gallery.take(beside, to_host, background));
   EXPECT_EQ(gallery.refusal_of(0), "There is no layer 'inception_4d'.");
   EXPECT_EQ(gallery.refusal_of(1), "");
