@@ -25,8 +25,11 @@ std::vector<std::string> Closing::waits_for() {
   const record::RecorderState state = desk_.saver.recorder().status().state;
   if (state == record::RecorderState::recording || state == record::RecorderState::finishing)
     all.emplace_back("The recording is being written.");
-  if (school_.is_busy()) all.emplace_back("The training keeps what it has learnt.");
-  if (film_.is_running()) all.emplace_back("The video is being ended where it is.");
+  // What a process has still to tell, and what has not begun, waits for the disk too.
+  if (left_a_disk_ ? school_.has_process() : school_.is_busy())
+    all.emplace_back("The training keeps what it has learnt.");
+  if (left_a_disk_ ? film_.has_process() : film_.is_running())
+    all.emplace_back("The video is being ended where it is.");
   if (desk_.background.busy() && !left_a_disk_) all.emplace_back("Files are being written.");
   return all;
 }

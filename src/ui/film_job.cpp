@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/atomic_file.h"
 #include "base/formatted.h"
@@ -26,17 +27,16 @@ Result<fs::path> own_folder() {
   return fs::path(name);
 }
 
+void remove_folder(const fs::path& folder) {
+  std::error_code ignored;
+  if (!folder.empty()) fs::remove_all(folder, ignored);
+}
+
 }  // namespace
 
 FilmJob::~FilmJob() {
   child_.reset();  // asks it to end, and waits
-  clear_folder();
-}
-
-void FilmJob::clear_folder() {
-  std::error_code ignored;
-  if (!folder_.empty()) fs::remove_all(folder_, ignored);
-  folder_.clear();
+  remove_folder(folder_);
 }
 
 void FilmJob::expect(const FilmForm& form) {
@@ -75,12 +75,11 @@ Status FilmJob::begin(const Result<Prepared>& prepared) {
     return Status(error);
   };
   if (!prepared) return failed(prepared.error());
-  clear_folder();
   folder_ = prepared->folder;
   if (cancelled_) {
     state_ = State::cancelled;
     said_ = "Cancelled before it began.";
-    clear_folder();
+    remove_folder(std::exchange(folder_, {}));
     return {};
   }
   std::vector<std::string> arguments = prepared->arguments;
@@ -104,44 +103,61 @@ void FilmJob::end_now() {
   if (child_) child_->kill();
 }
 
-void FilmJob::look(double now_seconds) {
-  if (state_ != State::running || !child_ || now_seconds - looked_ < look_every) return;
+void FilmJob::look(double now_seconds, Background& background) {
+  if (state_ != State::running || !child_ || looking_ || now_seconds - looked_ < look_every) return;
   looked_ = now_seconds;
-  const int before = done_;
-  read_status();
+  looking_ = true;
+  const bool ended = child_->state() == ChildProcess::State::ended;
+  const int status = ended ? child_->exit_status() : 0;
+  background.run(
+      [this, folder = folder_, before = News{done_, total_, {}}, ended, status,
+       now_seconds]() -> Background::Then {
+        const News news = read_news(folder, before);
+        const std::string said = ended ? last_line(folder / "said.txt") : "";
+        if (ended) remove_folder(folder);
+        return [this, news, said, ended, status, now_seconds] {
+          looking_ = false;
+          take(news, now_seconds);
+          if (ended) end(status, said);
+        };
+      },
+      folder_.string());
+}
+
+FilmJob::News FilmJob::read_news(const fs::path& folder, News before) {
+  constexpr std::size_t most = 4096;
+  News news = before;
+  const auto text = read_file(folder / "status.json", most);
+  if (!text) return news;  // not yet
+  const auto status = nlohmann::json::parse(*text, nullptr, false);
+  if (!status.is_object() || !status.value("done", nlohmann::json()).is_number_integer()) return news;
+  news.done = status["done"].get<int>();
+  if (status.value("total", nlohmann::json()).is_number_integer()) news.total = status["total"].get<int>();
+  if (news.done == before.done) return news;
+  if (auto picture = image::read_png(folder / "newest.png")) news.newest = std::move(picture->picture);
+  return news;
+}
+
+void FilmJob::take(const News& news, double now_seconds) {
+  const int before = std::exchange(done_, news.done);
+  total_ = news.total;
+  if (news.newest) static_cast<void>(newest_.show(*news.newest));
   if (done_ > 0 && begun_ < 0) {  // loading the network does not count
     begun_ = now_seconds;
     first_done_ = done_;
   } else if (done_ > std::max(before, first_done_) && total_ > 0) {
     left_ = (now_seconds - begun_) / (done_ - first_done_) * std::max(total_ - done_, 0);
   }
-  if (child_->state() == ChildProcess::State::ended) end();
 }
 
-void FilmJob::read_status() {
-  constexpr std::size_t most = 4096;
-  const auto text = read_file(folder_ / "status.json", most);
-  if (!text) return;  // not yet
-  const auto status = nlohmann::json::parse(*text, nullptr, false);
-  if (!status.is_object() || !status.value("done", nlohmann::json()).is_number_integer()) return;
-  const int done = status["done"].get<int>();
-  if (done == done_) return;
-  done_ = done;
-  if (status.value("total", nlohmann::json()).is_number_integer()) total_ = status["total"].get<int>();
-  // At most 320 px wide, a few milliseconds.
-  if (const auto picture = image::read_png(folder_ / "newest.png"))
-    static_cast<void>(newest_.show(picture->picture));
-}
-
-void FilmJob::end() {
-  const int status = child_->exit_status();
-  said_ = last_line(folder_ / "said.txt");
+void FilmJob::end(int status, const std::string& last_line) {
+  said_ = last_line;
   state_ = status == 0 && !cancelled_ ? State::done : cancelled_ ? State::cancelled : State::failed;
   if (state_ == State::cancelled && status != 0) said_ = "Cancelled before the first picture was done.";
   if (said_.empty()) said_ = "It ended with status " + std::to_string(status) + ".";
   if (status == interrupted && state_ == State::failed) state_ = State::cancelled;
   child_.reset();
-  clear_folder();
+  folder_.clear();
 }
 
 }  // namespace birddream::ui

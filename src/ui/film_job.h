@@ -6,16 +6,19 @@
 #include <utility>
 #include <vector>
 
+#include "base/background.h"
 #include "base/child_process.h"
 #include "checkpoint/series.h"
 #include "gl/tile_texture.h"
+#include "image/rgb8.h"
 #include "record/session.h"
 #include "ui/film_form.h"
 
 namespace birddream::ui {
 
 /// A video being dreamt upon, by a process of its own (`birddream video`): what goes wrong there takes
-/// nothing with it, and it is nicer than the dream in the window. Window thread.
+/// nothing with it, and it is nicer than the dream in the window. Window thread; what it writes is read in
+/// the background, whose results are not taken (finish()) once this is gone.
 class FilmJob {
  public:
   enum class State { idle, running, done, failed, cancelled };
@@ -47,9 +50,11 @@ class FilmJob {
   void end_now();
 
   /// Once a frame.
-  void look(double now_seconds);
+  void look(double now_seconds, Background& background);
   State state() const { return state_; }
   bool is_running() const { return state_ == State::running; }
+  /// Its process is there; it runs for a moment longer, until what that said is read.
+  bool has_process() { return child_ && child_->state() != ChildProcess::State::ended; }
   int done() const { return done_; }
   int total() const { return total_; }  ///< 0: not known
   /// Seconds still to go, as far as can be told; below 0: not yet.
@@ -60,9 +65,14 @@ class FilmJob {
   const std::string& said() const { return said_; }
 
  private:
-  void read_status();
-  void end();
-  void clear_folder();
+  /// What the process has written of how far it is.
+  struct News {
+    int done = 0, total = 0;            ///< as in done() and total()
+    std::optional<image::Rgb8> newest;  ///< of another `done` than before
+  };
+  static News read_news(const std::filesystem::path& folder, News before);
+  void take(const News& news, double now_seconds);
+  void end(int status, const std::string& last_line);
 
   std::filesystem::path program_;
   std::string device_;
@@ -72,7 +82,8 @@ class FilmJob {
   bool cancelled_ = false;
   int done_ = 0, total_ = 0;
   double begun_ = -1, looked_ = -1, left_ = -1;
-  int first_done_ = 0;  // when the clock began
+  bool looking_ = false;  // its files are being read
+  int first_done_ = 0;    // when the clock began
   gl::TileTexture newest_;
   std::string said_;
 };

@@ -86,25 +86,31 @@ void School::end_now() {
   if (child_) child_->kill();
 }
 
-bool School::is_busy() {
-  return expected_ || (child_ && child_->state() != ChildProcess::State::ended);
-}
-
 std::optional<ChildProcess::State> School::state() {
   if (!child_) return std::nullopt;
   return child_->state();
 }
 
 std::optional<checkpoint::Series> School::look(double now_seconds, Background& background) {
-  constexpr int interrupted = 130;
-  if (child_ && child_->state() == ChildProcess::State::ended && failure_.empty()) {
-    const int status = child_->exit_status();
-    if (status != 0 && status != interrupted) {
-      failure_ = last_line(said_);
-      if (failure_.empty()) failure_ = "The training ended with status " + std::to_string(status) + ".";
-    }
-  }
+  if (child_ && child_->state() == ChildProcess::State::ended) look_at_end(background);
   return watch_ ? watch_->look(now_seconds, background) : std::nullopt;
+}
+
+void School::look_at_end(Background& background) {
+  constexpr int interrupted = 130;
+  const int status = child_->exit_status();
+  if (status == 0 || status == interrupted || looking_ || !failure_.empty()) return;
+  looking_ = true;
+  background.run(
+      [this, said = said_, status]() -> Background::Then {
+        std::string failure = last_line(said);
+        if (failure.empty()) failure = "The training ended with status " + std::to_string(status) + ".";
+        return [this, failure] {
+          looking_ = false;
+          if (child_ && child_->state() == ChildProcess::State::ended) failure_ = failure;
+        };
+      },
+      said_.string());
 }
 
 const std::vector<checkpoint::LogLine>& School::lines() const {

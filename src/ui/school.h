@@ -13,7 +13,8 @@
 namespace birddream::ui {
 
 /// A training beside the dream: one started here (a process of its own, `birddream train`), or one that is
-/// only watched. Window thread.
+/// only watched. Window thread; files are read in the background, whose results are not taken (finish()) once
+/// this is gone.
 class School {
  public:
   /// `program`: the birddream executable. `device`: its --device.
@@ -26,10 +27,7 @@ class School {
     followed_ = false;
   }
   /// Follows none any more: what was read of it is forgotten, the training itself goes on.
-  void stop_watching() {
-    watch_.reset();
-    failure_.clear();
-  }
+  void stop_watching() { watch_.reset(); }
   /// Its series has been under the window.
   bool was_followed() const { return followed_; }
   void note_followed() { followed_ = true; }
@@ -50,7 +48,8 @@ class School {
   /// Does not wait for that; what it has learnt since it last saved is lost.
   void end_now();
   /// One is being prepared, or has not ended.
-  bool is_busy();
+  bool is_busy() { return expected_ || has_process(); }
+  bool has_process() { return child_ && child_->state() != ChildProcess::State::ended; }
   /// Nothing where none was started here.
   std::optional<ChildProcess::State> state();
   /// Why a training started here ended badly: what it said last. Empty while all is well.
@@ -65,6 +64,8 @@ class School {
   std::filesystem::path folder() const { return watch_ ? watch_->folder() : std::filesystem::path(); }
 
  private:
+  void look_at_end(Background& background);
+
   std::filesystem::path program_;
   std::string device_;
   std::optional<TrainingWatch> watch_;
@@ -72,6 +73,7 @@ class School {
   std::optional<ChildProcess> child_;
   bool expected_ = false;  // prepare() is under way
   bool given_up_ = false;  // stopped before it was begun
+  bool looking_ = false;   // what it said last is being read
   std::filesystem::path said_;
   std::string failure_;
 };

@@ -263,9 +263,8 @@ void Workbench::submit_changes() {
 }
 
 void Workbench::watch_film() {
-  const bool running = film_.is_running();
-  film_.look(now_);
-  if (!running || film_.is_running()) return;
+  film_.look(now_, desk_.background);
+  if (!std::exchange(film_ran_, film_.is_running()) || film_.is_running()) return;
   if (film_.state() == FilmJob::State::failed) return desk_.toasts.warn(film_.said());
   desk_.toasts.say(film_.said());
 }

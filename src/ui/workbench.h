@@ -97,6 +97,7 @@ class Workbench {
   Gallery gallery_;
   School school_;
   FilmJob film_;
+  bool film_ran_ = false;  ///< in the last frame
   gl::HostCopy to_host_;
   RecordingWatch recording_;
   OpenWindow open_;

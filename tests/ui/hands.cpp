@@ -108,6 +108,13 @@ void Hands::drop(const std::vector<std::filesystem::path>& files) {
   settle();
 }
 
+void Hands::hold_disk(const std::atomic<bool>& answers) {
+  desk().background.run([&answers]() -> Background::Then {
+    while (!answers) std::this_thread::yield();
+    return {};
+  });
+}
+
 bool Hands::window_shown(const char* name) {
   const ImGuiWindow* window = ImGui::FindWindowByName(name);
   return window != nullptr && window->WasActive && !window->Hidden;

@@ -6,6 +6,7 @@
 #include <imgui_te_context.h>
 #include <imgui_te_engine.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -38,6 +39,8 @@ class Hands : public ::testing::Test {
   /// Until files that are read and written in the background are done; play() ends with it.
   void settle();
   void drop(const std::vector<std::filesystem::path>& files);
+  /// A disk that answers nobody until `answers`; play() must not end before, nor the test.
+  void hold_disk(const std::atomic<bool>& answers);
   /// Draws frames until `wanted` says true, however long the engine's thread takes; false when it never does.
   bool draw_until(const std::function<bool()>& wanted);
   void draw(int frames);

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <fstream>
 
 #include "base/atomic_file.h"
@@ -104,6 +105,25 @@ TEST_F(UiFilm, AGuideWithoutAPhotoIsItsLayerThereToo) {
   EXPECT_EQ(recipe->changes.back().params.targets[0].kind, recipe::ObjectiveKind::layer);
 }
 
+TEST_F(UiFilm, TheWindowDoesNotWaitForWhatTheProcessWrites) {
+  const fs::path go = folder / "go";
+  begin_with_program("while [ ! -e '" + go.string() + "' ]; do sleep 0.01; done\n" + post +
+                     "touch \"$folder/told\"\n" + "trap 'exit 0' INT\nwhile :; do sleep 0.01; done\n");
+  drop({clip()});
+  draw(2);
+  play([](ImGuiTestContext* c) { c->ItemClick("//Video/Dream it"); });
+  ASSERT_TRUE(draw_until([this] { return !after("--device").empty(); })) << toast();
+  settle();
+  std::atomic<bool> disk_answers{false};
+  hold_disk(disk_answers);
+  std::ofstream(go) << "now";
+  EXPECT_TRUE(draw_until([this] { return fs::exists(fs::path(after("--status")) / "told"); }));
+  draw(60);  // it looks four times a second
+  EXPECT_FALSE(text_shown("Video", "5 of 20 pictures"));
+  disk_answers = true;
+  EXPECT_TRUE(draw_until([] { return text_shown("Video", "5 of 20 pictures"); }));
+}
+
 TEST_F(UiFilm, ItCanBeCancelled) {
   begin_with_program(std::string(post) +
                      "trap 'echo garden-dream.mp4: cut short; exit 0' INT\nwhile :; do sleep 0.05; done\n");
@@ -123,7 +143,7 @@ TEST_F(UiFilm, OneThatIsCancelledBeforeItsProcessIsThereNeverBegins) {
   FilmJob job(desk().settings.program, "cpu");
   job.expect({});
   EXPECT_TRUE(job.is_running()) << "it is being prepared";
-  job.look(1);
+  job.look(1, desk().background);
   job.cancel();
   const auto prepared =
       FilmJob::prepare({}, Saver::session_of(model(), desk().series), {}, folder / "dream.mp4");

@@ -38,7 +38,8 @@ class UiGallery : public Hands {
     return count;
   }
   bool all_dreamt() {
-    return draw_until([] { return text_shown("Gallery", "a click dreams of one") && pictures_shown() >= 12; });
+    return draw_until(
+        [] { return text_shown("Gallery", "a click dreams of one") && pictures_shown() >= 12; });
   }
   std::size_t kept(const std::string& layer) const {
     std::error_code none;
@@ -67,10 +68,7 @@ TEST_F(UiGallery, WhatIsKeptIsReadInTheBackgroundAndNotDreamtAgain) {
   begin_closed();
   const int restarts = painting->restarts;
   std::atomic<bool> disk_answers{false};
-  desk().background.run([&]() -> Background::Then {
-    while (!disk_answers) std::this_thread::yield();
-    return {};
-  });
+  hold_disk(disk_answers);
   model().show_gallery = true;
   draw(20);
   EXPECT_EQ(pictures_shown(), 0) << "the window does not wait for the disk";

@@ -1,6 +1,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -248,9 +249,8 @@ TEST_F(UiSchool, APathOfTheFormMayBeginAtHomeAndAFolderIsDropped) {
   setenv("HOME", before.c_str(), 1);
   ASSERT_TRUE(draw_until([this] { return fs::exists(out_ / "arguments"); })) << toast();
   std::string arguments;
-  ASSERT_TRUE(draw_until([&] {
-    return static_cast<bool>(std::getline(std::ifstream(out_ / "arguments"), arguments));
-  }));
+  ASSERT_TRUE(draw_until(
+      [&] { return static_cast<bool>(std::getline(std::ifstream(out_ / "arguments"), arguments)); }));
   EXPECT_NE(arguments.find("--photos " + photos.string() + " --out"), std::string::npos) << arguments;
   model().show_school = false;
   draw(1);
@@ -293,6 +293,29 @@ TEST_F(UiSchool, WhatIsWrongIsSaid) {
   model().school.photos = folder.path().string();
   play([](ImGuiTestContext* c) { c->ItemClick("//Training/Start training"); });
   EXPECT_TRUE(draw_until([this] { return text_shown("Training", "birddream: no photos in that folder"); }));
+}
+
+TEST_F(UiSchool, TheWindowDoesNotWaitForWhatATrainingSaidLast) {
+  const fs::path go = folder / "go";
+  teacher("echo $$ > \"$5/pid\"\nwhile [ ! -e '" + go.string() +
+          "' ]; do sleep 0.01; done\necho 'birddream: the disk is full' >&2; exit 1\n");
+  play([](ImGuiTestContext* c) {
+    c->KeyPress(ImGuiKey_H);
+    c->ItemClick("//Training/Start training");
+  });
+  std::string process;
+  ASSERT_TRUE(draw_until([&] {
+    return static_cast<bool>(std::getline(std::ifstream(out_ / "pid"), process));
+  })) << toast();
+  settle();
+  std::atomic<bool> disk_answers{false};
+  hold_disk(disk_answers);
+  std::ofstream(go) << "now";
+  EXPECT_TRUE(draw_until([&] { return state_of(process) == '?'; }));
+  draw(5);
+  EXPECT_FALSE(text_shown("Training", "the disk is full"));
+  disk_answers = true;
+  EXPECT_TRUE(draw_until([] { return text_shown("Training", "the disk is full"); }));
 }
 
 }  // namespace
