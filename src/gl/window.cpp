@@ -61,6 +61,11 @@ void dropped(GLFWwindow* handle, int count, const char** names) {
 
 }  // namespace
 
+float scale_in_units(float content_scale, int units, int pixels) {
+  if (units <= 0 || pixels <= 0) return content_scale;
+  return content_scale * static_cast<float>(units) / static_cast<float>(pixels);
+}
+
 bool has_display() {
   return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
 }
@@ -139,7 +144,7 @@ float Window::content_scale() const {
   float x = 1;
   float y = 1;
   glfwGetWindowContentScale(window_, &x, &y);
-  return x;
+  return scale_in_units(x, size().width, framebuffer().width);
 }
 
 std::optional<WindowPosition> Window::position() const {

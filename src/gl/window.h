@@ -34,6 +34,12 @@ struct WindowOptions {
 /// Whether a window can be tried at all: DISPLAY or WAYLAND_DISPLAY is set.
 bool has_display();
 
+/// How much larger things must be drawn, counted in the units of a window `units` wide whose framebuffer has
+/// `pixels` across, on a screen of that content scale. Where a unit is more than a pixel (Wayland), the
+/// framebuffer makes up for that share itself. 0 units (a window that is hidden): as if it had as many as
+/// pixels.
+float scale_in_units(float content_scale, int units, int pixels);
+
 /// A GLFW window with an OpenGL core context (4.5, else 4.1, else 3.3), current on the thread that made it,
 /// which must be the main thread. Everything is called from that thread, except `wake`. One at a time.
 class Window {
@@ -61,7 +67,7 @@ class Window {
   };
   Extent size() const;          ///< screen units, for remembering
   Extent framebuffer() const;   ///< pixels
-  float content_scale() const;  ///< 1 on a plain screen, 2 on a doubled one
+  float content_scale() const;  ///< in screen units: 2 on a doubled X11 screen, where these are pixels
   /// For remembering; none on Wayland, which tells nobody.
   std::optional<WindowPosition> position() const;
   bool iconified() const;

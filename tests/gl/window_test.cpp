@@ -45,6 +45,14 @@ class ScreenVariables {
   std::array<bool, 2> had_{};
 };
 
+TEST(WindowWithoutScreen, IsScaledOnceWhoeverDoesIt) {
+  EXPECT_FLOAT_EQ(scale_in_units(2, 1600, 1600), 2) << "X11: units are pixels";
+  EXPECT_FLOAT_EQ(scale_in_units(2, 1600, 3200), 1) << "Wayland: the framebuffer is larger";
+  EXPECT_FLOAT_EQ(scale_in_units(1.5F, 1600, 2400), 1);
+  EXPECT_FLOAT_EQ(scale_in_units(1, 1600, 1600), 1);
+  EXPECT_FLOAT_EQ(scale_in_units(2, 0, 0), 2) << "nothing to be seen yet";
+}
+
 TEST(WindowWithoutScreen, SaysThatThereIsNoDisplay) {
   const ScreenVariables none("", "");
   EXPECT_FALSE(has_display());
