@@ -44,7 +44,9 @@ void Toasts::draw(double now_seconds) {
 
 void Toasts::draw_item(const Item& item, float right, float& bottom, int& clicked) {
   const float em = ImGui::GetFontSize();
-  const float wrap = 26 * em;
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float sign = ImGui::CalcTextSize(icon::warning).x + style.ItemSpacing.x + 2 * style.WindowPadding.x;
+  const float wrap = std::min(26 * em, right - em - ImGui::GetMainViewport()->WorkPos.x - sign);
   ImGui::SetNextWindowPos({right, bottom}, ImGuiCond_Always, {1, 1});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
