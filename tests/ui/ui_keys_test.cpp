@@ -1,3 +1,4 @@
+#include "ui/actions.h"
 #include "ui/hands.h"
 
 #include <imgui_internal.h>
@@ -146,6 +147,18 @@ TEST_F(Ui, QuitComesFromItsKeyAndItsMenuButNotFromEscape) {
   model().quit = false;
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Q); });
   EXPECT_TRUE(workbench->wants_quit());
+}
+
+TEST_F(Ui, TheInterfaceGrowsShrinksAndIsAsTheScreenSaysAgain) {
+  ASSERT_EQ(desk().settings.scale, 0);
+  EXPECT_FALSE(is_enabled(*find_action("scale_of_screen"), desk()));
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Equal, 2); });
+  EXPECT_FLOAT_EQ(desk().settings.scale, 1.25F);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Minus); });
+  EXPECT_FLOAT_EQ(desk().settings.scale, 1.125F);
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_0); });
+  EXPECT_EQ(desk().settings.scale, 0);
+  EXPECT_EQ(scale_of(desk()), 1);
 }
 
 TEST_F(Ui, ThePaletteRunsActionsAndFindsBirds) {
