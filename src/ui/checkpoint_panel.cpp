@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/checkpoint_strip.h"
+#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"
@@ -102,7 +103,10 @@ void draw_pace(Model& model, float width) {
   ImGui::SetNextItemWidth(width);
   ImGui::DragInt("##steps_a_tick", &model.steps_a_tick, 0.5F, 1, 1000, "%d steps each",
                  ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic);
-  explain("Steps of the dream from one checkpoint to the next, while the training plays");
+  const int usual = Model().steps_a_tick;
+  back_on_right_click(model.steps_a_tick, usual);
+  explain("Steps of the dream from one checkpoint to the next, while the training plays",
+          formatted("Drag, or double-click to type. Right-click: %d again.", usual));
 }
 
 /// What is known of where the slider stands, as far as it fits before `end` (px from the window's left edge).

@@ -42,6 +42,7 @@ void start(Desk& desk, FilmJob& job) {
 
 void draw_form(Desk& desk, FilmJob& job) {
   FilmForm& form = desk.model.film;
+  const FilmForm usual;
   if (form.file.empty()) {
     note(
         "Drop a video on the window, and every picture of it is dreamt upon with your recipe. What one dream "
@@ -60,15 +61,22 @@ void draw_form(Desk& desk, FilmJob& job) {
   row_label("Steps each");
   thin_slider("##film_steps", form.steps, 1, 100, "%d", {"", false, true});
   form.steps = std::clamp(form.steps, 1, 1000);
-  explain("Gradient steps of each picture: more of the dream, and more time.", "Shift drags finely.");
+  back_on_right_click(form.steps, usual.steps);
+  explain("Gradient steps of each picture: more of the dream, and more time.",
+          formatted("Shift drags finely. Right-click: %d again.", usual.steps));
   row_label("Carried over");
   thin_slider("##film_carry", form.carry, 0, 1, "%.2f", {});
   form.carry = std::clamp(form.carry, 0.0F, 1.0F);
-  explain("How much of what one picture's dream added is in the next from the start.",
-          "0 flickers, 1 never forgets.");
+  back_on_right_click(form.carry, usual.carry);
+  explain(
+      "How much of what one picture's dream added is in the next from the start.",
+      formatted("0 flickers, 1 never forgets. Right-click: %.2g again.", static_cast<double>(usual.carry)));
   row_label("Longer side");
   thin_slider("##film_side", form.side, 64, 1024, "%d", {"px", false, true});
   form.side = std::clamp(form.side, 64, 1024);
+  back_on_right_click(form.side, usual.side);
+  explain("Of the pictures that are dreamt; the film keeps its shape.",
+          formatted("Right-click: %d px again.", usual.side));
   ImGui::Spacing();
   if (ImGui::Button("Dream it")) start(desk, job);
   ImGui::SameLine();

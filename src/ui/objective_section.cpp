@@ -111,6 +111,9 @@ void draw_layer(Target& target, const Desk& desk) {
   if (target.kind == ObjectiveKind::layer || target.kind == ObjectiveKind::guide) return;
   row_label("Channel");
   thin_slider("##channel", target.channel, 0, last, "%d", {});
+  back_on_right_click(target.channel, 0);
+  explain("Which of the layer's channels; the gallery (G) shows what each looks for.",
+          "Click the number to type. Right-click: the first again.");
   target.channel = std::clamp(target.channel, 0, last);
   if (target.kind != ObjectiveKind::neuron) return;
   row_label("Neuron");
@@ -152,7 +155,8 @@ void draw_onlooker(Target& target, const Desk& desk) {
 bool draw_weight(Target& target) {
   row_label("Weight", false, 2.3F);
   thin_slider("##weight", target.weight, -2, 2, "%.2f", {"", target.weight != 1, false});
-  explain("Below zero pushes away.");
+  back_on_right_click(target.weight, 1.0F);
+  explain("Below zero pushes away.", "Shift drags finely. Right-click: 1 again.");
   ImGui::SameLine();
   return icon_button("##remove", icon::close, "Remove this objective");
 }

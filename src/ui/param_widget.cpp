@@ -132,11 +132,7 @@ bool param_widget(const ParamInfo& info, recipe::DreamParams& params, const reci
         bool changed = draw_value(info, id.c_str(), value, usual);
         ImGui::EndGroup();
         if (!ImGui::IsItemActive()) explain(std::string(info.help), more);
-        if (other && ImGui::IsItemClicked(ImGuiMouseButton_Right)) {
-          value = usual;
-          changed = true;
-        }
-        return changed;
+        return back_on_right_click(value, usual) || changed;
       },
       info.field);
 }

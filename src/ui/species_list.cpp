@@ -33,7 +33,7 @@ bool draw_bird(recipe::Target& target) {
   ImGui::SetCursorPosX(left + name_width);
   ImGui::SetNextItemWidth(-remove_width * em);
   thin_slider("##mix_weight", target.weight, -2, 2, "%.2f", {"", target.weight != 1, false});
-  if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) target.weight = 1;
+  back_on_right_click(target.weight, 1.0F);
   explain("How much of this bird; below zero pushes it away.", "Shift drags finely. Right-click: 1 again.");
   ImGui::SameLine();
   return icon_button("##mix_remove", icon::close, "Without this bird");

@@ -147,11 +147,17 @@ void draw_record_options(Desk& desk, bool recording) {
   how.format = static_cast<RecordFormat>(segments(formats, static_cast<int>(how.format)));
   ImGui::SetNextItemWidth(9 * em);
   ImGui::DragInt("##rate", &how.frames_per_second, 0.2F, 5, 60, "%d frames/s", ImGuiSliderFlags_AlwaysClamp);
+  const RecordOptions usual;
+  const char* help = "Drag, or double-click to type. Right-click: as at first.";
+  back_on_right_click(how.frames_per_second, usual.frames_per_second);
+  explain("Of the video", help);
   if (!how.window) {
     ImGui::SameLine();
     ImGui::SetNextItemWidth(9 * em);
     ImGui::DragInt("##every", &how.every, 0.1F, 1, 1000, how.every == 1 ? "every step" : "every %d steps",
                    ImGuiSliderFlags_AlwaysClamp);
+    back_on_right_click(how.every, usual.every);
+    explain("Steps of the dream from one frame of the video to the next", help);
   }
   note(how.window ? "As fast as it is seen, with everything in it."
                   : "A frame a step, however fast the dream goes. Saved where snapshots are.");
@@ -203,10 +209,11 @@ Form form_within(float room, const Desk& desk, const record::RecorderStatus& sta
 void draw_recording(Desk& desk, const record::RecorderStatus& status, const Form& form) {
   const std::string text = recording_text(status, true);
   const std::string counted =
-      text.empty() ? ""
-                   : formatted("%d pictures taken, %d written.", static_cast<int>(status.taken),
-                               static_cast<int>(status.written)) +
-                         (status.dropped > 0 ? " Dropped pictures: the encoder is slower than the dream." : "");
+      text.empty()
+          ? ""
+          : formatted("%d pictures taken, %d written.", static_cast<int>(status.taken),
+                      static_cast<int>(status.written)) +
+                (status.dropped > 0 ? " Dropped pictures: the encoder is slower than the dream." : "");
   if (!form.recording.empty()) {
     const TypeScope small(Type::small);
     ImGui::AlignTextToFramePadding();

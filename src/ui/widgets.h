@@ -60,6 +60,14 @@ void key_caps(const std::string& chord);
 /// Moves the window that is being drawn back into the main one, as far as it has grown out of it.
 void keep_in_sight();
 
+/// A right-click on the item before goes back to the usual value. True when the value changed.
+template <class T>
+bool back_on_right_click(T& value, const T& usual) {
+  if (value == usual || !ImGui::IsItemClicked(ImGuiMouseButton_Right)) return false;
+  value = usual;
+  return true;
+}
+
 /// A tooltip with a line of text and a quiet second one; for the item before.
 void explain(const std::string& text, const std::string& more = "");
 
