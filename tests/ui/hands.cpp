@@ -74,6 +74,12 @@ void Hands::draw(int frames) {
   for (int i = 0; i < frames; ++i) draw_frame();
 }
 
+image::Rgb8 Hands::screenshot() {
+  do draw_frame();
+  while (frames_ % 16 != 1);  // one that is painted
+  return screen_->read();
+}
+
 bool Hands::draw_until(const std::function<bool()>& wanted) {
   const auto begun = std::chrono::steady_clock::now();
   while (!wanted()) {

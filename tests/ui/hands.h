@@ -44,6 +44,8 @@ class Hands : public ::testing::Test {
   /// Draws frames until `wanted` says true, however long the engine's thread takes; false when it never does.
   bool draw_until(const std::function<bool()>& wanted);
   void draw(int frames);
+  /// The window as it looks now.
+  image::Rgb8 screenshot();
   /// Until the engine shows a frame of the newest request. What a test changed by itself is asked for first.
   bool obeyed() {
     draw(1);
