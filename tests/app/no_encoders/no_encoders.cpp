@@ -1,5 +1,5 @@
-// Loaded before libavcodec (LD_PRELOAD), it hides the encoders that NO_ENCODERS names, separated by commas:
-// what a machine looks like whose libavcodec was built without them.
+// Loaded before libavcodec (LD_PRELOAD), or linked into a test, it hides the encoders that NO_ENCODERS names,
+// separated by commas: what a machine looks like whose libavcodec was built without them.
 #include <dlfcn.h>
 
 #include <cstdlib>
