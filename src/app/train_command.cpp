@@ -41,7 +41,7 @@ class Ticker {
                                  100 * line.accuracy, line.photos_per_second);
     if (const auto left = checkpoint::seconds_left(lines_)) text += "  " + duration_text(*left) + " left";
     if (terminal) {
-      std::fprintf(stderr, "\r\x1b[K%s", text.c_str());
+      log::redraw(text);
       open_ = true;
     } else {
       log::info(text);
@@ -57,7 +57,7 @@ class Ticker {
     log::info(text);
   }
   void close() {
-    if (std::exchange(open_, false)) std::fputc('\n', stderr);
+    if (std::exchange(open_, false)) log::end_line();
   }
 
  private:

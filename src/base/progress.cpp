@@ -1,6 +1,5 @@
 #include "base/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,20 +8,12 @@
 #include <utility>
 
 #include "base/formatted.h"
+#include "base/log.h"
 
 namespace birddream {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// A line longer than the terminal would wrap, and a wrapped line cannot be redrawn.
-std::string fitted(std::string text) {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 && text.size() >= size.ws_col) {
-    text.resize(size.ws_col - 1U);
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -40,7 +31,7 @@ Progress::Progress(std::string label, int total, std::string unit)
       begun_(Clock::now()) {}
 
 Progress::~Progress() {
-  if (terminal_ && done_ > 0) std::fputc('\n', stderr);
+  if (terminal_) log::end_line();
 }
 
 std::string Progress::line(const std::string& label, int done, int total, const std::string& unit,
@@ -66,7 +57,7 @@ void Progress::advance_to(int done) {
   const std::string text =
       line(label_, done_, total_, unit_, std::chrono::duration<double>(now - begun_).count());
   if (terminal_) {
-    std::fprintf(stderr, "\r%s\033[K", fitted(text).c_str());
+    log::redraw(text);
   } else {
     std::fprintf(stderr, "%s\n", text.c_str());
   }

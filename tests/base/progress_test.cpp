@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <functional>
 
+#include "base/log.h"
+
 namespace birddream {
 namespace {
 
@@ -73,6 +75,20 @@ TEST(Progress, TerminalsGetOneLineRedrawn) {
   EXPECT_EQ(text.rfind("\rhen  [", 0), 0U) << text;
   EXPECT_NE(text.find("1 / 3 steps"), std::string::npos) << text;
   EXPECT_NE(text.find("3 / 3 steps"), std::string::npos) << text;
+}
+
+TEST(Progress, WhatIsSaidMeanwhileStandsAboveTheLine) {
+  const std::string text = on_terminal(200, [] {
+    {
+      Progress progress("hen", 3);
+      progress.advance_to(1);
+      log::warn("a photo is left out");
+    }
+    log::info("ready");
+  });
+  const std::string drawn = "\r" + Progress::line("hen", 1, 3, "steps", 0) + "\033[K";
+  EXPECT_EQ(text, drawn + "\r\033[Kbirddream: warning: a photo is left out\r\n" + drawn +
+                      "\r\nbirddream: ready\r\n");
 }
 
 TEST(Progress, ANarrowTerminalGetsAShortLine) {
