@@ -23,7 +23,8 @@ Result<dream::ReadyNetwork> open_checkpoint(dream::ReadyNetworks& networks, cons
     name = checkpoint::to_text(series, *place);
     return networks.at(*place);
   }
-  if (!wish.ends_with(".safetensors") && !fs::is_regular_file(wish, ignored)) return place.error();
+  if (!wish.ends_with(".safetensors") && !fs::is_regular_file(wish, ignored))
+    return Error{place.error().message + " A weights file (.safetensors) may be named too."};
   name = wish;
   return networks.of_file(wish);
 }
@@ -54,9 +55,9 @@ Result<checkpoint::Series> open_series(const NetworkChoice& choice) {
 Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish) {
   const auto place = checkpoint::place_from_text(series, wish);
   if (!place) return place.error();
-  if (place->from == place->to) return place->from;
+  if (place->from == place->to && place->head < 0) return place->from;
   return Error{checkpoint::to_text(series, *place) +
-               " lies between two checkpoints; here one of them is wanted."};
+               " is mixed of two checkpoints; here one of them is wanted."};
 }
 
 void announce(const net::DeviceInfo& device) {

@@ -24,8 +24,7 @@ Result<int> index_from_text(const Series& series, std::string_view text) {
   if (named != series.checkpoints.end()) return static_cast<int>(named - series.checkpoints.begin());
   if (const auto index = number_from<int>(text); index && is_known(series, *index)) return *index;
   return Error{"There is no checkpoint '" + std::string(text) + "' in the series '" + series.name +
-               "': use last, " + (count == 1 ? "0" : "0 to " + std::to_string(count - 1)) +
-               ", or a weights file (.safetensors)."};
+               "': use last, or " + (count == 1 ? "0" : "0 to " + std::to_string(count - 1)) + "."};
 }
 
 }  // namespace

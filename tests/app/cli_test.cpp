@@ -46,6 +46,14 @@ TEST_F(CliTest, WhatCannotBeDoneIsStatusOneAndOneLine) {
                  "no.safetensors");
 }
 
+TEST_F(CliTest, AWeightsFileIsProposedWhereOneIsTaken) {
+  EXPECT_THAT(dream({"--species", "hen", "--checkpoint", "99", "-o", "x.png"}).err,
+              HasSubstr("use last, or 0. A weights file"));
+  const Finished sheet = run({"sheet", "--species", "hen", "--checkpoints", "99", "-o", "x.png"});
+  expect_refusal(sheet, 1, "use last, or 0.");
+  EXPECT_THAT(sheet.err, Not(HasSubstr("weights file")));
+}
+
 TEST_F(CliTest, AnUnknownLayerOrPhotoIsNamed) {
   const Finished layer = dream({"--layer", "inception_9z", "-o", "x.png"});
   EXPECT_EQ(layer.code, 1);

@@ -66,6 +66,9 @@ TEST_F(TrainCommand, ASheetIsOfOneRecipeWhoeverMadeItsTiles) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "second.png")) << "the first puts it together";
   EXPECT_FALSE(std::filesystem::exists(folder_ / "second_tiles/0_0_1.png"));
   EXPECT_TRUE(bytes("second_tiles/0_1_2.png") == bytes("alone_tiles/0_1_2.png"));
+  expect_refusal(
+      run({"sheet", "--series", "run", "--species", "dark", "--checkpoints", "0^1", "-o", "x.png"}), 1,
+      "mixed of two checkpoints");
 }
 
 TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
