@@ -3,6 +3,7 @@
 #include <list>
 #include <memory>
 
+#include "app/checkpoint_argument.h"
 #include "app/commands.h"
 #include "app/series_of_one.h"
 #include "base/number_from.h"
@@ -21,14 +22,22 @@ struct BlendOptions {
   std::string title = "averaged";
 };
 
-/// FILE[@SHARE]
-Result<std::pair<fs::path, double>> read_part(const std::string& text) {
-  const auto at = text.rfind('@');
-  if (at == std::string::npos) return std::pair<fs::path, double>(text, 1);
-  const auto share = number_from<double>(text.substr(at + 1));
+struct Part {
+  fs::path file;
+  std::string name;  // without its folder, with its share
+  double share = 1;
+};
+
+/// RUN/FILE[@SHARE]
+Result<Part> read_part(const std::string& text) {
+  const CheckpointArgument split = split_argument(text, "@");
+  Part part{split.file, split.file.filename().string() + split.rest};
+  if (split.rest.empty()) return part;
+  const auto share = number_from<double>(std::string_view(split.rest).substr(1));
   if (!share || !(*share > 0 && *share <= 1e6))
     return Error{"'" + text + "': after @ stands a share, a number above 0."};
-  return std::pair<fs::path, double>(text.substr(0, at), *share);
+  part.share = *share;
+  return part;
 }
 
 Outcome blend_checkpoints(const BlendOptions& options) {
@@ -39,7 +48,7 @@ Outcome blend_checkpoints(const BlendOptions& options) {
   for (const std::string& text : options.checkpoints) {
     const auto part = read_part(text);
     if (!part) return wrong_usage(part.error().message);
-    const auto& [file, share] = *part;
+    const auto& [file, name, share] = *part;
     const auto run = checkpoint::load_series(file.parent_path());
     if (!run) return failed(run.error());
     if (blended.classes.empty()) {
@@ -52,8 +61,7 @@ Outcome blend_checkpoints(const BlendOptions& options) {
     if (!loaded) return failed(loaded.error());
     weights.push_back(std::move(loaded).value());
     parts.push_back({&weights.back().tensors, share});
-    info.recipe += (info.recipe.empty() ? "mean of " : " + ") + text.substr(text.find_last_of('/') + 1) +
-                   " " + weights.back().fingerprint;
+    info.recipe += (info.recipe.empty() ? "mean of " : " + ") + name + " " + weights.back().fingerprint;
     for (const auto& one : run->checkpoints) {
       if (one.file != file.filename()) continue;
       info.epoch = std::max(info.epoch, one.epoch);

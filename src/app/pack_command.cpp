@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/checkpoint_argument.h"
 #include "app/commands.h"
 #include "base/make_folder.h"
 #include "base/number_from.h"
@@ -30,23 +31,25 @@ struct Wish {
   std::string lane;
 };
 
-Result<Wish> read_wish(std::string text, int bits) {
-  Wish wish{{}, bits, "", ""};
-  if (const auto hash = text.rfind('#'); hash != std::string::npos) {
-    wish.lane = text.substr(hash + 1);
-    text.resize(hash);
+Result<Wish> read_wish(const std::string& text, int bits) {
+  auto [file, rest] = split_argument(text, "@=#");
+  Wish wish{std::move(file), bits, "", ""};
+  if (const auto hash = rest.rfind('#'); hash != std::string::npos) {
+    wish.lane = rest.substr(hash + 1);
+    rest.resize(hash);
   }
-  if (const auto equals = text.find('='); equals != std::string::npos) {
-    wish.title = text.substr(equals + 1);
-    text.resize(equals);
+  if (const auto equals = rest.find('='); equals != std::string::npos) {
+    wish.title = rest.substr(equals + 1);
+    rest.resize(equals);
   }
-  if (const auto at = text.rfind('@'); at != std::string::npos) {
-    const auto said = number_from<int>(text.substr(at + 1));
-    if (!said) return Error{"'" + text + "': after @ stands the number of bits."};
-    wish.bits = *said;
-    text.resize(at);
+  if (rest.empty()) return wish;
+  const auto said = number_from<int>(std::string_view(rest).substr(1));
+  if (!said || *said < checkpoint::fewest_bits || *said > checkpoint::most_bits) {
+    return Error{"'" + text + "': after @ stands the number of bits, " +
+                 std::to_string(checkpoint::fewest_bits) + " to " + std::to_string(checkpoint::most_bits) +
+                 "."};
   }
-  wish.file = text;
+  wish.bits = *said;
   return wish;
 }
 
