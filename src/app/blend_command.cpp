@@ -15,6 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* averaged_file = "averaged.safetensors";
+constexpr const char* averaged_mode = "averaged";
+
 struct BlendOptions {
   std::vector<std::string> checkpoints;
   fs::path out;
@@ -70,12 +73,14 @@ Outcome blend_checkpoints(const BlendOptions& options) {
   }
   const auto mean = net::blend(parts);
   if (!mean) return failed(mean.error());
-  info.file = "averaged.safetensors";
+  info.file = averaged_file;
   info.title = options.title;
-  info.mode = "averaged";
+  info.mode = averaged_mode;
   blended.folder = options.out;
   if (!options.name.empty()) blended.name = options.name;
-  const auto saved = save_series_of_one(blended, info, *mean);
+  const auto saved = save_series_of_one(blended, info, *mean, [](const auto& there) {
+    return there.file == averaged_file && there.mode == averaged_mode;
+  });
   if (!saved) return failed(saved.error());
   std::printf("%s: the mean of %zu checkpoints\n", saved->c_str(), parts.size());
   return done();

@@ -1,11 +1,16 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "app/checkpoint_argument.h"
 #include "app/commands.h"
-#include "base/make_folder.h"
+#include "app/series_folder.h"
+#include "app/stop_signal.h"
 #include "base/number_from.h"
+#include "base/progress.h"
+#include "base/scratch_folder.h"
 #include "checkpoint/difference.h"
 #include "checkpoint/series.h"
 
@@ -67,15 +72,23 @@ Result<std::map<std::string, double>> twin_metrics(const fs::path& folder, const
   return twin->checkpoints[place].metrics;
 }
 
-/// Packs one checkpoint and adds it to `packed`, whose classes must be the same.
-Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& packed) {
+/// A checkpoint to write: where from, as which entry of the series.
+struct Packing {
+  fs::path file;
+  int bits;
+};
+
+/// Adds what is wished for to `packed`, whose classes must be the same; nothing is written yet.
+Result<Packing> add(const Wish& wish, const PackOptions& options, checkpoint::Series& packed) {
   const auto run = checkpoint::load_series(wish.file.parent_path());
   if (!run) return run.error();
   const checkpoint::CheckpointInfo* found = nullptr;
   for (const auto& info : run->checkpoints) {
     if (info.file == wish.file.filename()) found = &info;
   }
+  std::error_code ignored;
   if (found == nullptr) return Error{wish.file.string() + ": the series there does not name this file."};
+  if (!fs::is_regular_file(wish.file, ignored)) return Error{wish.file.string() + ": there is no such file."};
   if (packed.classes.empty()) {
     packed.architecture = run->architecture;
     packed.classes = run->classes;
@@ -100,26 +113,70 @@ Status add(const Wish& wish, const PackOptions& options, checkpoint::Series& pac
     if (!metrics) return metrics.error();
     info.metrics = std::move(metrics).value();
   }
-  const fs::path target = packed.folder / info.file;
-  if (Status written = checkpoint::write_difference(wish.file, options.base, target, wish.bits); !written)
-    return written;
-  std::error_code ignored;
-  std::printf("%s: %.1f MB\n", target.c_str(), static_cast<double>(fs::file_size(target, ignored)) / 1e6);
   packed.checkpoints.push_back(std::move(info));
+  return Packing{wish.file, wish.bits};
+}
+
+/// Beside the folder, so that what differences say of their base's place holds in both.
+fs::path staging_for(const fs::path& folder) {
+  std::error_code ignored;
+  fs::path path = fs::absolute(folder, ignored);
+  if (path.filename() == "." || path.filename() == "..") path = path.lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  path += ".part" + std::to_string(::getpid());
+  return path;
+}
+
+/// Weights, then the series.json that names them.
+Status move_into(const fs::path& folder, const checkpoint::Series& staged) {
+  std::vector<std::string> names;
+  for (const auto& info : staged.checkpoints) names.push_back(info.file);
+  names.emplace_back(checkpoint::series_file);
+  for (const std::string& name : names) {
+    std::error_code problem;
+    fs::rename(staged.folder / name, folder / name, problem);
+    if (problem)
+      return Error{(folder / name).string() + ": cannot be put in its place (" + problem.message() + ")."};
+  }
   return {};
 }
 
 Outcome pack(const PackOptions& options) {
   checkpoint::Series packed;
-  packed.folder = options.out;
   packed.name = options.name;
-  if (const Status made = make_folder(options.out); !made) return failed(made.error());
+  std::vector<Packing> packings;
   for (const std::string& text : options.checkpoints) {
     const auto wish = read_wish(text, options.bits);
     if (!wish) return wrong_usage(wish.error().message);
-    if (const Status added = add(*wish, options, packed); !added) return failed(added.error());
+    auto added = add(*wish, options, packed);
+    if (!added) return failed(added.error());
+    packings.push_back(std::move(added).value());
+  }
+  const auto held = take_series_folder(options.out, [&](const checkpoint::CheckpointInfo& there) {
+    return checkpoint::is_difference(options.out / there.file);
+  });
+  if (!held) return failed(held.error());
+  // The old series stays whole until the new one is.
+  const auto staging = ScratchFolder::make(staging_for(options.out));
+  if (!staging) return failed(staging.error());
+  packed.folder = staging->path();
+  {
+    Progress progress("pack", static_cast<int>(packings.size()), "checkpoints");
+    for (std::size_t i = 0; i < packings.size(); ++i) {
+      if (stop_signal()) return interrupted("Stopped; nothing was written.");
+      const Status written = checkpoint::write_difference(
+          packings[i].file, options.base, packed.folder / packed.checkpoints[i].file, packings[i].bits);
+      if (!written) return failed(written.error());
+      progress.advance_to(static_cast<int>(i) + 1);
+    }
   }
   if (const Status saved = checkpoint::save_series(packed); !saved) return failed(saved.error());
+  if (const Status moved = move_into(options.out, packed); !moved) return failed(moved.error());
+  for (const auto& info : packed.checkpoints) {
+    std::error_code ignored;
+    const fs::path file = options.out / info.file;
+    std::printf("%s: %.1f MB\n", file.c_str(), static_cast<double>(fs::file_size(file, ignored)) / 1e6);
+  }
   return done();
 }
 

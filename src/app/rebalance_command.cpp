@@ -11,6 +11,7 @@
 #include "net/network.h"
 #include "net/weights.h"
 #include "train/prior.h"
+#include "train/train_params.h"
 
 namespace birddream::app {
 namespace {
@@ -53,7 +54,9 @@ Outcome rebalance(const RebalanceOptions& options) {
   info.recipe += formatted(" rebalanced=%g", options.power);
   info.metrics.clear();
   series->folder = options.out;
-  const auto saved = save_series_of_one(*series, info, weights->tensors);
+  const auto saved = save_series_of_one(*series, info, weights->tensors, [&](const auto& there) {
+    return there.file == info.file && train::recipe_word(there.recipe, "rebalanced");
+  });
   if (!saved) return failed(saved.error());
   std::printf("%s: rare species are named as readily as frequent ones\n", saved->c_str());
   return done();

@@ -1,6 +1,5 @@
 #include "app/series_of_one.h"
 
-#include "base/make_folder.h"
 #include "net/weights.h"
 
 namespace birddream::app {
@@ -8,9 +7,10 @@ namespace birddream::app {
 namespace fs = std::filesystem;
 
 Result<fs::path> save_series_of_one(checkpoint::Series series, const checkpoint::CheckpointInfo& info,
-                                    const net::StateDict& weights) {
+                                    const net::StateDict& weights, const IsOwn& is_own) {
   const fs::path file = series.folder / info.file;
-  if (const Status made = make_folder(series.folder); !made) return made.error();
+  const auto held = take_series_folder(series.folder, is_own);
+  if (!held) return held.error();
   if (const Status saved = net::save_weights(file, weights, {{"recipe", info.recipe}}); !saved)
     return saved.error();
   series.checkpoints = {info};

@@ -165,4 +165,9 @@ Status write_difference(const std::filesystem::path& from, const std::filesystem
   return Error{from.string() + ": too large for this machine's memory."};
 }
 
+bool is_difference(const std::filesystem::path& file) {
+  const auto opened = SafetensorsFile::open(file);
+  return opened && opened->tensors().metadata.contains("base");
+}
+
 }  // namespace birddream::checkpoint

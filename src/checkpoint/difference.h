@@ -31,6 +31,9 @@ inline constexpr int most_bits = 8;
 Status write_difference(const std::filesystem::path& from, const std::filesystem::path& base,
                         const std::filesystem::path& to, int bits);
 
+/// Whether a file is such a difference; what cannot be read is none.
+bool is_difference(const std::filesystem::path& file);
+
 /// Levels of `bits` bits each, packed. `bits` in range; each level fits.
 std::vector<std::byte> pack_levels(std::span<const std::int8_t> levels, int bits);
 /// The inverse; `bytes` holds at least `count` levels.

@@ -125,4 +125,15 @@ std::string describe(const TrainParams& p) {
   return line;
 }
 
+std::optional<std::string> recipe_word(std::string_view recipe, std::string_view key) {
+  while (!recipe.empty()) {
+    const auto end = std::min(recipe.find(' '), recipe.size());
+    const std::string_view word = recipe.substr(0, end);
+    if (word.size() > key.size() && word.starts_with(key) && word[key.size()] == '=')
+      return std::string(word.substr(key.size() + 1));
+    recipe.remove_prefix(std::min(end + 1, recipe.size()));
+  }
+  return std::nullopt;
+}
+
 }  // namespace birddream::train

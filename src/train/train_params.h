@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/augment.h"
@@ -68,5 +70,8 @@ std::string problem_in(const TrainParams& params);
 
 /// Every value that decides what is learnt, as one line of text: a resumed run must have the same.
 std::string describe(const TrainParams& params);
+
+/// What a recipe of that kind says of `key`: "0.005" of lr. Nothing where it does not name it.
+std::optional<std::string> recipe_word(std::string_view recipe, std::string_view key);
 
 }  // namespace birddream::train

@@ -54,6 +54,8 @@ class Difference : public testing::Test {
   void pack(int bits) {
     const Status written = write_difference(file("tuned"), file("base"), file("packed"), bits);
     ASSERT_TRUE(written) << written.error().message;
+    EXPECT_TRUE(is_difference(file("packed")));
+    EXPECT_FALSE(is_difference(file("base")) || is_difference(file("none")));
   }
   std::string why(const std::string& name) const {
     const auto read = read_weights(file(name));

@@ -43,6 +43,15 @@ TEST(TrainParams, NonsenseIsNamed) {
   EXPECT_EQ(problem([](TrainParams& p) { p.moments = {0, 0.5, p.epochs}; }), "");
 }
 
+TEST(TrainParams, AWordOfARecipeIsFound) {
+  TrainParams params;
+  params.learning_rate = 0.02;
+  EXPECT_EQ(recipe_word(describe(params), "lr"), "0.02");
+  EXPECT_EQ(recipe_word("a=1 prior=0.7", "prior"), "0.7");
+  for (const char* none : {"", "prior", "noprior=1", "priors=2", "x y"})
+    EXPECT_FALSE(recipe_word(none, "prior")) << none;
+}
+
 TEST(TrainParams, TheDescriptionTellsRunsApart) {
   const TrainParams base;
   TrainParams other;
