@@ -9,6 +9,7 @@
 #include "base/number_from.h"
 #include "net/blend.h"
 #include "net/weights.h"
+#include "train/train_params.h"
 
 namespace birddream::app {
 namespace {
@@ -43,11 +44,23 @@ Result<Part> read_part(const std::string& text) {
   return part;
 }
 
+/// What rebalance has to know, of all recipes where they agree: " rebalanced=0.7".
+std::string common_words(const std::vector<std::string>& recipes) {
+  std::string words;
+  for (const char* key : {"prior", "rebalanced"}) {
+    const auto first = train::recipe_word(recipes.front(), key);
+    const auto same = [&](const std::string& recipe) { return train::recipe_word(recipe, key) == first; };
+    if (first && std::ranges::all_of(recipes, same)) words += std::string(" ") + key + "=" + *first;
+  }
+  return words;
+}
+
 Outcome blend_checkpoints(const BlendOptions& options) {
   checkpoint::Series blended;
   checkpoint::CheckpointInfo info;
   std::list<net::Weights> weights;
   std::vector<net::BlendPart> parts;
+  std::vector<std::string> recipes;
   for (const std::string& text : options.checkpoints) {
     const auto part = read_part(text);
     if (!part) return wrong_usage(part.error().message);
@@ -65,14 +78,17 @@ Outcome blend_checkpoints(const BlendOptions& options) {
     weights.push_back(std::move(loaded).value());
     parts.push_back({&weights.back().tensors, share});
     info.recipe += (info.recipe.empty() ? "mean of " : " + ") + name + " " + weights.back().fingerprint;
+    recipes.emplace_back();
     for (const auto& one : run->checkpoints) {
       if (one.file != file.filename()) continue;
+      recipes.back() = one.recipe;
       info.epoch = std::max(info.epoch, one.epoch);
       info.photos_seen = std::max(info.photos_seen, one.photos_seen);
     }
   }
   const auto mean = net::blend(parts);
   if (!mean) return failed(mean.error());
+  info.recipe += common_words(recipes);
   info.file = averaged_file;
   info.title = options.title;
   info.mode = averaged_mode;

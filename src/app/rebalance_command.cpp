@@ -34,6 +34,12 @@ Outcome rebalance(const RebalanceOptions& options) {
                 [&](const auto& one) { return one.file != options.checkpoint.filename(); });
   if (series->checkpoints.empty())
     return {1, options.checkpoint.string() + ": the series there does not know this checkpoint."};
+  for (const char* key : {"prior", "rebalanced"}) {
+    if (const auto taken = train::recipe_word(series->checkpoints.front().recipe, key)) {
+      return {1, options.checkpoint.string() + ": that is taken out of it already (" + key + "=" + *taken +
+                     "); twice, rare species would be named too readily."};
+    }
+  }
   auto photos = data::find_photos(options.photos);
   if (!photos) return failed(photos.error());
   if (!checkpoint::same_classes(series->classes, photos->classes))

@@ -63,6 +63,17 @@ TEST_F(SeriesWriting, EachMayWriteItsOwnAgain) {
   expect_refusal(blend("mean"), 1, "another process");
 }
 
+TEST_F(SeriesWriting, NoPriorIsTakenOutTwice) {
+  ASSERT_EQ(rebalance(first_, "even0").code, 0);
+  ASSERT_EQ(rebalance(last_, "even").code, 0);
+  expect_refusal(rebalance("even/full-0.5.safetensors", "y"), 1, "already (rebalanced=0.7)");
+  ASSERT_EQ(run({"blend", "even0/full-0.safetensors", "even/full-0.5.safetensors", "-o", "mean"}).code, 0);
+  expect_refusal(rebalance("mean/averaged.safetensors", "y"), 1, "already (rebalanced=0.7)");
+  ASSERT_EQ(train({"--prior", "0.7", "--epochs", "0.25"}).code, 0);
+  expect_refusal(rebalance("run/full-0.25.safetensors", "y"), 1, "already (prior=0.7)");
+  EXPECT_FALSE(fs::exists(folder_ / "y"));
+}
+
 TEST_F(SeriesWriting, APackedSeriesIsReplacedAsAWholeOrNotAtAll) {
   ASSERT_EQ(pack({first_ + "@4=before"}, "small/").code, 0);
   const std::string series = bytes("small/series.json"), weights = bytes("small/full-0.safetensors");
