@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/json_report.h"
 #include "app/load.h"
 #include "app/model_option.h"
-#include "base/atomic_file.h"
 #include "image/read_picture.h"
 #include "image/resize.h"
 
@@ -67,9 +67,9 @@ Result<std::vector<Guess>> look_at(const net::Network& network, const fs::path& 
   return guesses;
 }
 
-nlohmann::json to_json(const fs::path& file, const std::vector<Guess>& guesses,
-                       const checkpoint::Series& series) {
-  auto top = nlohmann::json::array();
+nlohmann::ordered_json to_json(const fs::path& file, const std::vector<Guess>& guesses,
+                               const checkpoint::Series& series) {
+  auto top = nlohmann::ordered_json::array();
   for (const Guess& guess : guesses) {
     top.push_back({{"index", guess.index},
                    {"name", series.classes[static_cast<std::size_t>(guess.index)].name},
@@ -90,9 +90,10 @@ void print(const fs::path& file, const std::vector<Guess>& guesses, const checkp
 
 // One unreadable picture does not hide what the others are; it makes the command fail all the same.
 Outcome classify(const ClassifyOptions& options) {
+  if (const Status writable = check_report(options.json); !writable) return failed(writable.error());
   const auto loaded = load_network(options.network);
   if (!loaded) return failed(loaded.error());
-  auto pictures = nlohmann::json::array();
+  auto pictures = nlohmann::ordered_json::array();
   std::string first_failure;
   std::size_t failures = 0;
   for (const fs::path& file : options.pictures) {
@@ -104,15 +105,11 @@ Outcome classify(const ClassifyOptions& options) {
     print(file, *guesses, loaded->series);
     pictures.push_back(to_json(file, *guesses, loaded->series));
   }
-  if (!options.json.empty()) {
-    const nlohmann::json all = {{"series", loaded->series.name},
-                                {"checkpoint", loaded->checkpoint},
-                                {"fingerprint", loaded->fingerprint},
-                                {"pictures", std::move(pictures)}};
-    const std::string text = all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-    if (const Status written = write_file_atomically(options.json, text); !written)
-      return failed(written.error());
-  }
+  const Status written = write_report(options.json, {{"series", loaded->series.name},
+                                                     {"checkpoint", loaded->checkpoint},
+                                                     {"fingerprint", loaded->fingerprint},
+                                                     {"pictures", std::move(pictures)}});
+  if (!written) return failed(written.error());
   if (failures == 0) return done();
   if (failures == 1) return {1, first_failure};
   return {1, std::to_string(failures) + " of " + std::to_string(options.pictures.size()) +

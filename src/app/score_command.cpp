@@ -1,17 +1,18 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/begin_dream.h"
 #include "app/commands.h"
 #include "app/dream_options.h"
+#include "app/json_report.h"
 #include "app/model_option.h"
 #include "app/stop_signal.h"
-#include "base/atomic_file.h"
+#include "base/log.h"
 #include "base/progress.h"
 #include "dream/dreamer.h"
 
@@ -33,7 +34,36 @@ int rank_of(const net::Network& judge, const at::Tensor& picture, int species) {
   return logits.gt(logits[species]).sum().item<int>();
 }
 
+/// A species that is dreamt of, and which of the judge's classes it is.
+struct Candidate {
+  std::string name;
+  int known;
+};
+
+/// Every Nth of those that dream. Error: the judge does not know one of them.
+Result<std::vector<Candidate>> choose(const checkpoint::Series& dreaming, const checkpoint::Series& judge,
+                                      int every) {
+  std::vector<Candidate> chosen;
+  for (std::size_t i = 0; i < dreaming.classes.size(); i += static_cast<std::size_t>(every)) {
+    const std::string& name = dreaming.classes[i].name;
+    const auto known = checkpoint::find_class(judge, name);
+    if (!known) return Error{"The judge does not know " + name + ": " + known.error().message};
+    chosen.push_back({name, *known});
+  }
+  return chosen;
+}
+
+Result<at::Tensor> dreamt(const LoadedNetwork& network, const recipe::DreamParams& params) {
+  auto dreamer = begin_dream(network, params);
+  if (!dreamer) return dreamer.error();
+  for (int step = 0; step < params.steps && !stop_signal(); ++step) {
+    if (const auto stepped = (*dreamer)->step(); !stepped) return stepped.error();
+  }
+  return (*dreamer)->picture_tensor().clamp(0, 1);
+}
+
 Outcome score(const ScoreOptions& options) {
+  if (const Status writable = check_report(options.json); !writable) return failed(writable.error());
   const auto dreaming = load_network(options.dream.network);
   if (!dreaming) return failed(dreaming.error());
   NetworkChoice choice = options.judge;
@@ -42,45 +72,38 @@ Outcome score(const ScoreOptions& options) {
   if (!judge) return failed(judge.error());
   auto params = compose_recipe(options.dream, nullptr);
   if (!params) return wrong_usage(params.error().message);
+  const auto candidates = choose(dreaming->series, judge->series, options.every);
+  if (!candidates) return failed(candidates.error());
   auto dreams = nlohmann::ordered_json::array();
   int count = 0, first = 0, five = 0;
-  const int classes = static_cast<int>(dreaming->series.classes.size());
   {
-    Progress progress("dreams", (classes + options.every - 1) / options.every, "species");
-    for (int i = 0; i < classes && !stop_signal(); i += options.every) {
-      const std::string& name = dreaming->series.classes[static_cast<std::size_t>(i)].name;
-      const auto known = checkpoint::find_class(judge->series, name);
-      if (!known) return {1, "The judge does not know " + name + ": " + known.error().message};
-      auto dreamer = begin_dream(*dreaming, aimed_at(*params, name));
-      if (!dreamer) return failed(dreamer.error());
-      for (int step = 0; step < params->steps; ++step) {
-        if (const auto stepped = (*dreamer)->step(); !stepped)
-          return {1, name + ": " + stepped.error().message};
-      }
-      const int rank = rank_of(*judge->network, (*dreamer)->picture_tensor().clamp(0, 1), *known);
+    Progress progress("dreams", static_cast<int>(candidates->size()), "species");
+    for (const auto& [name, known] : *candidates) {
+      const auto picture = dreamt(*dreaming, aimed_at(*params, name));
+      if (stop_signal()) return interrupted("Stopped.");
+      // What keeps the first one from being dreamt keeps all of them.
+      if (!picture && count == 0) return {1, name + ": " + picture.error().message};
+      if (!picture) log::warn(name + ": not named, since it could not be dreamt: " + picture.error().message);
+      const auto rank = picture ? std::optional(rank_of(*judge->network, *picture, known)) : std::nullopt;
       ++count;
-      first += rank == 0 ? 1 : 0;
-      five += rank < 5 ? 1 : 0;
-      dreams.push_back({{"species", name}, {"rank", rank}});
+      first += rank && *rank == 0 ? 1 : 0;
+      five += rank && *rank < 5 ? 1 : 0;
+      dreams.push_back(
+          {{"species", name}, {"rank", rank ? nlohmann::ordered_json(*rank) : nlohmann::ordered_json()}});
       progress.advance_to(count);
     }
   }
-  if (stop_signal()) return interrupted("Stopped.");
   std::printf("%s dreams, %s judges: %.1f %% named first, %.1f %% among the first five, of %d dreams\n",
               dreaming->checkpoint.c_str(), judge->checkpoint.c_str(), 100.0 * first / count,
               100.0 * five / count, count);
-  if (options.json.empty()) return done();
-  const nlohmann::ordered_json all = {{"dreams_of", dreaming->checkpoint},
-                                      {"judge", judge->checkpoint},
-                                      {"steps", params->steps},
-                                      {"count", count},
-                                      {"top1", 1.0 * first / count},
-                                      {"top5", 1.0 * five / count},
-                                      {"dreams", dreams}};
-  const std::string text = all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-  if (const Status written = write_file_atomically(options.json, text); !written)
-    return failed(written.error());
-  return done();
+  const Status written = write_report(options.json, {{"dreams_of", dreaming->checkpoint},
+                                                     {"judge", judge->checkpoint},
+                                                     {"steps", params->steps},
+                                                     {"count", count},
+                                                     {"top1", 1.0 * first / count},
+                                                     {"top5", 1.0 * five / count},
+                                                     {"dreams", dreams}});
+  return written ? done() : failed(written.error());
 }
 
 }  // namespace
@@ -112,7 +135,8 @@ void add_score_command(CLI::App& program, Action& chosen) {
   add_recipe_options(*command, options->dream);
   add_device_option(*command, options->dream.network.device);
   add_precision_option(*command, options->dream.network.precision);
-  command->add_option("--json", options->json, "Write the ranks, species by species, into this file");
+  command->add_option("--json", options->json,
+                      "Write the ranks, species by species, into this file; null: it could not be dreamt");
   command->footer("Example: birddream score --series runs/a --judge-series runs/b --every 10 --steps 128");
   command->callback([options, &chosen] { chosen = [options] { return score(*options); }; });
 }
