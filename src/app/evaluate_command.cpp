@@ -1,14 +1,15 @@
 #include <charconv>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/json_report.h"
 #include "app/load.h"
 #include "app/model_option.h"
 #include "app/stop_signal.h"
-#include "base/atomic_file.h"
-#include "base/log.h"
+#include "base/folder_lock.h"
 #include "base/progress.h"
 #include "data/split.h"
 #include "train/measure.h"
@@ -57,10 +58,44 @@ int trained_side(const checkpoint::Series& series) {
   return side >= 64 && side <= 1024 ? side : 128;
 }
 
+/// The file of the series that a wish means; "" where it is none: a mixture, or weights from elsewhere.
+std::string file_in(const checkpoint::Series& series, const std::string& wish) {
+  if (const auto index = find_checkpoint(series, wish))
+    return series.checkpoints[static_cast<std::size_t>(*index)].file;
+  std::error_code ignored;
+  for (const auto& info : series.checkpoints) {
+    if (fs::equivalent(series.folder / info.file, wish, ignored)) return info.file;
+  }
+  return "";
+}
+
+using Metrics = std::map<std::string, double>;
+
+/// Into the series as it is now: others may have added to it meanwhile.
+Status save(const fs::path& folder, const std::map<std::string, Metrics>& by_file) {
+  auto series = checkpoint::load_series(folder);
+  if (!series) return series.error();
+  for (auto& info : series->checkpoints) {
+    if (const auto found = by_file.find(info.file); found != by_file.end()) info.metrics = found->second;
+  }
+  return checkpoint::save_series(*series);
+}
+
+/// What --save needs, asked before the work: the folder, and that each wish has a place in it.
+Result<FolderLock> prepare_save(const checkpoint::Series& series, const std::vector<std::string>& wishes) {
+  for (const std::string& wish : wishes) {
+    if (file_in(series, wish).empty())
+      return Error{"--save: " + wish + " is no checkpoint of the series '" + series.name +
+                   "', so its figures have no place there. Leave --save out, or name one of them."};
+  }
+  return FolderLock::take(series.folder);
+}
+
 Outcome evaluate(const EvaluateOptions& options) {
+  if (const Status writable = check_report(options.json); !writable) return failed(writable.error());
   auto photos = data::find_photos(options.photos);
   if (!photos) return failed(photos.error());
-  auto series = open_series(options.network.series);
+  const auto series = open_series(options.network.series);
   if (!series) return failed(series.error());
   if (!checkpoint::same_classes(photos->classes, series->classes)) {
     return {1, options.photos.string() + ": its classes are not those of the series '" + series->name + "'."};
@@ -74,9 +109,12 @@ Outcome evaluate(const EvaluateOptions& options) {
     wishes.clear();
     for (std::size_t i = 0; i < series->checkpoints.size(); ++i) wishes.push_back(std::to_string(i));
   }
+  const auto held = options.save ? prepare_save(*series, wishes) : FolderLock();
+  if (!held) return failed(held.error());
   const int side = options.size > 0 ? options.size : trained_side(*series);
   data::PhotoReader reader(*photos);
   auto results = nlohmann::ordered_json::array();
+  std::map<std::string, Metrics> by_file;
   for (const std::string& wish : wishes) {
     const auto loaded = load_network(*series, {options.network.series, wish, options.network.device});
     if (!loaded) return failed(loaded.error());
@@ -94,21 +132,15 @@ Outcome evaluate(const EvaluateOptions& options) {
                 100 * measured.top1, 100 * measured.top5, measured.loss, measured.photos);
     std::fflush(stdout);
     results.push_back(to_json(*loaded, measured));
-    for (auto& info : series->checkpoints) {
-      if (info.file == loaded->checkpoint)
-        info.metrics = {{"top1", measured.top1}, {"top5", measured.top5}, {"loss", measured.loss}};
-    }
+    by_file[file_in(*series, wish)] = {
+        {"top1", measured.top1}, {"top5", measured.top5}, {"loss", measured.loss}};
   }
   if (options.save) {
-    if (const Status saved = checkpoint::save_series(*series); !saved) return failed(saved.error());
+    if (const Status saved = save(series->folder, by_file); !saved) return failed(saved.error());
   }
-  if (!options.json.empty()) {
-    const nlohmann::ordered_json all = {{"series", series->name}, {"size", side}, {"checkpoints", results}};
-    const std::string text = all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-    if (const Status written = write_file_atomically(options.json, text); !written)
-      return failed(written.error());
-  }
-  return done();
+  const Status written =
+      write_report(options.json, {{"series", series->name}, {"size", side}, {"checkpoints", results}});
+  return written ? done() : failed(written.error());
 }
 
 }  // namespace
