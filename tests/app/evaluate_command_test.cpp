@@ -9,7 +9,6 @@ namespace birddream::app {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
 
 /// With a training of two checkpoints in run/.
 class EvaluateCommand : public TrainCommand {
