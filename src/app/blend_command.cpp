@@ -44,10 +44,10 @@ Result<Part> read_part(const std::string& text) {
   return part;
 }
 
-/// What rebalance has to know, of all recipes where they agree: " rebalanced=0.7".
+/// What rebalance and evaluate have to know, of all recipes where they agree: " rebalanced=0.7".
 std::string common_words(const std::vector<std::string>& recipes) {
   std::string words;
-  for (const char* key : {"prior", "rebalanced"}) {
+  for (const char* key : {"held_out", "prior", "rebalanced"}) {
     const auto first = train::recipe_word(recipes.front(), key);
     const auto same = [&](const std::string& recipe) { return train::recipe_word(recipe, key) == first; };
     if (first && std::ranges::all_of(recipes, same)) words += std::string(" ") + key + "=" + *first;

@@ -1,8 +1,10 @@
-#include <charconv>
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <span>
 
 #include "app/commands.h"
 #include "app/json_report.h"
@@ -10,10 +12,13 @@
 #include "app/model_option.h"
 #include "app/stop_signal.h"
 #include "base/folder_lock.h"
+#include "base/log.h"
+#include "base/number_from.h"
 #include "base/progress.h"
 #include "data/split.h"
 #include "train/measure.h"
 #include "train/precision.h"
+#include "train/train_params.h"
 
 namespace birddream::app {
 namespace {
@@ -47,14 +52,8 @@ nlohmann::ordered_json to_json(const LoadedNetwork& loaded, const train::Measure
 
 /// The side of the pictures that the series' last checkpoint was trained on, as its recipe has it.
 int trained_side(const checkpoint::Series& series) {
-  constexpr std::string_view key = " side=";
-  const std::string& recipe = series.checkpoints.back().recipe;
-  const auto at = recipe.find(key);
-  int side = 0;
-  if (at != std::string::npos) {
-    const char* digits = recipe.data() + at + key.size();
-    std::from_chars(digits, recipe.data() + recipe.size(), side);
-  }
+  const auto word = train::recipe_word(series.checkpoints.back().recipe, "side");
+  const int side = word ? number_from<int>(*word).value_or(0) : 0;
   return side >= 64 && side <= 1024 ? side : 128;
 }
 
@@ -67,6 +66,22 @@ std::string file_in(const checkpoint::Series& series, const std::string& wish) {
     if (fs::equivalent(series.folder / info.file, wish, ignored)) return info.file;
   }
   return "";
+}
+
+/// Says which of these files other photos were kept from than those they are measured with: they may have
+/// learnt from these. Once for each such choice. `measured`: data::held_out_name().
+void warn_of_trained_photos(const checkpoint::Series& series, std::span<const std::string> files,
+                            const std::string& measured) {
+  std::set<std::string> said;
+  for (const auto& info : series.checkpoints) {
+    if (std::ranges::find(files, info.file) == files.end()) continue;
+    const auto kept = train::recipe_word(info.recipe, "held_out");
+    if (!kept || data::same_held_out(*kept, measured) || !said.insert(*kept).second) continue;
+    log::warn(info.file + ": " +
+              (*kept == "0" ? "nothing was held out in the training"
+                            : "other photos were held out in the training (" + *kept + ")") +
+              ", so it may know some of those held out now (" + measured + ").");
+  }
 }
 
 using Metrics = std::map<std::string, double>;
@@ -82,11 +97,12 @@ Status save(const fs::path& folder, const std::map<std::string, Metrics>& by_fil
 }
 
 /// What --save needs, asked before the work: the folder, and that each wish has a place in it.
-Result<FolderLock> prepare_save(const checkpoint::Series& series, const std::vector<std::string>& wishes) {
-  for (const std::string& wish : wishes) {
-    if (file_in(series, wish).empty())
-      return Error{"--save: " + wish + " is no checkpoint of the series '" + series.name +
-                   "', so its figures have no place there. Leave --save out, or name one of them."};
+Result<FolderLock> prepare_save(const checkpoint::Series& series, std::span<const std::string> wishes,
+                                std::span<const std::string> files) {
+  if (const auto none = std::ranges::find(files, ""); none != files.end()) {
+    const std::string& wish = wishes[static_cast<std::size_t>(none - files.begin())];
+    return Error{"--save: " + wish + " is no checkpoint of the series '" + series.name +
+                 "', so its figures have no place there. Leave --save out, or name one of them."};
   }
   return FolderLock::take(series.folder);
 }
@@ -109,14 +125,17 @@ Outcome evaluate(const EvaluateOptions& options) {
     wishes.clear();
     for (std::size_t i = 0; i < series->checkpoints.size(); ++i) wishes.push_back(std::to_string(i));
   }
-  const auto held = options.save ? prepare_save(*series, wishes) : FolderLock();
+  std::vector<std::string> files;  // of the wishes
+  for (const std::string& wish : wishes) files.push_back(file_in(*series, wish));
+  const auto held = options.save ? prepare_save(*series, wishes, files) : FolderLock();
   if (!held) return failed(held.error());
+  if (!options.held_out.empty()) warn_of_trained_photos(*series, files, data::held_out_name(*photos, *split));
   const int side = options.size > 0 ? options.size : trained_side(*series);
   data::PhotoReader reader(*photos);
   auto results = nlohmann::ordered_json::array();
   std::map<std::string, Metrics> by_file;
-  for (const std::string& wish : wishes) {
-    const auto loaded = load_network(*series, {options.network.series, wish, options.network.device});
+  for (std::size_t i = 0; i < wishes.size(); ++i) {
+    const auto loaded = load_network(*series, {options.network.series, wishes[i], options.network.device});
     if (!loaded) return failed(loaded.error());
     train::Measure measured;
     {
@@ -132,8 +151,7 @@ Outcome evaluate(const EvaluateOptions& options) {
                 100 * measured.top1, 100 * measured.top5, measured.loss, measured.photos);
     std::fflush(stdout);
     results.push_back(to_json(*loaded, measured));
-    by_file[file_in(*series, wish)] = {
-        {"top1", measured.top1}, {"top5", measured.top5}, {"loss", measured.loss}};
+    by_file[files[i]] = {{"top1", measured.top1}, {"top5", measured.top5}, {"loss", measured.loss}};
   }
   if (options.save) {
     if (const Status saved = save(series->folder, by_file); !saved) return failed(saved.error());

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/atomic_file.h"
+#include "base/formatted.h"
 #include "base/number_from.h"
 #include "base/random.h"
 #include "base/text.h"
@@ -31,6 +32,17 @@ std::string name_in_set(const PhotoSet& set, const Photo& photo) {
   return photo.file.lexically_relative(set.root).generic_string();
 }
 
+std::string lines_of(const PhotoSet& set, const std::vector<int>& photos) {
+  std::string lines;
+  for (const int index : photos) {
+    const Photo& photo = set.photos[static_cast<std::size_t>(index)];
+    const std::string name = name_in_set(set, photo);
+    lines += (name.starts_with("../") ? photo.file.filename().string() : name) + '\0' +
+             std::to_string(photo.species) + '\n';
+  }
+  return lines;
+}
+
 /// The same for two names of one file.
 fs::path whereabouts(const Photo& photo) {
   std::error_code ignored;
@@ -41,19 +53,20 @@ fs::path whereabouts(const Photo& photo) {
 }  // namespace
 
 std::string fingerprint(const PhotoSet& set, const Split& split) {
-  std::string all;
-  const auto add = [&](const char* part, const std::vector<int>& photos) {
-    all += part;
-    for (const int index : photos) {
-      const Photo& photo = set.photos[static_cast<std::size_t>(index)];
-      const std::string name = name_in_set(set, photo);
-      all += (name.starts_with("../") ? photo.file.filename().string() : name) + '\0' +
-             std::to_string(photo.species) + '\n';
-    }
-  };
-  add("train\n", split.train);
-  add("held out\n", split.held_out);
+  const std::string all =
+      "train\n" + lines_of(set, split.train) + "held out\n" + lines_of(set, split.held_out);
   return checkpoint::fingerprint(std::as_bytes(std::span(all)));
+}
+
+std::string held_out_name(const PhotoSet& set, const Split& split) {
+  if (split.held_out.empty()) return "0";
+  const std::string all = lines_of(set, split.held_out);
+  return split.how + "/" + checkpoint::fingerprint(std::as_bytes(std::span(all)));
+}
+
+bool same_held_out(std::string_view a, std::string_view b) {
+  const auto which = [](std::string_view name) { return name.substr(name.rfind('/') + 1); };
+  return which(a) == which(b);
 }
 
 Split no_split(const PhotoSet& set) {
@@ -74,6 +87,7 @@ Split split_by_share(const PhotoSet& set, double share, std::uint64_t seed) {
         {Random(seed, hash(name_in_set(set, photo))).bits(), i});
   }
   Split split;
+  split.how = formatted("%g/", share) + std::to_string(seed);
   for (auto& tickets : by_class) {
     std::ranges::sort(tickets, {},
                       [](const Ticket& ticket) { return std::pair(ticket.number, ticket.photo); });
@@ -109,6 +123,7 @@ Result<Split> split_by_list(const PhotoSet& set, const fs::path& list) {
     held[static_cast<std::size_t>(place->second)] = true;
   }
   Split split;
+  split.how = "list";
   for (int i = 0; i < static_cast<int>(held.size()); ++i)
     (held[static_cast<std::size_t>(i)] ? split.held_out : split.train).push_back(i);
   return split;
@@ -116,6 +131,7 @@ Result<Split> split_by_list(const PhotoSet& set, const fs::path& list) {
 
 Result<Split> split_by_set(PhotoSet& set, const PhotoSet& held_out) {
   Split split = no_split(set);
+  split.how = "folder";
   std::map<std::string, int> classes;
   for (int i = 0; i < static_cast<int>(set.classes.size()); ++i)
     classes[normalise_name(set.classes[static_cast<std::size_t>(i)].name)] = i;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -14,11 +15,19 @@ namespace birddream::data {
 struct Split {
   std::vector<int> train;
   std::vector<int> held_out;
+  std::string how = {};  ///< they were chosen: "0.1/2" a share and its seed, "list", "folder"; "": none are
 };
 
 /// 16 hex digits that name which photos are trained on and which are held out, each by its path below the
 /// root (outside it: its name) and its class.
 std::string fingerprint(const PhotoSet& set, const Split& split);
+
+/// For recipes: how photos were held out and 16 hex digits that name which, "0.1/2/0123456789abcdef"; "0"
+/// where none are.
+std::string held_out_name(const PhotoSet& set, const Split& split);
+
+/// Whether two such names are of the same photos.
+bool same_held_out(std::string_view a, std::string_view b);
 
 /// Everything to train on.
 Split no_split(const PhotoSet& set);

@@ -161,7 +161,7 @@ class Training {
   checkpoint::CheckpointInfo info_at(double moment) const {
     checkpoint::CheckpointInfo info = describe_checkpoint(job_.params, moment, epoch(), photos_seen());
     info.parent = state_.parent;
-    info.recipe += teachers_.text;
+    info.recipe += teachers_.text + " held_out=" + data::held_out_name(job_.photos, job_.split);
     return info;
   }
 

@@ -9,6 +9,8 @@ namespace birddream::app {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// With a training of two checkpoints in run/.
 class EvaluateCommand : public TrainCommand {
@@ -47,6 +49,22 @@ TEST_F(EvaluateCommand, SavesNothingBesideSomebodyWhoWrites) {
   expect_refusal(evaluate({"--save"}), 1, "another process is writing in it");
   EXPECT_EQ(evaluate({}).code, 0) << "looking is free";
   EXPECT_EQ(bytes("run/series.json"), series);
+}
+
+TEST_F(EvaluateCommand, SaysWhereOtherPhotosWereHeldOutInTheTraining) {
+  const auto warning = [&](const std::string& series, const std::vector<std::string>& how) {
+    std::vector<std::string> more = {"--series", series};
+    more.insert(more.end(), how.begin(), how.end());
+    const Finished done = evaluate(more);
+    EXPECT_EQ(done.code, 0) << done.err;
+    return done.err;
+  };
+  EXPECT_THAT(warning("run", {"--held-out", "0.25"}), HasSubstr("nothing was held out in the training"));
+  EXPECT_THAT(warning("run", {}), Not(HasSubstr("held out"))) << "of all photos nothing is claimed";
+  ASSERT_EQ(train({"-o", "kept", "--held-out", "0.25", "--split-seed", "2"}).code, 0);
+  EXPECT_THAT(warning("kept", {"--held-out", "0.25"}),
+              HasSubstr("other photos were held out in the training (0.25/2/"));
+  EXPECT_THAT(warning("kept", {"--held-out", "0.25", "--split-seed", "2"}), Not(HasSubstr("held out")));
 }
 
 TEST_F(EvaluateCommand, AReportThatCannotBeWrittenIsSaidBeforeTheWork) {

@@ -65,6 +65,24 @@ TEST(Split, AFingerprintTellsWhatIsTrainedOnAndWhatIsHeldOut) {
   EXPECT_NE(fingerprint(moved, one), fingerprint(set, one));
 }
 
+TEST(Split, ItsNameTellsWhatWasHeldOut) {
+  PhotoSet set = made_up({5, 5});
+  EXPECT_EQ(held_out_name(set, no_split(set)), "0");
+  const std::string one = held_out_name(set, split_by_share(set, 0.2, 1));
+  EXPECT_EQ(one.size(), std::string("0.2/1/0123456789abcdef").size());
+  EXPECT_THAT(one, testing::StartsWith("0.2/1/"));
+  EXPECT_FALSE(same_held_out(one, held_out_name(set, split_by_share(set, 0.2, 2))));
+  EXPECT_FALSE(same_held_out(one, "0"));
+  PhotoFolder folder;
+  std::string list;
+  for (const int i : split_by_share(set, 0.2, 1).held_out)
+    list += set.photos[static_cast<std::size_t>(i)].file.lexically_relative("photos").string() + "\n";
+  folder.text("list", list);
+  const std::string listed = held_out_name(set, split_as_wished(set, folder / "list", 1).value());
+  EXPECT_THAT(listed, testing::StartsWith("list/"));
+  EXPECT_TRUE(same_held_out(one, listed)) << "the same photos, chosen another way";
+}
+
 TEST(Split, AListHoldsOutWhatItNames) {
   PhotoFolder folder;
   folder.text("list", "1/3.jpg\r\n\n0/0.jpg\n");
