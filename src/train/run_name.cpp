@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace birddream::train {
@@ -30,6 +31,42 @@ bool is_same_word(const std::string& a, const std::string& b) {
          std::strtof(a.c_str(), nullptr) == std::strtof(b.c_str(), nullptr);
 }
 
+bool is_early(std::string_view stored) {
+  return stored.find(first_of_the_new) == std::string_view::npos;
+}
+
+bool is_same_value(const std::string& a, const std::string& b) {
+  const std::vector<std::string> x = words_of(a), y = words_of(b);
+  return std::equal(x.begin(), x.end(), y.begin(), y.end(), is_same_word);
+}
+
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+/// "a=1 b=2" in its order.
+Entries entries_of(std::string_view name) {
+  Entries entries;
+  while (!name.empty()) {
+    const auto end = std::min(name.find(' '), name.size());
+    const std::string_view word = name.substr(0, end);
+    const auto equals = std::min(word.find('='), word.size());
+    if (!word.empty())
+      entries.emplace_back(word.substr(0, equals), word.substr(std::min(equals + 1, word.size())));
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return entries;
+}
+
+std::string told(const std::string& key, const std::string* value) {
+  return value == nullptr ? "no " + key : key + "=" + *value;
+}
+
+/// For what no option is called by its name.
+std::string meaning_of(const std::string& key) {
+  if (key == "photo_list") return " (other photos, or others of them are held out)";
+  if (key == "parent") return " (other weights to begin with)";
+  return "";
+}
+
 }  // namespace
 
 std::string name_of_run(const TrainJob& job, const std::string& teachers, int ranks) {
@@ -43,10 +80,28 @@ std::string name_of_run(const TrainJob& job, const std::string& teachers, int ra
 }
 
 bool is_same_run(const std::string& stored, const std::string& now) {
-  if (stored.find(first_of_the_new) != std::string::npos) return stored == now;
-  const std::vector<std::string> a = words_of(stored);
-  const std::vector<std::string> b = words_of(std::string_view(now).substr(0, now.find(first_of_the_new)));
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), is_same_word);
+  if (!is_early(stored)) return stored == now;
+  return is_same_value(stored, now.substr(0, now.find(first_of_the_new)));
+}
+
+std::string difference(const std::string& stored, const std::string& now) {
+  const bool early = is_early(stored);
+  const Entries before = entries_of(stored);
+  const Entries after = entries_of(early ? now.substr(0, now.find(first_of_the_new)) : now);
+  const auto value_in = [](const Entries& entries, const std::string& key) -> const std::string* {
+    const auto found = std::ranges::find(entries, key, &Entries::value_type::first);
+    return found == entries.end() ? nullptr : &found->second;
+  };
+  std::string text;
+  const auto compare = [&](const std::string& key, const std::string* a, const std::string* b) {
+    if (a != nullptr && b != nullptr && (early ? is_same_value(*a, *b) : *a == *b)) return;
+    text += (text.empty() ? "" : "; ") + told(key, a) + " there, " + told(key, b) + " now" + meaning_of(key);
+  };
+  for (const auto& [key, value] : before) compare(key, &value, value_in(after, key));
+  for (const auto& [key, value] : after) {
+    if (value_in(before, key) == nullptr) compare(key, nullptr, &value);
+  }
+  return text;
 }
 
 }  // namespace birddream::train

@@ -15,4 +15,7 @@ std::string name_of_run(const TrainJob& job, const std::string& teachers, int ra
 /// teachers and photo lists were named are compared by what they do name.
 bool is_same_run(const std::string& stored, const std::string& now);
 
+/// What keeps it from that, for a person: "lr=0.005 there, lr=0.001 now; no prior there, prior=0.7 now".
+std::string difference(const std::string& stored, const std::string& now);
+
 }  // namespace birddream::train

@@ -142,8 +142,8 @@ class Training {
     auto state = load_state(job_.series.folder);
     if (!state) return state.error();
     if (!is_same_run(state->run, state_.run)) {
-      return Error{state_file(job_.series.folder).string() + ": this is the state of another run (" +
-                   state->run + "), now it is " + state_.run + ". Give the same options, or another folder."};
+      return Error{state_file(job_.series.folder).string() + ": this is the state of another run: " +
+                   difference(state->run, state_.run) + ". Give the same options, or another folder."};
     }
     state->run = std::move(state_.run);
     state_ = std::move(state).value();

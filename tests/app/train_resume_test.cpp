@@ -50,7 +50,7 @@ TEST_F(TrainCommand, ASeriesThatIsThereIsNotOverwritten) {
   EXPECT_EQ(train({"--resume"}).code, 0);
   const Finished other = train({"--resume", "--lr", "0.001"});
   EXPECT_EQ(other.code, 1);
-  EXPECT_THAT(other.err, HasSubstr("another run"));
+  EXPECT_THAT(other.err, HasSubstr("another run: lr=0.005 there, lr=0.001 now. Give"));
 }
 
 TEST_F(TrainCommand, ProcessesThatBeginDifferentlyAllEnd) {

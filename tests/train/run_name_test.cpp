@@ -37,6 +37,29 @@ TEST(RunName, AStateOfTheFirstVersionIsGoneOnWith) {
   EXPECT_FALSE(is_same_run(earlier, name_of_run(now, "", 1)));
 }
 
+TEST(RunName, ADifferenceNamesNothingElse) {
+  const std::string name = name_of_run(job(), "", 1);
+  TrainJob other = job();
+  other.params.learning_rate = 0.02;
+  other.params.prior = 0.7;
+  EXPECT_EQ(difference(name, name_of_run(other, "", 1)),
+            "lr=0.005 there, lr=0.02 now; no prior there, prior=0.7 now");
+  EXPECT_EQ(
+      difference(name_of_run(other, " teachers=a,b", 1), name),
+      "lr=0.02 there, lr=0.005 now; prior=0.7 there, no prior now; teachers=a,b there, no teachers now");
+  other = job();
+  other.photos.photos.pop_back();
+  other.split = data::no_split(other.photos);
+  const std::string fewer = difference(name, name_of_run(other, "", 1));
+  EXPECT_EQ(fewer.find("photos=2 there, photos=1 now; photo_list="), 0U) << fewer;
+  EXPECT_NE(fewer.find("(other photos"), std::string::npos) << fewer;
+  EXPECT_EQ(difference(name, name), "");
+  other = job();
+  other.params.epochs = 1.0 / 3;
+  EXPECT_EQ(difference(earlier, name_of_run(other, "", 1)), "seed=123456789 there, seed=1 now")
+      << "no float of another length, and nothing that was not named then";
+}
+
 TEST(RunName, TellsPhotosAndTeachersApart) {
   const TrainJob one = job();
   const std::string name = name_of_run(one, " teachers=a", 1);
