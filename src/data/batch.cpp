@@ -25,7 +25,7 @@ std::unique_ptr<Prefetch<Batch>> training_batches(PhotoReader& reader, const Pho
       const std::int64_t place = (number * view.ranks + view.rank) * view.batch + i;
       for (int attempt = 0; attempt < most_attempts; ++attempt) {
         const int photo = draw.pick(place, attempt);
-        const auto picture = reader.read(photo);
+        const auto picture = reader.read(photo, view.side);
         if (!picture) continue;
         Random random(view.seed + 1, static_cast<std::uint64_t>(place));
         augment(*picture, view.augmentation, random, view.side,
@@ -53,7 +53,7 @@ std::unique_ptr<Prefetch<Batch>> measuring_batches(PhotoReader& reader, const Ph
     const auto from = static_cast<std::size_t>(number) * static_cast<std::size_t>(batch);
     const auto upto = std::min(from + static_cast<std::size_t>(batch), photos.size());
     for (std::size_t i = from; i < upto; ++i) {
-      const auto picture = reader.read(photos[i]);
+      const auto picture = reader.read(photos[i], side);
       if (!picture) continue;
       made.pixels.resize(made.pixels.size() + floats(side));
       centre_view(*picture, measured_part, side, std::span(made.pixels).last(floats(side)));

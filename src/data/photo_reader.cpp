@@ -9,13 +9,15 @@
 namespace birddream::data {
 namespace {
 
-// Several times what a network looks at: enough for crops, small enough that a batch of 50-megapixel photos
+// Twice what a network looks at and more: enough for crops, small enough that a batch of 50-megapixel photos
 // does not fill the memory.
-constexpr int most_side = 512;
+int most_side(int wanted) {
+  return std::max(512, 2 * wanted);
+}
 
 }  // namespace
 
-std::optional<image::Rgb8> PhotoReader::read(int photo) {
+std::optional<image::Rgb8> PhotoReader::read(int photo, int wanted) {
   const auto index = static_cast<std::size_t>(photo);
   {
     const std::lock_guard lock(mutex_);
@@ -23,9 +25,9 @@ std::optional<image::Rgb8> PhotoReader::read(int photo) {
   }
   auto picture = image::read_picture(set_.photos[index].file);
   if (picture) {
-    const int side = std::min(picture->width, picture->height);
-    if (side <= most_side) return std::move(picture).value();
-    const auto scaled = [&](int length) { return static_cast<int>(std::int64_t{length} * most_side / side); };
+    const int side = std::min(picture->width, picture->height), most = most_side(wanted);
+    if (side <= most) return std::move(picture).value();
+    const auto scaled = [&](int length) { return static_cast<int>(std::int64_t{length} * most / side); };
     return image::resize(*picture, scaled(picture->width), scaled(picture->height), image::Filter::triangle);
   }
   const std::lock_guard lock(mutex_);

@@ -16,8 +16,9 @@ class PhotoReader {
   explicit PhotoReader(const PhotoSet& set) : set_(set), broken_(set.photos.size()) {}
 
   /// Nothing when the photo is broken, empty or no picture at all; the first time it is met, a line on stderr
-  /// counts and names it. Very large photos come scaled down to a shorter side of 512.
-  std::optional<image::Rgb8> read(int photo);
+  /// counts and names it. Very large photos come scaled down: to a shorter side of twice the side `wanted` of
+  /// the network's pictures, px, and 512 at least.
+  std::optional<image::Rgb8> read(int photo, int wanted);
 
   /// How many photos were found unusable so far.
   int skipped() const;

@@ -114,6 +114,18 @@ TEST_F(Batches, NothingReadableIsAnEmptyBatch) {
   testing::internal::GetCapturedStderr();
 }
 
+TEST_F(Batches, LargePhotosKeepTwiceWhatIsWanted) {
+  folder_.photo("jay/0.png", 200, 1800, 1200);
+  find();
+  PhotoReader reader(set_);
+  for (const auto& [wanted, side] : {std::pair(128, 512), {256, 512}, {400, 800}, {1024, 1200}}) {
+    const auto photo = reader.read(0, wanted);
+    ASSERT_TRUE(photo);
+    EXPECT_EQ(photo->height, side) << wanted;
+    EXPECT_EQ(photo->width, side * 3 / 2) << wanted;
+  }
+}
+
 TEST_F(Batches, MeasuringShowsEachPhotoOnceInOrder) {
   folder_.text("wren/1.png", "no");
   find();
