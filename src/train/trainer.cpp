@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/leftovers.h"
+#include "base/log.h"
 #include "base/make_folder.h"
 #include "base/text.h"
 #include "net/trainable.h"
@@ -14,6 +15,7 @@
 #include "train/finite.h"
 #include "train/measure.h"
 #include "train/moments.h"
+#include "train/number_text.h"
 #include "train/prior.h"
 #include "train/run_name.h"
 #include "train/run_state.h"
@@ -104,6 +106,10 @@ class Training {
         data::training_batches(reader_, job_.photos, draw, view, state_.step, steps_, job_.loader_threads);
     const Moments moments(job_.params, job_.split.train.size(), ranks_.count());
     if (ranks_.rank() == 0) {
+      for (const auto& [epoch, later] : moments.lost()) {
+        log::warn("There are too few photos for a checkpoint at epoch " + number_text(epoch) +
+                  ": that is the same step as epoch " + number_text(later) + ", which gets one.");
+      }
       for (const char* written : {".safetensors", ".json"}) remove_leftovers(job_.series.folder, written);
       if (Status rewound = checkpoint::rewind_log(job_.series.folder, state_.step); !rewound)
         return rewound.error();

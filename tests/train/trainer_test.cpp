@@ -97,6 +97,18 @@ TEST_F(Trainer, WritesASeriesThatTellsHowItCameToBe) {
   EXPECT_THAT(content(checkpoint::log_file(out_ / "run")), HasSubstr("\"step\":6"));
 }
 
+TEST_F(Trainer, SaysWhichMomentGetsNoCheckpoint) {
+  TrainJob wanted = job("run");
+  wanted.params.epochs = 0.25;  // one step
+  wanted.params.moments = {0, 0.01};
+  testing::internal::CaptureStderr();
+  const auto end = run(wanted);
+  const std::string said = testing::internal::GetCapturedStderr();
+  ASSERT_TRUE(end) << end.error().message;
+  EXPECT_THAT(said, HasSubstr("checkpoint at epoch 0: that is the same step as epoch 0.01"));
+  EXPECT_EQ(checkpoint::load_series(out_ / "run")->checkpoints.size(), 2U);
+}
+
 TEST_F(Trainer, LearnsWhatIsEasy) {
   TrainJob easy = job("run");
   easy.params.epochs = 6;
