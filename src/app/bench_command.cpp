@@ -1,27 +1,23 @@
 #include <ATen/Parallel.h>
-#include <torch/headeronly/version.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <memory>
 
 #include "app/bench_case.h"
 #include "app/bench_measure.h"
+#include "app/bench_report.h"
 #include "app/commands.h"
+#include "app/json_report.h"
 #include "app/stop_signal.h"
-#include "base/atomic_file.h"
 #include "base/log.h"
-#include "base/make_folder.h"
 #include "base/paths.h"
-#include "base/spread.h"
+#include "base/scratch_folder.h"
 
 namespace birddream::app {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 
 struct BenchOptions {
   std::vector<std::string> cases;
@@ -32,115 +28,58 @@ struct BenchOptions {
   bool keep = false;
 };
 
-std::string cpu_name() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  }
-  return "unknown";
+/// Where files lie that the peer reads.
+Result<ScratchFolder> make_scratch() {
+  std::error_code problem;
+  const fs::path place = fs::temp_directory_path(problem);
+  if (problem) return Error{"There is no folder for temporary files (" + problem.message() + ")."};
+  return ScratchFolder::make(place / ("birddream-bench-" + std::to_string(getpid())));
 }
 
-ordered_json to_json(const Spread& spread) {
-  return {{"median", spread.median}, {"p5", spread.low}, {"p95", spread.high}, {"n", spread.count}};
+Result<BenchPeer> start_peer(const BenchOptions& options) {
+  std::vector<std::string> command = {options.peer,
+                                      (assets_dir().parent_path() / "bench/peers/peer.py").string(),
+                                      "--threads", std::to_string(at::get_num_threads())};
+  if (options.compile) command.push_back("--compile");
+  return BenchPeer::start(command);
 }
 
-ordered_json to_json(const BenchCase& bench, const std::vector<BenchLine>& lines, const BenchPeaks& peaks) {
-  auto all = ordered_json::array();
-  for (const BenchLine& line : lines) {
-    const Spread spread = spread_of(line.milliseconds);
-    const double gigaflops = 4 * bench.gigamacs * bench.batch / spread.median * 1000;
-    all.push_back({{"name", line.name},
-                   {"cosine", line.cosine},
-                   {"ms", to_json(spread)},
-                   {"gflops", gigaflops},
-                   {"share_of_peak", gigaflops / peaks.of(line.name).gigaflops().median}});
-  }
-  return {
-      {"case", bench.name},
-      {"architecture", bench.architecture},
-      {"side", bench.side},
-      {"batch", bench.batch},
-      {"part", bench.preset == nullptr ? "network" : "step"},
-      {"preset", bench.preset == nullptr ? "" : bench.preset},
-      {"gigamacs", bench.gigamacs},
-      {"peak_gflops",
-       {{"float32", to_json(peaks.float32.gigaflops())}, {"bfloat16", to_json(peaks.bfloat16.gigaflops())}}},
-      {"contenders", all}};
-}
-
-void print(const BenchCase& bench, const std::vector<BenchLine>& lines, const BenchPeaks& peaks) {
-  const auto eager = std::ranges::find(lines, "Python eager", &BenchLine::name);
-  const BenchLine& base = eager == lines.end() ? lines.front() : *eager;
-  const double slow = spread_of(base.milliseconds).median;
-  std::printf("%s (%s, %d px, batch %d); times against %s; convolutions reach %.0f and %.0f GFLOP/s\n",
-              bench.name, bench.architecture, bench.side, bench.batch, base.name.c_str(),
-              peaks.float32.gigaflops().median, peaks.bfloat16.gigaflops().median);
-  for (const BenchLine& line : lines) {
-    const Spread spread = spread_of(line.milliseconds);
-    const double share =
-        400 * bench.gigamacs * bench.batch / spread.median * 1000 / peaks.of(line.name).gigaflops().median;
-    std::printf("  %-24s %8.2f ms  (%.2f to %.2f)  %6.2fx  %3.0f %% of peak  gradient cosine %.5f\n",
-                line.name.c_str(), spread.median, spread.low, spread.high, slow / spread.median, share,
-                line.cosine);
-  }
-  std::fflush(stdout);
-}
-
-/// What an earlier run wrote of cases that this one did not run.
-ordered_json kept_cases(const fs::path& file, const ordered_json& now) {
-  auto kept = ordered_json::array();
-  std::ifstream text(file);
-  const auto before = ordered_json::parse(text, nullptr, false);
-  if (!before.is_object() || !before.contains("cases")) return kept;
-  for (const auto& one : before["cases"]) {
-    if (std::ranges::none_of(now, [&](const auto& other) { return other["case"] == one["case"]; }))
-      kept.push_back(one);
-  }
-  return kept;
+Outcome stopped(const BenchOptions& options, const BenchReport& report) {
+  if (options.json.empty() || report.is_empty()) return interrupted("Stopped.");
+  return interrupted("Stopped; " + options.json.string() +
+                     " holds what was measured until then, and keeps its other cases.");
 }
 
 Outcome bench(const BenchOptions& options) {
+  if (const Status writable = check_report(options.json); !writable) return failed(writable.error());
   std::optional<BenchPeer> peer;
   if (!options.peer.empty()) {
-    std::vector<std::string> command = {options.peer,
-                                        (assets_dir().parent_path() / "bench/peers/peer.py").string(),
-                                        "--threads", std::to_string(at::get_num_threads())};
-    if (options.compile) command.push_back("--compile");
-    auto started = BenchPeer::start(command);
+    auto started = start_peer(options);
     if (!started) return failed(started.error());
     peer.emplace(std::move(started).value());
   }
-  const fs::path folder = fs::temp_directory_path() / ("birddream-bench-" + std::to_string(getpid()));
-  if (const Status made = make_folder(folder); !made) return failed(made.error());
+  const auto folder = make_scratch();
+  if (!folder) return failed(folder.error());
+  BenchReport report(options.json);
   std::vector<std::string> problems;
-  auto results = ordered_json::array();
+  std::size_t told = 0;
   for (const BenchCase& one : bench_cases()) {
     const bool wanted =
         options.cases.empty() || std::ranges::find(options.cases, one.name) != options.cases.end();
-    if (!wanted || stop_signal()) continue;
-    auto contenders = contenders_of(one, peer, folder, problems);
+    if (!wanted) continue;
+    auto contenders = contenders_of(one, peer, folder->path(), problems);
+    if (stop_signal()) return stopped(options, report);
     if (!contenders) return failed(contenders.error());
     BenchPeaks peaks;
     const auto lines = measure(*contenders, peaks, options.rounds, one.name, problems);
-    if (!lines) return failed(lines.error());
-    if (stop_signal()) break;
-    print(one, *lines, peaks);
-    results.push_back(to_json(one, *lines, peaks));
+    if (stop_signal()) return stopped(options, report);
+    for (; told < problems.size(); ++told) log::warn(problems[told]);
+    if (lines.empty()) continue;
+    print(one, lines, peaks);
+    report.add(one, lines, peaks);
+    if (const Status written = report.write(problems, true); !written) return failed(written.error());
   }
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
-  for (const std::string& problem : problems) log::warn(problem);
-  if (options.json.empty()) return done();
-  if (options.keep) {
-    for (const auto& one : kept_cases(options.json, results)) results.push_back(one);
-  }
-  const ordered_json all = {
-      {"machine", cpu_name()},
-      {"threads", at::get_num_threads()},
-      {"torch", std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR)},
-      {"problems", problems},
-      {"cases", results}};
-  const Status written = write_file_atomically(options.json, all.dump(1) + "\n");
+  const Status written = report.write(problems, options.keep);
   return written ? done() : failed(written.error());
 }
 

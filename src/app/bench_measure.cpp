@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "app/stop_signal.h"
+#include "base/formatted.h"
 #include "base/progress.h"
+#include "dream/guarded.h"
 
 namespace birddream::app {
 namespace {
@@ -20,9 +22,10 @@ double cosine(const at::Tensor& a, const at::Tensor& b) {
 Status take_turn(Contender& contender, std::vector<double>& milliseconds) {
   constexpr double long_enough = 60;
   double spent = 0;
-  if (const auto unused = contender.run(); !unused) return unused.error();
+  const auto run = [&] { return dream::guarded("in a benchmark", contender.run); };
+  if (const auto unused = run(); !unused) return unused.error();
   for (int i = 0; i < most_in_a_row && spent < long_enough; ++i) {
-    const auto time = contender.run();
+    const auto time = run();
     if (!time) return time.error();
     milliseconds.push_back(*time);
     spent += *time;
@@ -41,28 +44,43 @@ const BenchPeak& BenchPeaks::of(const std::string& contender) const {
   return contender.find("bfloat16") == std::string::npos ? float32 : bfloat16;
 }
 
-Result<std::vector<BenchLine>> measure(std::vector<Contender>& contenders, BenchPeaks& peaks, int rounds,
-                                       const char* name, std::vector<std::string>& problems) {
+std::vector<BenchLine> measure(std::vector<Contender>& contenders, BenchPeaks& peaks, int rounds,
+                               const char* name, std::vector<std::string>& problems) {
   std::vector<BenchLine> lines;
+  const auto give_up = [&](std::size_t i, const std::string& why) {
+    problems.push_back(std::string(name) + ", " + contenders[i].name + ": " + why);
+    contenders.erase(contenders.begin() + static_cast<std::ptrdiff_t>(i));
+  };
   at::Tensor reference;
-  std::erase_if(contenders, [&](const Contender& one) {
-    const auto gradient = one.gradient();
+  for (std::size_t i = 0; i < contenders.size() && !stop_signal();) {
+    const auto gradient = dream::guarded("in a benchmark", contenders[i].gradient);
     if (!gradient) {
-      problems.push_back(std::string(name) + ", " + one.name + ": " + gradient.error().message);
-      return true;
+      give_up(i, gradient.error().message);
+      continue;
     }
     if (!reference.defined()) reference = *gradient;
-    lines.push_back({one.name, cosine(*gradient, reference), {}});
-    return false;
-  });
+    const double alike = cosine(*gradient, reference);
+    if (!(alike >= least_cosine)) {  // nor is NaN
+      give_up(i, formatted("left out, since its gradient is another one: cosine %.3f with that of ", alike) +
+                     contenders.front().name + formatted(", %.1f at least is needed.", least_cosine));
+      continue;
+    }
+    lines.push_back({contenders[i].name, alike, {}});
+    ++i;
+  }
   // Turn by turn, so that what else happens on the machine falls on all of them.
   Progress progress(name, rounds, "rounds");
-  for (int round = -warm_up; round < rounds && !stop_signal(); ++round) {
+  for (int round = -warm_up; round < rounds && !lines.empty() && !stop_signal(); ++round) {
     if (round >= 0) peaks.run();
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
+    for (std::size_t i = 0; i < lines.size() && !stop_signal();) {
       std::vector<double> unused;
-      if (const Status ran = take_turn(contenders[i], round < 0 ? unused : lines[i].milliseconds); !ran)
-        return ran.error();
+      const Status ran = take_turn(contenders[i], round < 0 ? unused : lines[i].milliseconds);
+      if (ran || stop_signal()) {
+        ++i;
+        continue;
+      }
+      give_up(i, ran.error().message);
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
     }
     progress.advance_to(std::max(round + 1, 0));
   }

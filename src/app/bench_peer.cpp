@@ -1,6 +1,7 @@
 #include "app/bench_peer.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,10 +12,13 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/stop_signal.h"
+
 namespace birddream::app {
 namespace {
 
 constexpr int cannot_run = 127;
+constexpr int between_looks = 100;  // ms
 
 struct Pipe {
   int read = -1, write = -1;
@@ -37,6 +41,14 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
+/// What a child says that could not become the program: an errno. 0: it could, which closes the pipe.
+int why_not_run(int from) {
+  int problem = 0;
+  while (read(from, &problem, sizeof problem) < 0 && errno == EINTR) {
+  }
+  return problem;
+}
+
 }  // namespace
 
 Result<BenchPeer> BenchPeer::start(const std::vector<std::string>& command) {
@@ -45,45 +57,65 @@ Result<BenchPeer> BenchPeer::start(const std::vector<std::string>& command) {
   std::vector<char*> pointers;
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
-  Pipe in, out;
-  if (!open_pipe(in) || !open_pipe(out))
+  Pipe in, out, failure;
+  if (!open_pipe(in) || !open_pipe(out) || !open_pipe(failure))
     return Error{std::string("No pipe for a peer: ") + std::strerror(errno)};
   const pid_t id = fork();
   if (id < 0) return Error{std::string("The peer cannot be started: ") + std::strerror(errno)};
   if (id == 0) {
+    setpgid(0, 0);
     dup2(in.read, STDIN_FILENO);
     dup2(out.write, STDOUT_FILENO);
     execvp(pointers[0], pointers.data());
+    const int problem = errno;
+    write_all(failure.write, {reinterpret_cast<const char*>(&problem), sizeof problem});
     _exit(cannot_run);
   }
   close(in.read);
   close(out.write);
-  return BenchPeer(id, in.write, out.read);
+  close(failure.write);
+  BenchPeer peer(id, in.write, out.read);
+  const int problem = why_not_run(failure.read);
+  close(failure.read);
+  if (problem != 0)
+    return Error{command.front() + ": the peer cannot be run: " + std::strerror(problem) + "."};
+  return peer;
 }
 
 BenchPeer::BenchPeer(BenchPeer&& other) noexcept
     : id_(std::exchange(other.id_, -1)),
       to_(std::exchange(other.to_, -1)),
       from_(std::exchange(other.from_, -1)),
-      rest_(std::move(other.rest_)) {}
+      rest_(std::move(other.rest_)),
+      owes_(other.owes_) {}
 
 BenchPeer::~BenchPeer() {
   if (id_ < 0) return;
-  write_all(to_, "{\"do\": \"quit\"}\n");
+  if (owes_) {
+    kill(-id_, SIGKILL);
+  } else {
+    write_all(to_, "{\"do\": \"quit\"}\n");
+  }
   close(to_);
   close(from_);
   waitpid(id_, nullptr, 0);
 }
 
 Result<nlohmann::json> BenchPeer::ask(const nlohmann::json& request) {
+  owes_ = true;
   if (!write_all(to_, request.dump() + "\n")) return Error{"The peer has ended."};
   while (rest_.find('\n') == std::string::npos) {
+    pollfd ready{from_, POLLIN, 0};
+    while (poll(&ready, 1, between_looks) <= 0) {
+      if (stop_signal()) return Error{"Stopped."};
+    }
     std::array<char, 4096> piece{};
     const ssize_t count = read(from_, piece.data(), piece.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return Error{"The peer ended without an answer."};
     rest_.append(piece.data(), static_cast<std::size_t>(count));
   }
+  owes_ = false;
   const auto end = rest_.find('\n');
   nlohmann::json answer = nlohmann::json::parse(rest_.substr(0, end), nullptr, false);
   rest_.erase(0, end + 1);
