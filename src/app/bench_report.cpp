@@ -1,12 +1,17 @@
 #include "app/bench_report.h"
 
 #include <ATen/Parallel.h>
+#include <oneapi/dnnl/dnnl.h>
 #include <torch/headeronly/version.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
+#include <iterator>
 
+#include "app/commit.h"
 #include "app/json_report.h"
 #include "base/formatted.h"
 #include "base/spread.h"
@@ -24,10 +29,34 @@ std::string cpu_name() {
   return "unknown";
 }
 
+/// As it was given; words with spaces in them are not told apart.
+std::string command_line() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::string words{std::istreambuf_iterator<char>(file), {}};
+  while (words.ends_with('\0')) words.pop_back();
+  std::ranges::replace(words, '\0', ' ');
+  return words;
+}
+
+/// UTC, as ISO 8601 has it.
+std::string now() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
 ordered_json about_this_run() {
-  return {{"machine", cpu_name()},
+  const dnnl_version_t* onednn = dnnl_version();
+  return {{"date", now()},
+          {"commit", commit},
+          {"command", command_line()},
+          {"machine", cpu_name()},
           {"threads", at::get_num_threads()},
-          {"torch", formatted("%d.%d", TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR)}};
+          {"torch", formatted("%d.%d", TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR)},
+          {"onednn", formatted("%d.%d.%d", onednn->major, onednn->minor, onednn->patch)}};
 }
 
 ordered_json to_json(const Spread& spread) {
@@ -47,6 +76,8 @@ ordered_json to_json(const BenchCase& bench, const std::vector<BenchLine>& lines
   }
   return {
       {"case", bench.name},
+      {"date", now()},
+      {"commit", commit},
       {"architecture", bench.architecture},
       {"side", bench.side},
       {"batch", bench.batch},

@@ -11,6 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 using BenchCommand = CliTest;
 
 nlohmann::json read(const std::filesystem::path& file) {
@@ -25,6 +26,10 @@ TEST_F(BenchCommand, MeasuresThePlansAgainstThePlainPathAndWritesIt) {
   const auto result = read(folder_ / "b.json");
   ASSERT_TRUE(result.is_object());
   EXPECT_EQ(result["cases"].size(), 1U) << "without --keep the others go";
+  EXPECT_THAT(result["command"].get<std::string>(), HasSubstr("bench --case googlenet-128"));
+  EXPECT_THAT(result["date"].get<std::string>(), StartsWith("20"));
+  EXPECT_THAT(result["onednn"].get<std::string>(), HasSubstr("."));
+  EXPECT_TRUE(result["commit"].is_string());
   const auto& contenders = result["cases"][0]["contenders"];
   ASSERT_GE(contenders.size(), 2U);
   EXPECT_EQ(contenders[0]["name"], "plain");
