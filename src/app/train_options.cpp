@@ -42,27 +42,44 @@ void add_places(CLI::App& command, TrainOptions& options) {
       ->capture_default_str();
 }
 
+/// An option of the recipe that is one of some words. `value` outlives the command.
+template <class Value>
+void add_words(CLI::App& command, const char* name, Value& value, const std::map<std::string, Value>& words,
+               const char* help) {
+  std::vector<std::string> names;
+  std::string chosen;
+  for (const auto& [word, meaning] : words) {
+    names.push_back(word);
+    if (meaning == value) chosen = word;
+  }
+  command
+      .add_option_function<std::string>(
+          name, [&value, words](const std::string& word) { value = words.at(word); }, help)
+      ->check(CLI::IsMember(names))
+      ->default_str(chosen)
+      ->group(recipe);
+}
+
 void add_recipe(CLI::App& command, train::TrainParams& p) {
-  const std::map<std::string, train::Mode> modes = {{"full", train::Mode::full}, {"head", train::Mode::head}};
-  const std::map<std::string, train::Optimiser> optimisers = {{"sgd", train::Optimiser::sgd},
-                                                              {"adamw", train::Optimiser::adamw}};
-  const std::map<std::string, train::Schedule> schedules = {{"cosine", train::Schedule::cosine},
-                                                            {"constant", train::Schedule::constant}};
   const auto add = [&](const char* name, auto& value, const char* help) {
     return command.add_option(name, value, help)->group(recipe)->capture_default_str();
   };
-  add("--mode", p.mode, "full: every weight; head: the last layer alone")
-      ->transform(CLI::CheckedTransformer(modes));
+  add_words<train::Mode>(command, "--mode", p.mode,
+                         {{"full", train::Mode::full}, {"head", train::Mode::head}},
+                         "full: every weight; head: the last layer alone");
   add("--epochs", p.epochs, "An epoch shows as many photos as there are; fractions are fine");
   add("--checkpoints-at", p.moments,
       "Epochs at which a checkpoint is written: 0,0.5,1,2 (the end is always one)")
       ->delimiter(',')
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   add("--batch", p.batch, "Photos a step");
-  add("--optimiser", p.optimiser, "sgd (Nesterov) or adamw")->transform(CLI::CheckedTransformer(optimisers));
+  add_words<train::Optimiser>(command, "--optimiser", p.optimiser,
+                              {{"sgd", train::Optimiser::sgd}, {"adamw", train::Optimiser::adamw}},
+                              "sgd (Nesterov) or adamw");
   add("--lr", p.learning_rate, "Learning rate");
-  add("--schedule", p.schedule, "cosine (down to 0) or constant")
-      ->transform(CLI::CheckedTransformer(schedules));
+  add_words<train::Schedule>(command, "--schedule", p.schedule,
+                             {{"cosine", train::Schedule::cosine}, {"constant", train::Schedule::constant}},
+                             "cosine (down to 0) or constant");
   add("--head-factor", p.head_factor, "The last layer learns this much faster");
   add("--momentum", p.momentum, "Nesterov momentum (sgd)");
   add("--weight-decay", p.weight_decay, "On weights, not on biases");

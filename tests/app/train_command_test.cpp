@@ -11,6 +11,7 @@ namespace birddream::app {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST_F(TrainCommand, TwoAreNotWrittenIntoOneFolder) {
   const auto other = FolderLock::take(folder_ / "run");
@@ -187,10 +188,21 @@ TEST_F(TrainCommand, OptionsBesideAPresetChangeIt) {
   EXPECT_THAT(trained.err, HasSubstr("epochs=0.5"));
 }
 
+TEST_F(TrainCommand, ChoicesAreWordsInTheHelp) {
+  const std::string help = run({"train", "--help"}).out;
+  EXPECT_THAT(help, HasSubstr("{full,head} [full]"));
+  EXPECT_THAT(help, Not(HasSubstr("->")));
+  const Finished trained = train({"--mode", "head", "--optimiser", "adamw", "--schedule", "constant"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("mode=head"));
+  EXPECT_THAT(trained.err, HasSubstr("optimiser=adamw schedule=constant"));
+}
+
 TEST_F(TrainCommand, BadInputIsOneClearLine) {
   expect_refusal(run({"train", "--photos", "nowhere", "-o", "x"}), 1, "no such folder");
   expect_refusal(run({"train", "--photos", "photos"}), 2, "--out");
-  expect_refusal(run({"train", "--photos", "photos", "-o", "x", "--mode", "half"}), 2, "--mode");
+  expect_refusal(run({"train", "--photos", "photos", "-o", "x", "--mode", "half"}), 2,
+                 "--mode: half not in {full,head}");
   expect_refusal(run({"train", "--photos", "photos", "-o", "x", "--from", "none.safetensors"}), 1,
                  "none.safetensors");
   expect_refusal(run({"evaluate", "--photos", "photos"}), 1, "its classes are not those");
