@@ -25,9 +25,12 @@ Result<FileInfo> look(const fs::path& file) {
   if (extension == ".png" || extension == ".PNG") return picture_info(file);
   if (file.filename() == "series.json")
     return series_info(file.has_parent_path() ? file.parent_path() : fs::path("."));
+  if (extension == ".json") return session_info(file);
+  if (extension == ".pt") return model_info(file);
   return Error{file.string() +
                ": not a kind of file that birddream knows. It reads pictures (.png), weights "
-               "(.safetensors) and folders of a series (series.json)."};
+               "(.safetensors), folders of a series (series.json), sessions (.json) and classifiers of your "
+               "own (.pt)."};
 }
 
 Outcome tell(const InfoOptions& options) {
@@ -52,10 +55,11 @@ std::string size_text(std::uintmax_t bytes) {
 
 void add_info_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<InfoOptions>();
-  CLI::App* command = program.add_subcommand("info", "What a picture, a weights file or a series holds");
+  CLI::App* command = program.add_subcommand("info", "What a picture, weights, a series or a session holds");
   command
       ->add_option("FILE", options->file,
-                   "A birddream PNG, a .safetensors file, or a folder with series.json")
+                   "A birddream PNG, a .safetensors file, a folder with series.json, a session's JSON, or a "
+                   "classifier of your own (.pt)")
       ->required();
   command->add_flag("--json", options->json, "As JSON");
   command->footer("A picture by birddream tells its recipe; birddream dream --like FILE repeats it.");

@@ -17,6 +17,9 @@ struct FileInfo {
 Result<FileInfo> weights_info(const std::filesystem::path& file);
 Result<FileInfo> series_info(const std::filesystem::path& folder);
 Result<FileInfo> picture_info(const std::filesystem::path& file);
+Result<FileInfo> session_info(const std::filesystem::path& file);
+/// Of a TorchScript file, by the description beside it.
+Result<FileInfo> model_info(const std::filesystem::path& file);
 
 /// "6.1 MB", "1.2 kB".
 std::string size_text(std::uintmax_t bytes);

@@ -26,6 +26,10 @@ Outcome list_species(const SpeciesOptions& options) {
       if (options.all || series->classes[static_cast<std::size_t>(i)].bird) found.push_back(i);
     }
   }
+  if (found.empty() && options.query.empty()) {
+    return {1, "None of the " + std::to_string(series->classes.size()) + " classes of the series '" +
+                   series->name + "' is a bird. --all lists them."};
+  }
   if (found.empty()) {
     return {1, "No " + std::string(options.all ? "class" : "bird") + " of the series '" + series->name +
                    "' matches '" + options.query + "'. Try a part of the name" +

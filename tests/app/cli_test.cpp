@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli_fixture.h"
+#include "record/session.h"
 
 namespace birddream::app {
 namespace {
@@ -117,6 +118,41 @@ TEST_F(CliTest, InfoOfASeries) {
   EXPECT_EQ(info["architecture"], "googlenet");
   EXPECT_EQ(info["birds"], 59);
   EXPECT_GT(info["checkpoints"][0]["bytes"], 1'000'000);
+}
+
+TEST_F(CliTest, InfoOfASessionAndOfAClassifierOfOnesOwn) {
+  record::Session session;
+  session.program_version = "0.1.0";
+  session.series = "Birds";
+  session.steps = 7;
+  session.changes.resize(2);
+  session.changes[0].checkpoint = "last";
+  session.changes[1] = session.changes[0];
+  session.changes[1].step = 3;
+  session.changes[1].params.learning_rate *= 2;
+  ASSERT_TRUE(record::save_session(folder_ / "session.json", session).ok());
+  const Finished text = run({"info", "session.json"});
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("session, 7 steps of 'Birds'"));
+  EXPECT_THAT(text.out, HasSubstr("changed 1 time, last at step 3"));
+  EXPECT_THAT(text.out, HasSubstr("learning_rate = "));
+  EXPECT_EQ(nlohmann::json::parse(run({"info", "session.json", "--json"}).out)["kind"], "session");
+  write("session.json", "{}");
+  expect_refusal(run({"info", "session.json"}), 1, "session.json");
+  const std::string golden = BIRDDREAM_SOURCE_DIR "/tests/golden/script/";
+  const Finished model = run({"info", golden + "tiny.pt"});
+  EXPECT_EQ(model.code, 0) << model.err;
+  EXPECT_THAT(model.out, HasSubstr("4 classes"));
+  EXPECT_EQ(nlohmann::json::parse(run({"info", golden + "tiny.pt", "--json"}).out)["classes"], 4);
+}
+
+TEST_F(CliTest, ASeriesWithoutBirdsSaysSo) {
+  fs::copy(assets + "/imagenet/series.json", folder_ / "series.json");
+  auto series = nlohmann::json::parse(bytes("series.json"));
+  for (auto& one : series["classes"]) one["bird"] = false;
+  write("series.json", series.dump());
+  expect_refusal(run({"species", "--series", "."}), 1, "None of the 1000 classes");
+  EXPECT_EQ(run({"species", "--series", ".", "--all"}).code, 0);
 }
 
 TEST_F(CliTest, TheWindowLeavesNothingInTheFolderItWasStartedIn) {
