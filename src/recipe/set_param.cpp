@@ -82,7 +82,7 @@ Status set_param(DreamParams& params, std::string_view key, std::string_view tex
 
 Status validate(const DreamParams& params) {
   for (const ParamInfo& info : param_table()) {
-    const Status good = visit_field(params, info, [&](const auto& value) -> Status {
+    Status good = visit_field(params, info, [&](const auto& value) -> Status {
       using T = std::remove_cvref_t<decltype(value)>;
       if constexpr (is_number<T>) {
         const auto wide = static_cast<double>(value);
