@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/formatted.h"
 #include "ui/checkpoint_strip.h"
-#include "ui/formatted.h"
 #include "ui/icons.h"
 #include "ui/panels.h"
 #include "ui/theme.h"

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "image/png.h"
-#include "ui/fresh_folder.h"
+#include "base/fresh_folder.h"
 
 namespace birddream::ui {
 namespace {
