@@ -43,7 +43,8 @@ Result<checkpoint::Series> open_series(const std::filesystem::path& wish);
 /// The series of the choice's model if it names one, else as above.
 Result<checkpoint::Series> open_series(const NetworkChoice& choice);
 
-/// Index of the checkpoint that "last" or a number means. Error: no such checkpoint, with the range.
+/// Index of the checkpoint that "last" or a number means. Error: no such checkpoint, with the range; a
+/// mixture of two.
 Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish);
 
 /// Says once, on stderr, where the dreaming happens and why there.

@@ -192,7 +192,9 @@ void add_pack_command(CLI::App& program, Action& chosen) {
           "RUN/FILE[@BITS][=TITLE][#LANE], in the order of the series; the last one is what is dreamt with "
           "unless another is named")
       ->required();
-  command->add_option("-o,--out", options->out, "Series folder to write")->required();
+  command
+      ->add_option("-o,--out", options->out, "Series folder to write; one that was packed before is replaced")
+      ->required();
   command->add_option("--base", options->base, "Weights that all are stored as differences from")->required();
   command->add_option("--name", options->name, "What the series is called")->required();
   command->add_option(

@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "app/begin_dream.h"
 #include "app/commands.h"
@@ -84,12 +83,15 @@ Outcome score(const ScoreOptions& options) {
       // What keeps the first one from being dreamt keeps all of them.
       if (!picture && count == 0) return {1, name + ": " + picture.error().message};
       if (!picture) log::warn(name + ": not named, since it could not be dreamt: " + picture.error().message);
-      const auto rank = picture ? std::optional(rank_of(*judge->network, *picture, known)) : std::nullopt;
       ++count;
-      first += rank && *rank == 0 ? 1 : 0;
-      five += rank && *rank < 5 ? 1 : 0;
-      dreams.push_back(
-          {{"species", name}, {"rank", rank ? nlohmann::ordered_json(*rank) : nlohmann::ordered_json()}});
+      nlohmann::ordered_json one = {{"species", name}, {"rank", nullptr}};
+      if (picture) {
+        const int rank = rank_of(*judge->network, *picture, known);
+        first += rank == 0 ? 1 : 0;
+        five += rank < 5 ? 1 : 0;
+        one["rank"] = rank;
+      }
+      dreams.push_back(std::move(one));
       progress.advance_to(count);
     }
   }

@@ -1,7 +1,5 @@
 #include "base/scratch_folder.h"
 
-#include <utility>
-
 namespace birddream {
 
 Result<ScratchFolder> ScratchFolder::make(const std::filesystem::path& folder) {

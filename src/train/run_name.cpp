@@ -44,15 +44,19 @@ using Entries = std::vector<std::pair<std::string, std::string>>;
 
 /// "a=1 b=2" in its order.
 Entries entries_of(std::string_view name) {
-  Entries entries;
-  while (!name.empty()) {
-    const auto end = std::min(name.find(' '), name.size());
-    const std::string_view word = name.substr(0, end);
-    const auto equals = std::min(word.find('='), word.size());
-    if (!word.empty())
-      entries.emplace_back(word.substr(0, equals), word.substr(std::min(equals + 1, word.size())));
-    name.remove_prefix(std::min(end + 1, name.size()));
+  Entries entries(1);
+  bool in_key = true;
+  for (const char c : name) {
+    if (c == ' ') {
+      entries.emplace_back();
+      in_key = true;
+    } else if (c == '=' && in_key) {
+      in_key = false;
+    } else {
+      (in_key ? entries.back().first : entries.back().second) += c;
+    }
   }
+  std::erase_if(entries, [](const auto& entry) { return entry.first.empty(); });
   return entries;
 }
 

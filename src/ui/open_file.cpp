@@ -37,7 +37,7 @@ struct Asked {
   std::uint64_t series_begun;
   fs::path presets_folder;
   int photo_for;  // pick_photo()
-  bool trains;  // the training's window is open
+  bool trains;    // the training's window is open
 };
 
 /// A preset passed on by somebody is kept among the user's own.

@@ -181,6 +181,22 @@ TEST_F(TrainCommand, TwoProcessesKeepTheMeanOfTheirRunningStatistics) {
   EXPECT_LT(apart, 1e-3 * moved);
 }
 
+TEST_F(TrainCommand, InceptionV4LearnsItsHeadAloneAndDreams) {
+  const Finished trained = train({"--arch", "inception_v4", "--mode", "head", "--size", "80", "--epochs",
+                                  "0.25", "--checkpoints-at", "0", "--average", "0"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const auto before = checkpoint::read_weights(folder_ / "run" / "head-0.safetensors");
+  const auto after = checkpoint::read_weights(folder_ / "run" / "head-0.25.safetensors");
+  ASSERT_TRUE(before && after);
+  for (const auto& [name, tensor] : before->tensors) {
+    EXPECT_EQ(after->tensors.at(name).values == tensor.values, !name.starts_with("last_linear")) << name;
+  }
+  const Finished dreamt = run({"dream", "--series", "run", "--species", "light bird", "--steps", "2",
+                               "--size", "75", "--device", "cpu", "-o", "bird.png"});
+  ASSERT_EQ(dreamt.code, 0) << dreamt.err;
+  EXPECT_THAT(dreamt.out, HasSubstr("75x75, 2 steps"));
+}
+
 TEST_F(TrainCommand, OptionsBesideAPresetChangeIt) {
   const Finished trained = train({"--lr", "0.002", "--preset", "original-2021"});
   ASSERT_EQ(trained.code, 0) << trained.err;

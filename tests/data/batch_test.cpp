@@ -118,11 +118,11 @@ TEST_F(Batches, LargePhotosKeepTwiceWhatIsWanted) {
   folder_.photo("jay/0.png", 200, 1800, 1200);
   find();
   PhotoReader reader(set_);
-  for (const auto& [wanted, side] : {std::pair(128, 512), {256, 512}, {400, 800}, {1024, 1200}}) {
+  for (const auto& [wanted, kept] : {std::pair(128, 512), {256, 512}, {400, 800}, {1024, 1200}}) {
     const auto photo = reader.read(0, wanted);
     ASSERT_TRUE(photo);
-    EXPECT_EQ(photo->height, side) << wanted;
-    EXPECT_EQ(photo->width, side * 3 / 2) << wanted;
+    EXPECT_EQ(photo->height, kept) << wanted;
+    EXPECT_EQ(photo->width, kept * 3 / 2) << wanted;
   }
 }
 

@@ -140,6 +140,43 @@ TEST_F(Trainer, AResumedRunEqualsAnUninterruptedOne) {
   }
 }
 
+// What BatchNorm has seen so far is part of the state.
+TEST_F(Trainer, AResumedRunOfANetworkWithBatchNormEqualsAnUninterruptedOne) {
+  const auto inception = [&](const std::string& folder) {
+    TrainJob job = this->job(folder);
+    job.series.architecture = "inception_v4";
+    job.start = net::random_weights("inception_v4", 2, 1).value();
+    job.params.side = 80;
+    job.params.epochs = 0.5;
+    job.params.moments = {0.25};
+    job.params.average = job.params.momentum = 0;  // smaller files
+    return job;
+  };
+  ASSERT_TRUE(run(inception("whole")));
+  TrainJob parts = inception("parts");
+  EXPECT_EQ(run_until_first_moment(parts).step, 1);
+  parts.resume = true;
+  parts.series = checkpoint::load_series(parts.series.folder).value();
+  const auto rest = run(parts);
+  ASSERT_TRUE(rest) << rest.error().message;
+  for (const char* file : {"full-0.25.safetensors", "full-0.5.safetensors"})
+    EXPECT_TRUE(content(out_ / "whole" / file) == content(out_ / "parts" / file)) << file;
+}
+
+TEST_F(Trainer, AnAttackOfSeveralStepsIsCarriedOut) {
+  for (const int steps : {1, 3}) {
+    TrainJob robust = job(std::to_string(steps));
+    robust.params.epochs = 0.5;
+    robust.params.attack = {.eps = 0.5, .steps = steps};
+    const auto end = run(robust);
+    ASSERT_TRUE(end) << end.error().message;
+    const auto info = checkpoint::load_series(robust.series.folder)->checkpoints.back();
+    EXPECT_EQ(info.file, "robust-0.5.safetensors");
+    EXPECT_THAT(info.recipe, HasSubstr("attack=0.5/" + std::to_string(steps)));
+  }
+  EXPECT_FALSE(content(out_ / "1/robust-0.5.safetensors") == content(out_ / "3/robust-0.5.safetensors"));
+}
+
 TEST_F(Trainer, AnotherTeacherOrOtherPhotosAreAnotherRun) {
   std::vector<std::string> teachers;
   for (const double epochs : {0.25, 0.5}) {
