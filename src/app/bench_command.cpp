@@ -51,6 +51,7 @@ Outcome stopped(const BenchOptions& options, const BenchReport& report) {
 }
 
 Outcome bench(const BenchOptions& options) {
+  const std::atomic<bool>& asked_to_stop = stop_signal();  // heard from here on
   if (const Status writable = check_report(options.json); !writable) return failed(writable.error());
   std::optional<BenchPeer> peer;
   if (!options.peer.empty()) {
@@ -68,11 +69,11 @@ Outcome bench(const BenchOptions& options) {
         options.cases.empty() || std::ranges::find(options.cases, one.name) != options.cases.end();
     if (!wanted) continue;
     auto contenders = contenders_of(one, peer, folder->path(), problems);
-    if (stop_signal()) return stopped(options, report);
+    if (asked_to_stop) return stopped(options, report);
     if (!contenders) return failed(contenders.error());
     BenchPeaks peaks;
     const auto lines = measure(*contenders, peaks, options.rounds, one.name, problems);
-    if (stop_signal()) return stopped(options, report);
+    if (asked_to_stop) return stopped(options, report);
     for (; told < problems.size(); ++told) log::warn(problems[told]);
     if (lines.empty()) continue;
     print(one, lines, peaks);

@@ -33,11 +33,12 @@ struct CheckpointInfo {
 /// A training as an axis: one architecture, one list of classes, checkpoints in order. Plain data.
 struct Series {
   std::filesystem::path folder;
-  std::filesystem::path model;  ///< of one file without a series.json (own_model.h): that file; else empty
   std::string name;
   std::string architecture;  ///< a key of the network registry, "googlenet", or script_architecture
   std::vector<ClassInfo> classes;
   std::vector<CheckpointInfo> checkpoints;
+  /// Of one file without a series.json (own_model.h): that file; else empty.
+  std::filesystem::path model = {};
 };
 
 /// Architecture of a series whose checkpoints are TorchScript files, each with its description beside it

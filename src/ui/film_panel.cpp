@@ -133,6 +133,7 @@ void draw_film(Desk& desk, FilmJob& job) {
       if (job.state() != FilmJob::State::idle) draw_end(job);
       draw_form(desk, job);
     }
+    keep_in_sight();
   }
   ImGui::End();
 }

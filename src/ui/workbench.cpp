@@ -77,10 +77,10 @@ void Workbench::follow(double now_seconds) {
   if (!desk_.closing) {
     if (auto series = school_.look(now_, desk_.background)) take_series(std::move(*series));
   }
-  watch_film();
   take_news();
   // After the news, so that what a file changes is not taken for what a frame on its way was asked for.
   desk_.background.finish();
+  watch_film();
   forget_series();
   filmstrip_.look(desk_);
   recording_.bring_pictures();

@@ -80,6 +80,7 @@ TEST_F(BenchCommand, CtrlCLeavesNoPeerAndNoFiles) {
   bench.signal(SIGINT);
   const Finished stopped = bench.wait();
   EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_EQ(stopped.err, "birddream: Stopped.\n") << "in order, not by the signal itself";
   EXPECT_EQ(kill(std::stoi(bytes("asked")), 0), -1) << "the peer runs on";
   EXPECT_TRUE(fs::is_empty(folder_ / "tmp"));
   EXPECT_EQ(bytes("b.json"), earlier);

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "image/png.h"
 #include "base/fresh_folder.h"
+#include "image/png.h"
 
 namespace birddream::ui {
 namespace {

@@ -1,7 +1,4 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include <atomic>
 #include <fstream>
 
 #include "record/video_reader.h"
@@ -68,33 +65,29 @@ TEST_F(UiClosing, WhatDoesNotEndIsEndedAfterHalfAMinute) {
   EXPECT_TRUE(draw_until([this] { return workbench->has_closed(); }));
 }
 
-// A pipe into which nobody writes is like a file on a disk that has gone: who opens it, waits.
 TEST_F(UiClosing, ADiskThatDoesNotAnswerIsNamedAndLeft) {
   begin(1);
-  const fs::path file = folder / "gone.png";
-  ASSERT_EQ(mkfifo(file.c_str(), 0600), 0);
-  const auto answer = [&] {
-    const int pipe = open(file.c_str(), O_WRONLY | O_NONBLOCK);
-    if (pipe >= 0) close(pipe);
-  };
-  workbench->dropped({file});
+  std::atomic<bool> answers{false};
+  desk().background.run(
+      [&]() -> Background::Then {
+        while (!answers) std::this_thread::yield();
+        return {};
+      },
+      "/photos/gone.png");
   workbench->close();
   draw(60 * 29);  // as the test counts time
   EXPECT_TRUE(text_shown("Closing", "Files are being written."));
   EXPECT_FALSE(text_shown("Closing", "Close now")) << "as a rule it takes a moment";
   draw(60 * 2);
   EXPECT_FALSE(workbench->has_closed()) << "not without being asked";
-  EXPECT_TRUE(text_shown("Closing", "gone.png does not answer.")) << drawn_text("Closing");
+  EXPECT_TRUE(text_shown("Closing", "/photos/gone.png does not answer.")) << drawn_text("Closing");
   bool closed = false;
   play([&](ImGuiTestContext* c) {
     c->ItemClick("//Closing/Close now");
     c->Yield(2);
     closed = workbench->has_closed();
     static_cast<void>(workbench->end());  // does not wait either
-    while (desk().background.busy()) {    // play() does
-      answer();
-      c->Yield();
-    }
+    answers = true;                       // play() does
   });
   EXPECT_TRUE(closed);
   EXPECT_TRUE(workbench->left_a_disk());

@@ -13,7 +13,10 @@ TEST_F(UiCompareObjective, ALayerIsHeldAsBWhileABecomesABird) {
     c->ItemClick("//$FOCUSED/Layer");
     c->ItemClick("//Picture/###compare");
   });
-  play([](ImGuiTestContext* c) { c->ItemClick("//Species/**/peacock"); });
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Species/##search");
+    c->KeyCharsReplaceEnter("pea");
+  });
   ASSERT_TRUE(model().compare.on);
   EXPECT_EQ(params().targets[0].kind, ObjectiveKind::class_logit);
   EXPECT_EQ(species_of(params()), "peacock");

@@ -1,66 +1,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <csignal>
-#include <cstdlib>
-#include <fstream>
 
-#include "checkpoint/safetensors.h"
 #include "checkpoint/training_log.h"
 #include "ui/drawn_text.h"
-#include "ui/hands.h"
+#include "ui/school_fixture.h"
 
 namespace birddream::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-class UiSchool : public Hands {
- protected:
-  void SetUp() override {
-    begin(2);
-    fs::create_directories(out_);
-  }
-  /// As a training leaves it after so many checkpoints.
-  checkpoint::Series series(int checkpoints) const {
-    checkpoint::Series made = bench_series(checkpoints);
-    made.name = "School";
-    made.classes = {{"wren", "", true}, {"robin", "", true}};
-    made.folder = out_;
-    return made;
-  }
-  /// Its weights, so far as they are of interest here, and then the series that names them.
-  Status write(const checkpoint::Series& made) const {
-    const std::vector<float> values(100, 0.5F);
-    const std::vector<checkpoint::TensorRecord> weights = {
-        {"conv1.weight", checkpoint::Dtype::f32, {100}, std::as_bytes(std::span(values))}};
-    for (const auto& info : made.checkpoints) {
-      if (fs::exists(out_ / info.file)) continue;
-      if (Status written = checkpoint::write_safetensors(out_ / info.file, weights, {}); !written)
-        return written;
-    }
-    return checkpoint::save_series(made);
-  }
-  /// 'R', 'S', 'T' ... as the system says; '?' when it is gone.
-  static char state_of(const std::string& process) {
-    std::string text;
-    std::getline(std::ifstream("/proc/" + process + "/stat"), text);
-    const auto name_ends = text.rfind(')');
-    return name_ends == std::string::npos ? '?' : text[name_ends + 2];
-  }
-  /// A program in birddream's place.
-  void teacher(const std::string& script) {
-    const fs::path program = folder.path() / "teacher.sh";
-    std::ofstream(program) << "#!/bin/sh\n" << script;
-    fs::permissions(program, fs::perms::owner_all);
-    begin_with([&](Settings& settings) { settings.program = program; });
-    model().school.photos = folder.path().string();
-    model().school.out = out_.string();
-  }
-
-  const fs::path out_ = folder.path() / "out";
-};
 
 TEST_F(UiSchool, AWatchedTrainingBringsItsCheckpointsAsTheyAreWritten) {
   ASSERT_TRUE(write(series(1)));
@@ -200,122 +150,10 @@ TEST_F(UiSchool, ASeriesFolderIsOpenedByDroppingIt) {
   EXPECT_EQ(painting->checkpoints, 3);
 }
 
-TEST_F(UiSchool, ATrainingIsStartedPausedAndStoppedFromTheWindow) {
-  teacher(R"(trap 'exit 130' INT
-echo "$*" > "$5/arguments"
-echo $$ > "$5/pid"
-echo '{"step": 20, "steps": 40, "epoch": 0.5, "loss": 2.5, "seconds": 3, "photos_per_second": 90}' >> "$5/training.jsonl"
-while :; do sleep 0.01; done
-)");
-  play([](ImGuiTestContext* c) {
-    c->KeyPress(ImGuiKey_H);
-    c->ItemClick("//Training/Start training");
-  });
-  ASSERT_TRUE(draw_until([this] { return fs::exists(out_ / "training.jsonl"); })) << toast();
-  std::string arguments;
-  std::getline(std::ifstream(out_ / "arguments"), arguments);
-  EXPECT_NE(arguments.find("--resume"), std::string::npos);
-  ASSERT_TRUE(draw_until([this] { return text_shown("Training", "epoch 0.50 of 1"); }));
-  std::string process;
-  std::getline(std::ifstream(out_ / "pid"), process);
-  const int before = step();
-  EXPECT_TRUE(draw_until([&] { return step() > before + 20; })) << "the dream goes on beside it";
-  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Pause"); });
-  EXPECT_TRUE(draw_until([&] { return state_of(process) == 'T'; }));
-  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Go on"); });
-  EXPECT_TRUE(draw_until([&] { return state_of(process) != 'T'; }));
-  EXPECT_NE(state_of(process), '?');
-  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Stop"); });
-  EXPECT_TRUE(draw_until([this] { return text_shown("Training", "Start training"); })) << "it has ended";
-  EXPECT_EQ(state_of(process), '?');
-}
-
-TEST_F(UiSchool, APathOfTheFormMayBeginAtHomeAndAFolderIsDropped) {
-  teacher("echo \"$*\" > \"$5/arguments\"\n");
-  const fs::path photos = folder.path() / "my photos";
-  fs::create_directories(photos / "wren");
-  model().show_school = true;
-  drop({photos});
-  draw(1);
-  EXPECT_EQ(model().school.photos, photos.string());
-  const char* home = std::getenv("HOME");
-  const std::string before = home != nullptr ? home : "";
-  setenv("HOME", folder.path().c_str(), 1);
-  play([](ImGuiTestContext* c) {
-    c->ItemClick("//Training/##photos");
-    c->KeyCharsReplaceEnter("~/my photos");
-    c->ItemClick("//Training/Start training");
-  });
-  setenv("HOME", before.c_str(), 1);
-  ASSERT_TRUE(draw_until([this] { return fs::exists(out_ / "arguments"); })) << toast();
-  std::string arguments;
-  ASSERT_TRUE(draw_until(
-      [&] { return static_cast<bool>(std::getline(std::ifstream(out_ / "arguments"), arguments)); }));
-  EXPECT_NE(arguments.find("--photos " + photos.string() + " --out"), std::string::npos) << arguments;
-  model().show_school = false;
-  draw(1);
-  drop({photos});
-  EXPECT_NE(toast().find("is a folder"), std::string::npos) << "where nobody trains: " << toast();
-}
-
 TEST_F(UiSchool, ASeriesIsOpenedByItsFileToo) {
   ASSERT_TRUE(write(series(3)));
   drop({out_ / "series.json"});
   EXPECT_EQ(desk().series.name, "School") << toast();
-}
-
-TEST_F(UiSchool, AWatchedTrainingIsLeftForOneOfTheUsersOwn) {
-  ASSERT_TRUE(write(series(1)));
-  ASSERT_TRUE(checkpoint::append(out_, {.step = 20, .steps = 40, .epoch = 0.5, .loss = 2, .seconds = 3}));
-  workbench->watch(out_);
-  model().show_school = true;
-  ASSERT_TRUE(draw_until([this] { return desk().series.name == "School"; }));
-  ASSERT_TRUE(draw_until([] { return text_shown("Training", "epoch 0.50 of 1"); }));
-  EXPECT_FALSE(text_shown("Training", "Start training"));
-  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Stop watching"); });
-  draw(2);
-  EXPECT_TRUE(text_shown("Training", "Start training")) << drawn_text("Training");
-  EXPECT_FALSE(text_shown("Training", "epoch 0.50"));
-  ASSERT_TRUE(write(series(3)));
-  const double looked = ImGui::GetTime();
-  ASSERT_TRUE(draw_until([&] { return ImGui::GetTime() > looked + 2.5; })) << "it looked once a second";
-  EXPECT_EQ(desk().series.checkpoints.size(), 1U);
-}
-
-TEST_F(UiSchool, WhatIsWrongIsSaid) {
-  teacher("echo 'birddream: no photos in that folder' >&2; exit 1\n");
-  model().school.photos = "/nowhere";
-  play([](ImGuiTestContext* c) {
-    c->KeyPress(ImGuiKey_H);
-    c->ItemClick("//Training/Start training");
-  });
-  EXPECT_EQ(toast(), "/nowhere: this is not a folder of photos.");
-  model().school.photos = folder.path().string();
-  play([](ImGuiTestContext* c) { c->ItemClick("//Training/Start training"); });
-  EXPECT_TRUE(draw_until([this] { return text_shown("Training", "birddream: no photos in that folder"); }));
-}
-
-TEST_F(UiSchool, TheWindowDoesNotWaitForWhatATrainingSaidLast) {
-  const fs::path go = folder / "go";
-  teacher("echo $$ > \"$5/pid\"\nwhile [ ! -e '" + go.string() +
-          "' ]; do sleep 0.01; done\necho 'birddream: the disk is full' >&2; exit 1\n");
-  play([](ImGuiTestContext* c) {
-    c->KeyPress(ImGuiKey_H);
-    c->ItemClick("//Training/Start training");
-  });
-  std::string process;
-  ASSERT_TRUE(draw_until([&] {
-    return static_cast<bool>(std::getline(std::ifstream(out_ / "pid"), process));
-  })) << toast();
-  settle();
-  std::atomic<bool> disk_answers{false};
-  hold_disk(disk_answers);
-  std::ofstream(go) << "now";
-  EXPECT_TRUE(draw_until([&] { return state_of(process) == '?'; }));
-  draw(5);
-  EXPECT_FALSE(text_shown("Training", "the disk is full"));
-  disk_answers = true;
-  EXPECT_TRUE(draw_until([] { return text_shown("Training", "the disk is full"); }));
 }
 
 }  // namespace
