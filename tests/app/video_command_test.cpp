@@ -2,6 +2,7 @@
 
 #include "app/cli_fixture.h"
 #include "image/png.h"
+#include "recipe/presets.h"
 #include "record/session.h"
 #include "record/video_source.h"
 #include "record/video_writer.h"
@@ -148,7 +149,7 @@ TEST_F(VideoCommandTest, AModelOfTheUsersOwnDreams) {
   // As the window tells it: the session names the model's only checkpoint.
   record::Session session;
   session.series = "my";
-  recipe::DreamParams params;
+  recipe::DreamParams params = recipe::built_in_presets().front().params;
   params.targets = {{recipe::ObjectiveKind::class_logit, "hen", "", 0, 1.0F}};
   session.changes = {{0, params, "my.pt"}};
   ASSERT_TRUE(record::save_session(folder_ / "s.json", session).ok());
