@@ -40,7 +40,7 @@ Result<BenchPeer> start_peer(const BenchOptions& options) {
   std::vector<std::string> command = {options.peer,
                                       (assets_dir().parent_path() / "bench/peers/peer.py").string(),
                                       "--threads", std::to_string(at::get_num_threads())};
-  if (options.compile) command.push_back("--compile");
+  if (options.compile) command.emplace_back("--compile");
   return BenchPeer::start(command);
 }
 

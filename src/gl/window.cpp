@@ -113,6 +113,8 @@ bool Window::should_close() const {
   return glfwWindowShouldClose(window_) == GLFW_TRUE;
 }
 
+// GLFW has one queue; there is one window at a time, whose it is.
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static)
 void Window::wait_events(double seconds) {
   if (seconds > 0) {
     glfwWaitEventsTimeout(seconds);

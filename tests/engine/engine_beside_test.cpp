@@ -59,7 +59,8 @@ TEST_F(EngineTest, TheDreamThatATileReplacedCanBeComeBackTo) {
   ASSERT_TRUE(frame);
   EXPECT_EQ(frame->checkpoint, checkpoint::place_at(0));
   EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 5 * 0.25F) << "from where it was left";
-  EXPECT_EQ(engine.timeline().changes().front().checkpoint, checkpoint::place_at(0)) << "with its own history";
+  EXPECT_EQ(engine.timeline().changes().front().checkpoint, checkpoint::place_at(0))
+      << "with its own history";
 
   request.checkpoint = checkpoint::place_at(2);
   request.adoptions.push_back({kept + 1, kept});
