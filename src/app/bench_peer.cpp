@@ -55,6 +55,7 @@ Result<BenchPeer> BenchPeer::start(const std::vector<std::string>& command) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that died is an Error of ask()
   std::vector<std::string> texts = command;
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   Pipe in, out, failure;

@@ -126,6 +126,7 @@ Outcome evaluate(const EvaluateOptions& options) {
     for (std::size_t i = 0; i < series->checkpoints.size(); ++i) wishes.push_back(std::to_string(i));
   }
   std::vector<std::string> files;  // of the wishes
+  files.reserve(wishes.size());
   for (const std::string& wish : wishes) files.push_back(file_in(*series, wish));
   const auto held = options.save ? prepare_save(*series, wishes, files) : FolderLock();
   if (!held) return failed(held.error());
