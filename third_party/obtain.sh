@@ -128,7 +128,7 @@ pip_run() {  # pip_run LOG ARGS...: quiet; on failure one line with the reason
   if ! TMPDIR=$tmp "$work/venv/bin/python" -m pip --disable-pip-version-check "$@" >"$log" 2>&1; then
     local why; why=$(grep -iE '^ *(ERROR|error):' "$log" | tail -n 1 || true)
     if grep -qiE 'No space left' "$log"; then fail "no space left while downloading to $work."; fi
-    if grep -qiE '407|Proxy' "$log"; then fail "pip does not get through the proxy: check http_proxy and https_proxy. It said: ${why:-$(tail -n 1 "$log")}"; fi
+    if grep -qiE 'ProxyError|Proxy Authentication|connect to proxy' "$log"; then fail "pip does not get through the proxy: check http_proxy and https_proxy. It said: ${why:-$(tail -n 1 "$log")}"; fi
     if grep -qiE 'CERTIFICATE_VERIFY_FAILED|SSLError' "$log"; then
       fail "pip does not trust the package index's certificate (a company's own? name it in PIP_CERT). It said: ${why:-$(tail -n 1 "$log")}"
     fi

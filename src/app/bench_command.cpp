@@ -1,5 +1,4 @@
 #include <ATen/Parallel.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -28,14 +27,6 @@ struct BenchOptions {
   bool keep = false;
 };
 
-/// Where files lie that the peer reads.
-Result<ScratchFolder> make_scratch() {
-  std::error_code problem;
-  const fs::path place = fs::temp_directory_path(problem);
-  if (problem) return Error{"There is no folder for temporary files (" + problem.message() + ")."};
-  return ScratchFolder::make(place / ("birddream-bench-" + std::to_string(getpid())));
-}
-
 Result<BenchPeer> start_peer(const BenchOptions& options) {
   std::vector<std::string> command = {options.peer,
                                       (assets_dir().parent_path() / "bench/peers/peer.py").string(),
@@ -59,7 +50,7 @@ Outcome bench(const BenchOptions& options) {
     if (!started) return failed(started.error());
     peer.emplace(std::move(started).value());
   }
-  const auto folder = make_scratch();
+  const auto folder = ScratchFolder::make_temporary("birddream-bench");  // of files that the peer reads
   if (!folder) return failed(folder.error());
   BenchReport report(options.json);
   std::vector<std::string> problems;

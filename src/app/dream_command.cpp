@@ -9,7 +9,6 @@
 #include "app/param_text.h"
 #include "app/repeat.h"
 #include "app/stop_signal.h"
-#include "checkpoint/class_names.h"
 #include "record/snapshot.h"
 
 namespace birddream::app {

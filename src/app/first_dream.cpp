@@ -5,7 +5,6 @@
 #include "app/dream_options.h"
 #include "app/preset_option.h"
 #include "app/showcase.h"
-#include "checkpoint/class_names.h"
 #include "recipe/param_table.h"
 #include "recipe/presets.h"
 #include "ui/model.h"

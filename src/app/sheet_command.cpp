@@ -9,7 +9,6 @@
 #include "app/stop_signal.h"
 #include "base/make_folder.h"
 #include "base/progress.h"
-#include "checkpoint/class_names.h"
 #include "image/png.h"
 #include "image/read_picture.h"
 #include "image/resize.h"

@@ -11,7 +11,6 @@
 #include "app/model_option.h"
 #include "app/stop_signal.h"
 #include "base/make_folder.h"
-#include "checkpoint/class_names.h"
 #include "image/png.h"
 
 namespace birddream::app {

@@ -15,7 +15,6 @@
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
 #include "base/progress.h"
-#include "checkpoint/class_names.h"
 #include "image/png.h"
 #include "image/resize.h"
 #include "recipe/param_table.h"

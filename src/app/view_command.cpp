@@ -64,7 +64,14 @@ void begin_early(engine::Engine& engine, const ViewOptions& options, const recip
   engine.submit(std::move(request));
 }
 
-int run(const ViewOptions& options, const checkpoint::Series& series) {
+/// What the window begins with.
+struct Opened {
+  checkpoint::Series series;
+  bool waits = false;  ///< for the first checkpoint of options.watch; `series` is another one meanwhile
+};
+
+int run(const ViewOptions& options, const Opened& opened) {
+  const checkpoint::Series& series = opened.series;
   std::string notice;
   // A tour is the same wherever it is followed: from the defaults, and nothing of it is remembered.
   const bool apart = options.headless || !options.script.empty();
@@ -94,7 +101,9 @@ int run(const ViewOptions& options, const checkpoint::Series& series) {
                         options.headless ? std::function<void()>() : gl::Window::wake);
   begin_early(engine, options, first->params);
   const Interface interface;
-  Session session{engine, std::move(first).value(), std::move(notice), std::move(dream), remembered, options};
+  Session session{engine,           std::move(first).value(), std::move(notice),
+                  std::move(dream), remembered,               options,
+                  opened.waits};
   const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);
   if (!ended) {
     log::error(ended.error().message);
@@ -113,33 +122,36 @@ bool asks_of_series(const ViewOptions& options) {
          !options.species.empty() || options.checkpoint != ViewOptions().checkpoint;
 }
 
-// A training that is watched may not have written its first checkpoint yet.
-Result<checkpoint::Series> wait_for_series(const fs::path& folder) {
+Result<Opened> open(const ViewOptions& options) {
+  const auto shown = [&options](bool waits) -> Result<Opened> {
+    auto series = open_series(NetworkChoice{.series = options.series, .model = options.model});
+    if (!series) return series.error();
+    return Opened{std::move(series).value(), waits};
+  };
+  if (options.watch.empty()) return shown(false);
+  // A training that is watched may not have written its first checkpoint yet.
   std::string said;
   while (!stop_signal()) {
-    auto growing = checkpoint::load_growing_series(folder);
-    if (growing) return std::move(growing->series);
+    auto growing = checkpoint::load_growing_series(options.watch);
+    if (growing) return Opened{std::move(growing->series)};
+    if (!asks_of_series(options)) return shown(true);
     if (said != growing.error().message)
       log::info("waiting for the first checkpoint; " + growing.error().message);
     said = growing.error().message;
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
-  return Error{"Stopped while waiting for a training in " + folder.string() + "."};
+  return Error{"Stopped while waiting for a training in " + options.watch.string() + "."};
 }
 
 }  // namespace
 
-int view_command(ViewOptions options) {
-  options.waits = !options.watch.empty() && !asks_of_series(options) &&
-                  !checkpoint::load_growing_series(options.watch).ok();
-  const auto series = options.watch.empty() || options.waits
-                          ? open_series(NetworkChoice{.series = options.series, .model = options.model})
-                          : wait_for_series(options.watch);
-  if (!series) {
-    log::error(series.error().message);
+int view_command(const ViewOptions& options) {
+  const auto opened = open(options);
+  if (!opened) {
+    log::error(opened.error().message);
     return 1;
   }
-  return run(options, *series);
+  return run(options, *opened);
 }
 
 }  // namespace birddream::app

@@ -16,7 +16,6 @@ struct ViewOptions {
   std::filesystem::path series;       ///< empty: the best that ships
   std::string checkpoint = "last";    ///< as checkpoint::place_from_text()
   std::filesystem::path watch;        ///< folder of a training to follow, in place of a series
-  bool waits = false;                 ///< for its first checkpoint; another series is shown meanwhile
   std::filesystem::path model;        ///< a file (own_model.h) instead of a series
   std::string device = "auto";        ///< "auto", "cpu", "cuda"
   std::string precision = "auto";     ///< as plan::precision_from_text()
@@ -30,6 +29,6 @@ struct ViewOptions {
 };
 
 /// The window. Returns the exit status; what went wrong stands on stderr, one line.
-int view_command(ViewOptions options);
+int view_command(const ViewOptions& options);
 
 }  // namespace birddream::app

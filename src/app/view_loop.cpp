@@ -79,7 +79,7 @@ Status begin(Session& session, ui::Workbench& workbench) {
   if (!place) return place.error();
   ui::stand_at(workbench.desk().model, *place);
   if (!session.options.watch.empty()) workbench.watch(session.options.watch);
-  workbench.desk().model.show_school = session.options.waits;
+  workbench.desk().model.show_school = session.waits;
   if (session.dream)
     workbench.desk().restored =
         ui::take_recipe(session.options.session, *session.dream, workbench.desk().model);

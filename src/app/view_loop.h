@@ -21,6 +21,7 @@ struct Session {
   std::optional<ui::ToldDream> dream;  ///< of options.session
   std::filesystem::path remembered;    ///< settings file, kept while the window is open; empty: not
   const ViewOptions& options;
+  bool waits = false;  ///< for the first checkpoint of options.watch
 };
 
 /// The window until it is closed (or options.frames are drawn). What to remember; Error: no window, no

@@ -28,7 +28,7 @@ Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program,
                                          const std::vector<std::string>& arguments,
                                          const std::filesystem::path& output) {
   const int file = open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (file < 0) return file_error(output, "cannot be written", errno);
+  if (file < 0) return file_error(output, "to write", errno);
   std::string name = program.string();
   std::vector<std::string> texts = arguments;
   std::vector<char*> pointers = {name.data()};

@@ -10,7 +10,8 @@ namespace birddream {
 /// ASCII lower case; other bytes (UTF-8) stay.
 std::string to_lower(std::string_view text);
 
-/// How names are compared: lower case, '-' and '_' as spaces, runs of spaces as one, ends trimmed.
+/// How names are compared: lower case, '-' and '_' as spaces, runs of spaces as one, ends trimmed, no
+/// apostrophes.
 std::string normalise_name(std::string_view name);
 
 /// As a part of a file's name on any system: ASCII letters and digits in lower case, whatever lies between

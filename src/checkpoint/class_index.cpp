@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "checkpoint/class_names.h"
 
 namespace birddream::checkpoint {
 namespace {

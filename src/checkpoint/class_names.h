@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "checkpoint/series.h"
 
@@ -11,8 +10,5 @@ namespace birddream::checkpoint {
 /// blank"); empty when nothing does. Names are UTF-8, up to 1024 bytes, without control characters; the
 /// common one is not blank. Whoever writes asks this before he works for hours.
 std::string fault_of(const ClassInfo& info);
-
-/// The name, as the series has it, of the class a user means. Error: as find_class().
-Result<std::string> class_named(const Series& series, std::string_view query);
 
 }  // namespace birddream::checkpoint

@@ -73,6 +73,8 @@ Status save_series(const Series& series);
 /// unique prefix or whole-word match; the only bird among several matches counts as unique. The Error lists
 /// up to five near names.
 Result<int> find_class(const Series& series, std::string_view query);
+/// Its name, as the series has it.
+Result<std::string> class_named(const Series& series, std::string_view query);
 
 /// Classes whose common or scientific name holds what was typed so far. The exact one first, then birds, then
 /// the others; within each, prefix before word start before inside, then by name. Everything for an empty

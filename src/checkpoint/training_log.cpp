@@ -64,7 +64,7 @@ Status append(const std::filesystem::path& folder, const LogLine& line) {
   std::ofstream file(log_file(folder), std::ios::app);
   file << object.dump() << '\n';
   file.flush();
-  if (!file) return file_error(log_file(folder), "cannot be written", errno);
+  if (!file) return file_error(log_file(folder), "to write", errno);
   return {};
 }
 

@@ -31,7 +31,7 @@ Result<FolderContent> list_folder(const fs::path& folder) {
       ++content.others;
     }
   }
-  if (problem) return file_error(folder, "cannot be listed", problem.value());
+  if (problem) return file_error(folder, "to list", problem.value());
   std::ranges::sort(content.pictures);
   std::ranges::sort(content.folders);
   return content;

@@ -8,7 +8,7 @@
 #include "checkpoint/place.h"
 #include "dream/stepper.h"
 #include "engine/frame.h"
-#include "engine/kept_dreams.h"
+#include "engine/handed.h"
 #include "engine/rate_meter.h"
 #include "engine/share_meter.h"
 #include "engine/timeline.h"

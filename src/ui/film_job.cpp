@@ -1,10 +1,7 @@
 #include "ui/film_job.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -20,24 +17,7 @@ namespace {
 constexpr double look_every = 0.25;  // seconds
 constexpr int interrupted = 130;
 
-Result<fs::path> own_folder() {
-  std::error_code failed;
-  std::string name = (fs::temp_directory_path(failed) / "birddream-video-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) return file_error(name, "cannot be made", errno);
-  return fs::path(name);
-}
-
-void remove_folder(const fs::path& folder) {
-  std::error_code ignored;
-  if (!folder.empty()) fs::remove_all(folder, ignored);
-}
-
 }  // namespace
-
-FilmJob::~FilmJob() {
-  child_.reset();  // asks it to end, and waits
-  remove_folder(folder_);
-}
 
 void FilmJob::expect(const FilmForm& form) {
   state_ = State::running;
@@ -51,14 +31,15 @@ void FilmJob::expect(const FilmForm& form) {
 
 Result<FilmJob::Prepared> FilmJob::prepare(const FilmForm& form, const record::Session& recipe,
                                            const checkpoint::Series& series, const fs::path& output) {
-  auto folder = own_folder();
-  if (!folder) return folder.error();
-  const fs::path like = *folder / "recipe.json";
+  auto made = ScratchFolder::make_temporary("birddream-video");
+  if (!made) return made.error();
+  const auto folder = std::make_shared<const ScratchFolder>(std::move(made).value());
+  const fs::path like = folder->path() / "recipe.json";
   if (const Status written = record::save_session(like, recipe); !written) return written.error();
-  Prepared prepared{*folder,
+  Prepared prepared{folder,
                     {"video", form.file.string(), "-o", output.string(), "--like", like.string(), "--steps",
                      std::to_string(form.steps), "--carry", formatted("%g", static_cast<double>(form.carry)),
-                     "--size", std::to_string(form.side), "--status", folder->string()}};
+                     "--size", std::to_string(form.side), "--status", folder->path().string()}};
   std::vector<std::string>& told = prepared.arguments;
   if (!series.model.empty()) {
     told.insert(told.end(), {"--model", series.model.string()});
@@ -79,12 +60,12 @@ Status FilmJob::begin(const Result<Prepared>& prepared) {
   if (cancelled_) {
     state_ = State::cancelled;
     said_ = "Cancelled before it began.";
-    remove_folder(std::exchange(folder_, {}));
+    folder_.reset();
     return {};
   }
   std::vector<std::string> arguments = prepared->arguments;
   arguments.insert(arguments.end(), {"--device", device_});
-  auto child = ChildProcess::start(program_, arguments, folder_ / "said.txt");
+  auto child = ChildProcess::start(program_, arguments, folder_->path() / "said.txt");
   if (!child) return failed(child.error());
   child_.emplace(std::move(child).value());
   return {};
@@ -112,19 +93,19 @@ void FilmJob::look(double now_seconds, Background& background) {
   background.run(
       [this, folder = folder_, before = News{done_, total_, {}}, ended, status,
        now_seconds]() -> Background::Then {
-        const News news = read_news(folder, before);
-        const std::string said = ended ? last_line(folder / "said.txt") : "";
-        if (ended) remove_folder(folder);
+        const News news = read_news(folder->path(), before);
+        const std::string said = ended ? last_line(folder->path() / "said.txt") : "";
+        if (ended) folder->remove();
         return [this, news, said, ended, status, now_seconds] {
           looking_ = false;
           take(news, now_seconds);
           if (ended) end(status, said);
         };
       },
-      folder_.string());
+      folder_->path().string());
 }
 
-FilmJob::News FilmJob::read_news(const fs::path& folder, News before) {
+FilmJob::News FilmJob::read_news(const fs::path& folder, const News& before) {
   constexpr std::size_t most = 4096;
   News news = before;
   const auto text = read_file(folder / "status.json", most);
@@ -157,7 +138,7 @@ void FilmJob::end(int status, const std::string& last_line) {
   if (said_.empty()) said_ = "It ended with status " + std::to_string(status) + ".";
   if (status == interrupted && state_ == State::failed) state_ = State::cancelled;
   child_.reset();
-  folder_.clear();
+  folder_.reset();
 }
 
 }  // namespace birddream::ui

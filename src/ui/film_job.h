@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "base/background.h"
 #include "base/child_process.h"
+#include "base/scratch_folder.h"
 #include "checkpoint/series.h"
 #include "gl/tile_texture.h"
 #include "image/rgb8.h"
@@ -26,15 +28,14 @@ class FilmJob {
   /// `program`: the birddream executable. `device`: its --device.
   FilmJob(std::filesystem::path program, std::string device)
       : program_(std::move(program)), device_(std::move(device)) {}
-  ~FilmJob();
   FilmJob(const FilmJob&) = delete;
   FilmJob& operator=(const FilmJob&) = delete;
 
   /// Begins to: what needs the disk is for prepare() in the background, whose result begin() takes.
   void expect(const FilmForm& form);
-  /// What the process needs: a folder of its own with the recipe in it.
+  /// What the process needs: a folder for small files, with the recipe in it.
   struct Prepared {
-    std::filesystem::path folder;
+    std::shared_ptr<const ScratchFolder> folder;
     std::vector<std::string> arguments;
   };
   /// To dream the form's video into `output`, by the recipe and checkpoint of the session's last change under
@@ -70,14 +71,14 @@ class FilmJob {
     int done = 0, total = 0;            ///< as in done() and total()
     std::optional<image::Rgb8> newest;  ///< of another `done` than before
   };
-  static News read_news(const std::filesystem::path& folder, News before);
+  static News read_news(const std::filesystem::path& folder, const News& before);
   void take(const News& news, double now_seconds);
   void end(int status, const std::string& last_line);
 
   std::filesystem::path program_;
   std::string device_;
-  std::filesystem::path folder_;  // of the job's own small files; empty: none
-  std::optional<ChildProcess> child_;
+  std::shared_ptr<const ScratchFolder> folder_;  // of the process's small files; null: none
+  std::optional<ChildProcess> child_;            // after it: it is ended before its files go
   State state_ = State::idle;
   bool cancelled_ = false;
   int done_ = 0, total_ = 0;

@@ -176,8 +176,8 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
   const bool costs = running && steps_per_second_ > 0;
   std::string text = progress_of(tiles_, main_steps);
   const std::size_t all = filmstrip_checkpoints(desk.series, desk.model).size();
-  if (all > most_tiles) text += formatted("  \xc2\xb7  of %d checkpoints", static_cast<int>(all));
-  if (costs) text += formatted("  \xc2\xb7  costs %.0f %%", 100 * share_);
+  if (all > most_tiles) text += between_facts + formatted("of %d checkpoints", static_cast<int>(all));
+  if (costs) text += between_facts + formatted("costs %.0f %%", 100 * share_);
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
   ImGui::TextColored(palette().text_quiet, "%s", text.c_str());

@@ -50,12 +50,10 @@ void draw_head(Desk& desk, const Gallery& gallery, const dream::LayerInfo& layer
   ImGui::SameLine(0, ImGui::GetFontSize());
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
-  if (gallery.missing() > 0) {
-    ImGui::TextColored(palette().text_quiet, "%d channels  \xc2\xb7  dreaming %d of those in sight",
-                       layer.channels, static_cast<int>(gallery.missing()));
-  } else {
-    ImGui::TextColored(palette().text_quiet, "%d channels  \xc2\xb7  a click dreams of one", layer.channels);
-  }
+  const std::string rest = gallery.missing() > 0
+                               ? formatted("dreaming %d of those in sight", static_cast<int>(gallery.missing()))
+                               : "a click dreams of one";
+  ImGui::TextColored(palette().text_quiet, "%d channels%s%s", layer.channels, between_facts, rest.c_str());
 }
 
 void pick(Desk& desk, const dream::LayerInfo& layer, int channel) {

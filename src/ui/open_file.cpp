@@ -1,5 +1,6 @@
 #include "ui/open_file.h"
 
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -120,27 +121,23 @@ void take(Desk& desk, const fs::path& file, const Photo& photo) {
 
 void open_file(Desk& desk, const fs::path& file) {
   std::error_code ignored;
-  const Asked asked{fs::absolute(file, ignored),
-                    desk.series,
-                    desk.classes,
-                    desk.series_begun,
-                    desk.settings.presets_folder,
-                    std::exchange(desk.model.photo_for, photo_for_any),
-                    desk.model.show_school};
+  const auto asked = std::make_shared<const Asked>(Asked{
+      fs::absolute(file, ignored), desk.series, desk.classes, desk.series_begun, desk.settings.presets_folder,
+      std::exchange(desk.model.photo_for, photo_for_any), desk.model.show_school});
   desk.background.run(
       [&desk, asked]() -> Background::Then {
         // Shared, since what is handed on must be copyable.
-        const auto opened = std::make_shared<const Result<Opened>>(read(asked));
+        const auto opened = std::make_shared<const Result<Opened>>(read(*asked));
         return [&desk, asked, opened] {
-          if (asked.series_begun != desk.series_begun) {  // for the series that came meanwhile
-            desk.model.photo_for = asked.photo_for;
-            return open_file(desk, asked.file);
+          if (asked->series_begun != desk.series_begun) {  // for the series that came meanwhile
+            desk.model.photo_for = asked->photo_for;
+            return open_file(desk, asked->file);
           }
           if (!*opened) return desk.toasts.warn(opened->error().message);
-          std::visit([&](const auto& what) { take(desk, asked.file, what); }, opened->value());
+          std::visit([&](const auto& what) { take(desk, asked->file, what); }, opened->value());
         };
       },
-      asked.file.string());
+      asked->file.string());
 }
 
 void open_files(Desk& desk, const std::vector<fs::path>& files) {

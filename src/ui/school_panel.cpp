@@ -24,10 +24,10 @@ std::string progress_text(const std::vector<checkpoint::LogLine>& lines) {
   const checkpoint::LogLine& line = lines.back();
   const double all =
       line.step > 0 ? line.epoch * static_cast<double>(line.steps) / static_cast<double>(line.step) : 0;
-  std::string all_text =
-      formatted("epoch %.2f of %.3g  \xc2\xb7  %.0f photos/s", line.epoch, all, line.photos_per_second);
+  std::string all_text = formatted("epoch %.2f of %.3g", line.epoch, all) + between_facts +
+                         formatted("%.0f photos/s", line.photos_per_second);
   const auto left = checkpoint::seconds_left(lines);
-  if (left && line.step < line.steps) all_text += "  \xc2\xb7  " + time_text(*left) + " to go";
+  if (left && line.step < line.steps) all_text += between_facts + time_text(*left) + " to go";
   return all_text;
 }
 

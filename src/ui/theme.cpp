@@ -134,9 +134,6 @@ Status load_fonts(const std::filesystem::path& folder) {
       return Error{file.string() + ": the font is missing; the interface uses a plain one."};
   }
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-  // Large enough from the start: a letter that does not fit any more would have all of them packed anew, in
-  // the middle of a frame.
-  atlas.TexMinWidth = atlas.TexMinHeight = 1024;
   const auto add = [&](const std::filesystem::path& file) {
     ImFont* font = atlas.AddFontFromFileTTF(file.c_str(), base_size);
     ImFontConfig merge;

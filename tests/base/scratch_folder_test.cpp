@@ -29,5 +29,17 @@ TEST_F(ScratchFolderTest, LeavesAloneWhatIsThere) {
   EXPECT_TRUE(fs::exists(folder_ / "x"));
 }
 
+TEST_F(ScratchFolderTest, OfOneNameThereAreManyAmongTheTemporaryFiles) {
+  const auto one = ScratchFolder::make_temporary("birddream-test");
+  const auto other = ScratchFolder::make_temporary("birddream-test");
+  ASSERT_TRUE(one.ok() && other.ok());
+  EXPECT_NE(one->path(), other->path());
+  EXPECT_EQ(one->path().parent_path(), fs::temp_directory_path());
+  EXPECT_TRUE(one->path().filename().string().starts_with("birddream-test-"));
+  one->remove();
+  EXPECT_FALSE(fs::exists(one->path()));
+  EXPECT_TRUE(fs::is_directory(other->path()));
+}
+
 }  // namespace
 }  // namespace birddream

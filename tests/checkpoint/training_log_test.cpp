@@ -67,5 +67,17 @@ TEST(TrainingLog, BeginsAnewWhenARunWasTakenBack) {
   EXPECT_EQ(lines[0].step, 10);
 }
 
+TEST(TrainingLog, RewindsToAStepAndDropsATornLine) {
+  const FreshFolder folder;
+  for (int step = 20; step <= 60; step += 20) ASSERT_TRUE(append(folder.path(), {.step = step}));
+  std::ofstream(log_file(folder.path()), std::ios::app) << "{\"step\":8";
+  ASSERT_TRUE(rewind_log(folder.path(), 40));
+  std::ifstream file(log_file(folder.path()));
+  std::string line;
+  int lines = 0;
+  while (std::getline(file, line)) ++lines;
+  EXPECT_EQ(lines, 2);
+}
+
 }  // namespace
 }  // namespace birddream::checkpoint

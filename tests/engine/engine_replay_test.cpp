@@ -13,6 +13,24 @@ std::shared_ptr<const Replay> three_changes() {
   return replay;
 }
 
+/// That, slow enough to be stopped on its way to a moment further on.
+class SlowReplay : public EngineTest {
+ protected:
+  void begin(int until, std::size_t changes) {
+    controls->step_milliseconds = 5;
+    request.run = false;
+    request.checkpoint = checkpoint::place_at(2);
+    auto replay = std::make_shared<Replay>(*three_changes());
+    replay->until = until;
+    replay->changes.resize(changes);
+    request.replay = replay;
+    engine.submit(request);
+    ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2 && f.replays; }));
+  }
+
+  Request request = request_of(100, 1.0F);
+};
+
 TEST_F(EngineTest, AReplayIsSteeredAsItWasAndWaitsAtItsMoment) {
   Request request = request_of(100, 1.0F);
   request.run = false;
@@ -37,16 +55,8 @@ TEST_F(EngineTest, AReplayIsSteeredAsItWasAndWaitsAtItsMoment) {
   EXPECT_EQ(controls->restarts, 1);
 }
 
-TEST_F(EngineTest, AReplayRestsWhereItIsAndGoesOnToItsMoment) {
-  controls->step_milliseconds = 5;
-  Request request = request_of(100, 1.0F);
-  request.run = false;
-  request.checkpoint = checkpoint::place_at(2);
-  auto replay = std::make_shared<Replay>(*three_changes());
-  replay->until = 40;
-  request.replay = replay;
-  engine.submit(request);
-  ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2 && f.replays; }));
+TEST_F(SlowReplay, RestsWhereItIsAndGoesOnToItsMoment) {
+  begin(40, 3);
   request.replay_rests = true;
   engine.submit(request);
   auto frame = wait_for(Phase::paused);
@@ -68,17 +78,8 @@ TEST_F(EngineTest, AReplayRestsWhereItIsAndGoesOnToItsMoment) {
   EXPECT_FLOAT_EQ(frame->picture.data[0], 0.5F + 4 * 0.25F + 36 * 1.0F);
 }
 
-TEST_F(EngineTest, WhoeverSteersAReplayEndsIt) {
-  controls->step_milliseconds = 5;
-  Request request = request_of(100, 1.0F);
-  request.run = false;
-  request.checkpoint = checkpoint::place_at(2);
-  auto replay = std::make_shared<Replay>(*three_changes());
-  replay->until = 90;
-  replay->changes.resize(1);
-  request.replay = replay;
-  engine.submit(request);
-  ASSERT_TRUE(wait_for([](const Frame& f) { return f.report.step >= 2; }));
+TEST_F(SlowReplay, EndsWhenItIsSteered) {
+  begin(90, 1);
   request.params.learning_rate = 3;
   engine.submit(request);
   const auto frame = wait_for([](const Frame& f) { return f.phase == Phase::paused; });

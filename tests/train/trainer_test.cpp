@@ -1,73 +1,13 @@
 #include "train/trainer.h"
 
-#include <ATen/ATen.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <filesystem>
-#include <fstream>
-
-#include "data/photo_folder.h"
-#include "net/shipped.h"
-#include "net/trainable.h"
 #include "train/run_state.h"
+#include "train/trainer_fixture.h"
 
 namespace birddream::train {
 namespace {
 
 using testing::HasSubstr;
 namespace fs = std::filesystem;
-
-/// GoogLeNet learning red pictures from dark ones, for a few steps.
-class Trainer : public testing::Test {
- protected:
-  void SetUp() override {
-    for (int i = 0; i < 4; ++i) {
-      photos_.photo("dark/" + std::to_string(i) + ".png", 20 + i);
-      photos_.photo("red/" + std::to_string(i) + ".png", 240 + i);
-    }
-  }
-
-  TrainJob job(const std::string& folder) const {
-    TrainJob job;
-    job.params.side = 64;
-    job.params.batch = 2;
-    job.params.epochs = 1.5;  // six steps
-    job.photos = data::find_photos(photos_.path()).value();
-    job.split = data::no_split(job.photos);
-    job.series.folder = out_ / folder;
-    job.series.name = folder;
-    job.series.architecture = "googlenet";
-    job.series.classes = job.photos.classes;
-    job.start = net::with_fresh_classifier("googlenet", net::shipped_weights().tensors, 2, 1).value();
-    job.parent = net::shipped_weights().fingerprint;
-    return job;
-  }
-
-  Result<TrainEnd> run(TrainJob job, const TrainListener& listener = {}) {
-    Ranks alone;
-    return train(std::move(job), alone, stop_, listener);
-  }
-
-  /// Stops, as Ctrl+C would, when the first checkpoint has been written.
-  TrainEnd run_until_first_moment(TrainJob job) {
-    const auto end =
-        run(std::move(job), {.line = [](const checkpoint::LogLine&) {},
-                             .checkpoint = [this](const checkpoint::CheckpointInfo&) { stop_ = true; }});
-    stop_ = false;
-    EXPECT_TRUE(end) << end.error().message;
-    return end ? *end : TrainEnd{};
-  }
-
-  static std::string content(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-
-  data::PhotoFolder photos_;
-  FreshFolder out_;
-  std::atomic<bool> stop_{false};
-};
 
 TEST_F(Trainer, WritesASeriesThatTellsHowItCameToBe) {
   TrainJob wanted = job("run");
@@ -118,51 +58,6 @@ TEST_F(Trainer, LearnsWhatIsEasy) {
   EXPECT_EQ(checkpoint::load_series(out_ / "run")->checkpoints.back().metrics.at("top1"), 1.0);
 }
 
-TEST_F(Trainer, AResumedRunEqualsAnUninterruptedOne) {
-  for (const std::string tag : {"plain", "robust", "adamw"}) {
-    TrainJob whole = job(tag + "_whole");
-    if (tag == "robust") whole.params.attack.eps = 0.5;
-    if (tag == "adamw") whole.params.optimiser = Optimiser::adamw;
-    whole.params.moments = {0.75};
-    ASSERT_TRUE(run(whole));
-    TrainJob parts = job(tag + "_parts");
-    parts.params = whole.params;
-    const TrainEnd first = run_until_first_moment(parts);
-    EXPECT_FALSE(first.finished);
-    EXPECT_EQ(first.step, 3);
-    parts.resume = true;
-    parts.series = checkpoint::load_series(parts.series.folder).value();
-    const auto rest = run(parts);
-    ASSERT_TRUE(rest) << rest.error().message;
-    EXPECT_TRUE(rest->finished);
-    const std::string file = checkpoint::load_series(out_ / (tag + "_parts"))->checkpoints.back().file;
-    EXPECT_EQ(content(out_ / (tag + "_whole") / file), content(out_ / (tag + "_parts") / file)) << tag;
-  }
-}
-
-// What BatchNorm has seen so far is part of the state.
-TEST_F(Trainer, AResumedRunOfANetworkWithBatchNormEqualsAnUninterruptedOne) {
-  const auto inception = [&](const std::string& folder) {
-    TrainJob job = this->job(folder);
-    job.series.architecture = "inception_v4";
-    job.start = net::random_weights("inception_v4", 2, 1).value();
-    job.params.side = 80;
-    job.params.epochs = 0.5;
-    job.params.moments = {0.25};
-    job.params.average = job.params.momentum = 0;  // smaller files
-    return job;
-  };
-  ASSERT_TRUE(run(inception("whole")));
-  TrainJob parts = inception("parts");
-  EXPECT_EQ(run_until_first_moment(parts).step, 1);
-  parts.resume = true;
-  parts.series = checkpoint::load_series(parts.series.folder).value();
-  const auto rest = run(parts);
-  ASSERT_TRUE(rest) << rest.error().message;
-  for (const char* file : {"full-0.25.safetensors", "full-0.5.safetensors"})
-    EXPECT_TRUE(content(out_ / "whole" / file) == content(out_ / "parts" / file)) << file;
-}
-
 TEST_F(Trainer, AnAttackOfSeveralStepsIsCarriedOut) {
   for (const int steps : {1, 3}) {
     TrainJob robust = job(std::to_string(steps));
@@ -175,34 +70,6 @@ TEST_F(Trainer, AnAttackOfSeveralStepsIsCarriedOut) {
     EXPECT_THAT(info.recipe, HasSubstr("attack=0.5/" + std::to_string(steps)));
   }
   EXPECT_FALSE(content(out_ / "1/robust-0.5.safetensors") == content(out_ / "3/robust-0.5.safetensors"));
-}
-
-TEST_F(Trainer, AnotherTeacherOrOtherPhotosAreAnotherRun) {
-  std::vector<std::string> teachers;
-  for (const double epochs : {0.25, 0.5}) {
-    TrainJob teacher = job("teacher" + std::to_string(teachers.size()));
-    teacher.params.epochs = epochs;
-    teacher.params.average = 0;
-    ASSERT_TRUE(run(teacher));
-    teachers.push_back(teacher.series.folder /
-                       checkpoint::load_series(teacher.series.folder)->checkpoints[0].file);
-  }
-  TrainJob taught = job("taught");
-  taught.params.moments = {0};
-  taught.params.epochs = 0.25;
-  taught.params.distillation.teachers = {teachers[0]};
-  taught.split = data::split_by_share(taught.photos, 0.25, 1);
-  taught.params.epochs = 0.5;
-  ASSERT_FALSE(run_until_first_moment(taught).finished);
-  EXPECT_THAT(checkpoint::load_series(taught.series.folder)->checkpoints[0].recipe, HasSubstr(" teachers="));
-  taught.resume = true;
-  TrainJob other = taught;
-  other.params.distillation.teachers = {teachers[1]};
-  EXPECT_THAT(run(other).error().message, HasSubstr("another run"));
-  other = taught;
-  std::swap(other.split.train[0], other.split.held_out[0]);
-  EXPECT_THAT(run(other).error().message, HasSubstr("another run"));
-  EXPECT_TRUE(run(taught));
 }
 
 TEST_F(Trainer, WeightsThatAreNoNumbersAreNeverWritten) {
@@ -312,18 +179,6 @@ TEST_F(Trainer, ALossThatIsNoNumberEndsItWithAHint) {
   const auto end = run(wild);
   ASSERT_FALSE(end);
   EXPECT_THAT(end.error().message, HasSubstr("lower learning rate"));
-}
-
-TEST(TrainingLog, RewindsToAStepAndDropsATornLine) {
-  FreshFolder folder;
-  for (int step = 20; step <= 60; step += 20) ASSERT_TRUE(checkpoint::append(folder.path(), {.step = step}));
-  std::ofstream(checkpoint::log_file(folder.path()), std::ios::app) << "{\"step\":8";
-  ASSERT_TRUE(checkpoint::rewind_log(folder.path(), 40));
-  std::ifstream file(checkpoint::log_file(folder.path()));
-  std::string line;
-  int lines = 0;
-  while (std::getline(file, line)) ++lines;
-  EXPECT_EQ(lines, 2);
 }
 
 }  // namespace

@@ -90,6 +90,16 @@ bool Hands::draw_until(const std::function<bool()>& wanted) {
   return true;
 }
 
+bool Hands::strip_at(std::size_t tiles, int step, bool past) {
+  const auto there = [&](const engine::Tile& tile) {
+    return past ? tile.report.step >= step : tile.report.step == step;
+  };
+  return draw_until([&] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == tiles && std::ranges::all_of(strip->tiles, there);
+  });
+}
+
 void Hands::play(const Play& hands) {
   const std::string name = "play " + std::to_string(++plays_);
   ImGuiTest* test = ImGuiTestEngine_RegisterTest(tester_, "hands", name.c_str(), __FILE__, __LINE__);
@@ -119,6 +129,15 @@ void Hands::hold_disk(const std::atomic<bool>& answers) {
     while (!answers) std::this_thread::yield();
     return {};
   });
+}
+
+std::vector<std::filesystem::path> Hands::saved(const std::string& ending) {
+  std::vector<std::filesystem::path> found;
+  if (!std::filesystem::exists(folder / "saved")) return found;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "saved")) {
+    if (entry.path().extension() == ending) found.push_back(entry.path());
+  }
+  return found;
 }
 
 bool Hands::window_shown(const char* name) {

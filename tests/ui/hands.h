@@ -55,11 +55,20 @@ class Hands : public ::testing::Test {
     });
   }
 
+  /// Until the filmstrip has so many tiles.
+  bool strip_has(std::size_t tiles) {
+    return draw_until([&] { return model().beside && model().beside->tiles.size() == tiles; });
+  }
+  /// Until it has so many and each of them did this step; with `past`, at least this step.
+  bool strip_at(std::size_t tiles, int step, bool past = false);
+
   Desk& desk() { return workbench->desk(); }
   Model& model() { return workbench->desk().model; }
   recipe::DreamParams& params() { return workbench->desk().model.params; }
   int step() { return model().frame ? model().frame->report.step : -1; }
   bool window_shown(const char* name);
+  /// What was saved, by its ending.
+  std::vector<std::filesystem::path> saved(const std::string& ending);
   std::string toast() { return desk().toasts.newest(); }
 
   FreshFolder folder;

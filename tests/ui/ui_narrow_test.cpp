@@ -60,10 +60,7 @@ TEST_F(UiNarrow, TheFilmstripKeepsItsQuestionsAndItsSheet) {
   params().steps = 4;
   model().show_filmstrip = true;
   restart(model());
-  ASSERT_TRUE(draw_until([this] {
-    const auto& strip = model().beside;
-    return strip && strip->tiles.size() == 5 && strip->tiles.back().report.step == 4;
-  }));
+  ASSERT_TRUE(strip_at(5, 4));
   draw(2);
   expect_within({"//Filmstrip/###more_of_filmstrip"});
   play([](ImGuiTestContext* c) {

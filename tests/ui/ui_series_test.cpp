@@ -19,11 +19,7 @@ class UiSeries : public Hands {
     change_series(desk(), std::move(series));
   }
   bool in_step(std::size_t tiles) {
-    return draw_until([this, tiles] {
-      const auto& strip = model().beside;
-      return strip && strip->tiles.size() == tiles && step() > 3 &&
-             std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step > 3; });
-    });
+    return strip_at(tiles, 4, true) && draw_until([this] { return step() > 3; });
   }
 };
 
@@ -148,13 +144,13 @@ TEST_F(UiSeries, WaysOfTrainingAreLanesToPickFrom) {
     c->KeyPress(ImGuiKey_M);
     c->ItemClick("//Filmstrip/This lane");
   });
-  EXPECT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 3; }));
+  EXPECT_TRUE(strip_has(3));
 }
 
 TEST_F(UiSeries, OfMoreCheckpointsThanTilesItIsSaid) {
   another(20, 3);
   model().show_filmstrip = true;
-  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 12; }));
+  ASSERT_TRUE(strip_has(12));
   EXPECT_TRUE(draw_until([this] { return text_shown("Filmstrip", "of 20 checkpoints"); }))
       << drawn_text("Filmstrip");
 }

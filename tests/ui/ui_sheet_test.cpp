@@ -14,7 +14,7 @@ class UiSheet : public Hands {
     model().show_filmstrip = true;
     restart(model());
     ASSERT_TRUE(obeyed());
-    ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+    ASSERT_TRUE(strip_has(5));
     play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
     draw(1);
     ASSERT_TRUE(text_shown("Filmstrip", "of 400")) << drawn_text("Filmstrip");

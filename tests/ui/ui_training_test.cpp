@@ -71,11 +71,7 @@ TEST_F(UiTraining, TheFilmstripShowsEveryCheckpointAndATileBecomesTheMainDream) 
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_R); });
   play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###filmstrip"); });
   EXPECT_TRUE(window_shown("Filmstrip"));
-  ASSERT_TRUE(draw_until([this] {
-    const auto& strip = model().beside;
-    return strip && strip->tiles.size() == 5 &&
-           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 6; });
-  }));
+  ASSERT_TRUE(strip_at(5, 6));
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/**/epoch-3.safetensors"); });
   EXPECT_EQ(model().checkpoint, place_at(3));
   EXPECT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(3); }));
@@ -108,7 +104,7 @@ TEST_F(UiTraining, TheFilmstripIsOfThePickedCheckpointsAndTellsItsCost) {
       << drawn_text("Filmstrip");
   EXPECT_LE(model().beside->share, 1);
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/All"); });
-  EXPECT_TRUE(draw_until([this] { return model().beside->tiles.size() == 5; }));
+  EXPECT_TRUE(strip_has(5));
 }
 
 TEST_F(UiTraining, AHeadIsTransplantedOntoEveryCheckpoint) {
@@ -134,12 +130,7 @@ TEST_F(UiTraining, WhoRecognisesWhoseDreamIsShownAsATable) {
   params().steps = 4;
   model().show_filmstrip = true;
   restart(model());
-  const auto in_step = [this] {
-    const auto& strip = model().beside;
-    return strip && strip->tiles.size() == 5 &&
-           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 4; });
-  };
-  ASSERT_TRUE(draw_until(in_step));
+  ASSERT_TRUE(strip_at(5, 4));
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
   ASSERT_TRUE(draw_until([this] {
     const auto& shares = model().beside->cross.shares;
@@ -170,7 +161,7 @@ TEST_F(UiTraining, WhoRecognisesNeedsABird) {
   params().steps = 4;
   model().show_filmstrip = true;
   restart(model());
-  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+  ASSERT_TRUE(strip_has(5));
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Who sees what"); });
   ASSERT_TRUE(draw_until([this] { return text_shown("Who recognises whose dream", "of 'flamingo'"); }));
   pick_preset(model(), "deepdream-2015");
@@ -182,7 +173,7 @@ TEST_F(UiTraining, ASheetOfAnEndlessDreamIsOfTheStepItWasAskedAt) {
   model().endless = true;
   model().show_filmstrip = true;
   ASSERT_TRUE(obeyed());
-  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+  ASSERT_TRUE(strip_has(5));
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
   EXPECT_TRUE(draw_until([this] { return toast().starts_with("Saved "); })) << "and the dream goes on";
   EXPECT_EQ(model().frame->phase, engine::Phase::running);
@@ -193,12 +184,7 @@ TEST_F(UiTraining, LookingAtDreamsTellsHowFarItIsAndIsCancelledAndGoesOn) {
   model().show_filmstrip = true;
   restart(model());
   painting->look_milliseconds = 100;
-  const auto in_step = [this] {
-    const auto& strip = model().beside;
-    return strip && strip->tiles.size() == 5 &&
-           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 4; });
-  };
-  ASSERT_TRUE(draw_until(in_step));
+  ASSERT_TRUE(strip_at(5, 4));
   const auto looked_at = [this] {
     return std::ranges::count_if(model().beside->cross.shares, [](float share) { return share >= 0; });
   };
@@ -234,7 +220,7 @@ TEST_F(UiTraining, ASheetWaitsForItsLastStepAndIsCancelled) {
   model().show_filmstrip = true;
   restart(model());
   ASSERT_TRUE(obeyed());
-  ASSERT_TRUE(draw_until([this] { return model().beside && model().beside->tiles.size() == 5; }));
+  ASSERT_TRUE(strip_has(5));
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/Save sheet"); });
   draw(1);
   EXPECT_TRUE(text_shown("Filmstrip", "of 40")) << drawn_text("Filmstrip");

@@ -112,12 +112,7 @@ TEST_F(UiUndo, AClickedTileIsTakenBackToTheDreamThatItReplaced) {
   params().steps = 6;
   restart(model());
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_M); });
-  const auto strip_is_done = [this] {
-    const auto& strip = model().beside;
-    return strip && strip->tiles.size() == 5 &&
-           std::ranges::all_of(strip->tiles, [](const engine::Tile& tile) { return tile.report.step == 6; });
-  };
-  ASSERT_TRUE(draw_until(strip_is_done));
+  ASSERT_TRUE(strip_at(5, 6));
   const int restarts = painting->restarts + 1;  // the tile that is taken, in its place
   play([](ImGuiTestContext* c) { c->ItemClick("//Filmstrip/**/epoch-3.safetensors"); });
   ASSERT_TRUE(draw_until([this] { return model().frame->checkpoint == place_at(3); }));
