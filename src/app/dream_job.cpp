@@ -77,6 +77,7 @@ Status check_folder(const fs::path& output) {
 std::vector<DreamJob> plan(const DreamOptions& options, const DreamParams& params,
                            const std::vector<std::string>& species, int steps, int scale) {
   std::vector<DreamParams> recipes;
+  recipes.reserve(species.size());
   for (const std::string& name : species) recipes.push_back(aimed_at(params, name));
   if (recipes.empty()) recipes.push_back(params);
   const bool apart = options.output.filename().string().find(placeholder) != std::string::npos;
@@ -112,7 +113,7 @@ Status carry_out(const LoadedNetwork& loaded, const DreamOptions& options, const
   }
   const auto picture = flock->picture(job.scale);
   if (!picture) return picture.error();
-  if (const Status written = write_still(loaded, job, *picture); !written) return written;
+  if (Status written = write_still(loaded, job, *picture); !written) return written;
   std::printf("%s: %dx%d, %d steps\n", job.output.c_str(), picture->width, picture->height, job.steps);
   return {};
 }

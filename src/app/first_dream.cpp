@@ -51,6 +51,7 @@ Result<ui::Settings> first_dream(const ViewOptions& options, const checkpoint::S
     params = dreaming_of(params, birds.front().species);
     if (params.seed == DreamParams().seed) params.seed = birds.front().seed;
   }
+  if (!options.precision.empty()) settings.precision = options.precision;
   if (options.seed) params.seed = *options.seed;
   if (const Status set = set_values(options.set, params); !set) return set.error();
   if (const Status valid = recipe::validate(params); !valid) return valid.error();

@@ -13,7 +13,7 @@ Result<FileInfo> session_info(const std::filesystem::path& file) {
   FileInfo info;
   info.text = file.string() + ": session, " + std::to_string(session->steps) + " steps of '" +
               printable(session->series) + "'\n  made by birddream " + printable(session->program_version) +
-              (session->precision == "plain" ? "" : " (" + printable(session->precision) + ")") +
+              (start.precision == "plain" ? "" : " (" + printable(start.precision) + ")") +
               "\n  weights: " + printable(start.checkpoint) + "\n";
   if (more > 0) {
     info.text += "  changed " + std::to_string(more) + (more == 1 ? " time" : " times") + ", last at step " +

@@ -9,6 +9,7 @@
 namespace birddream::app {
 
 /// What a file holds, for a person and for a program.
+// NOLINTNEXTLINE(bugprone-exception-escape): a JSON value's move asserts, it does not throw
 struct FileInfo {
   std::string text;  ///< lines, each ended
   nlohmann::json json;

@@ -92,7 +92,7 @@ Result<LoadedNetwork> load_network(checkpoint::Series series, const NetworkChoic
     if (!other) return other.error();
     return other->network;
   };
-  std::string runs_in = plan::to_text(ready->planned ? networks->precision() : std::nullopt);
+  std::string runs_in = plan::to_text(ready->precision);
   return LoadedNetwork{std::move(series),
                        std::move(name),
                        std::move(ready->fingerprint),

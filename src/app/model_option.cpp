@@ -1,5 +1,9 @@
 #include "app/model_option.h"
 
+#include <set>
+
+#include "dream/stepper.h"
+
 namespace birddream::app {
 
 CLI::Option* add_model_option(CLI::App& command, std::filesystem::path& model) {
@@ -48,7 +52,8 @@ CLI::Option* add_precision_option(CLI::App& command, std::string& precision) {
       .add_option("--precision", precision,
                   "On the CPU: float32, bfloat16, plain (LibTorch's own float32, slower: the reference), or "
                   "auto, the fastest here that keeps the gradient")
-      ->check(CLI::IsMember({"auto", "float32", "bfloat16", "plain"}))
+      ->check(CLI::IsMember(
+          std::set<std::string>(dream::precision_wishes.begin(), dream::precision_wishes.end())))
       ->capture_default_str();
 }
 

@@ -42,14 +42,6 @@ void resize_dream(record::Session& session, int side) {
   }
 }
 
-/// Whoever expects the same bytes must know when they cannot be.
-void warn_of_rounding(const dream::Stepper& stepper, const record::Session& session) {
-  const std::string now = stepper.info().precision;
-  if (now == session.precision) return;
-  log::warn("it was dreamt in '" + session.precision + "' and is dreamt again in '" + now +
-            "', which rounds differently: what grows is a sibling");
-}
-
 Outcome render(const RenderOptions& options) {
   if (const Status kind = check_kind(options.output); !kind) return wrong_usage(kind.error().message);
   if (const Status there = check_folder(options.output); !there) return failed(there.error());
@@ -62,9 +54,7 @@ Outcome render(const RenderOptions& options) {
   if (const std::string photos = record::changed_photos(session->photos); !photos.empty()) log::warn(photos);
   if (options.side > 0) resize_dream(*session, options.side);
   // On the CPU, whose pictures lie where the file writers can read them.
-  const std::string& wish = options.network.precision;
-  auto stepper = dream::network_stepper(*series, "cpu",
-                                        wish == "auto" ? precision_as_before(session->precision) : wish)();
+  auto stepper = dream::network_stepper(*series, "cpu", options.network.precision)();
   if (!stepper) return failed(stepper.error());
   const int steps = options.steps > 0 ? options.steps : session->steps;
   // As large as the finished picture: earlier octaves are enlarged.
@@ -81,12 +71,12 @@ Outcome render(const RenderOptions& options) {
   Camera camera(picture, film);
   {
     Progress progress(options.session.filename().string(), steps);
-    const Status replayed = replay(**stepper, *series, *session, steps, [&](int step) -> Status {
-      if (step == 0) warn_of_rounding(**stepper, *session);
+    const auto shown = [&](int step) -> Status {
       if (stop_signal()) return Error{"Stopped."};
       progress.advance_to(step);
       return camera.after_step(step, steps);
-    });
+    };
+    const Status replayed = replay(**stepper, *series, *session, steps, options.network.precision, shown);
     if (!replayed) return unfinished(camera.broken_off(replayed.error()));
   }
   if (video) {

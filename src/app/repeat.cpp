@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "checkpoint/place.h"
+#include "dream/stepper.h"
 #include "record/photos.h"
 #include "record/snapshot.h"
 #include "record/version.h"
@@ -18,11 +19,11 @@ Result<record::Session> load_told(const fs::path& file) {
   if (!made) return made.error();
   record::Session session;
   session.series = made->series;
-  session.precision = made->precision;
   session.steps = made->step;
   session.changes = made->steering;
   session.photos = made->photos;
-  if (session.changes.empty()) session.changes = {{0, made->params, made->checkpoint, made->fingerprint}};
+  if (session.changes.empty())
+    session.changes = {{0, made->params, made->checkpoint, made->fingerprint, made->precision}};
   return session;
 }
 
@@ -38,7 +39,7 @@ Result<checkpoint::Series> series_of(const record::Provenance& made, const Netwo
 }
 
 std::string precision_as_before(const std::string& made_in) {
-  return made_in == "half" ? "auto" : made_in;
+  return made_in.empty() || made_in == dream::gpu_precision ? "auto" : made_in;
 }
 
 void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,

@@ -16,8 +16,8 @@ Result<record::Session> load_told(const std::filesystem::path& file);
 /// default.
 Result<checkpoint::Series> series_of(const record::Provenance& made, const NetworkChoice& choice);
 
-/// The --precision that dreams again what was made in that one: of a GPU's own, which no CPU has, what is
-/// best here.
+/// The --precision that dreams again what was made in that one: of a GPU's own, which no CPU has, and where
+/// nobody knows, what is best here.
 std::string precision_as_before(const std::string& made_in);
 
 /// Fills in checkpoint, device and precision from the picture where the command line left them open. A

@@ -156,6 +156,8 @@ Outcome run(const VideoCommand& command) {
   record::Provenance made;
   if (told) made.series = told->series;
   if (told && !dream.checkpoint_given) network.checkpoint = told->changes.back().checkpoint;
+  if (told && network.precision == "auto")
+    network.precision = precision_as_before(told->changes.back().precision);
   auto series = told ? series_of(made, network) : open_series(network);
   if (!series) return failed(series.error());
   if (!dream.species.empty()) {

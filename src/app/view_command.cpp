@@ -53,12 +53,13 @@ fs::path settings_file() {
 
 /// The dream begins while the window opens, so that the first frame shows a picture that moves. The window's
 /// own first request is then the same. A tour begins where it says, a session brings its own.
-void begin_early(engine::Engine& engine, const ViewOptions& options, const recipe::DreamParams& params) {
+void begin_early(engine::Engine& engine, const ViewOptions& options, const ui::Settings& first) {
   if (options.headless || !options.script.empty() || !options.session.empty()) return;
   const auto place = checkpoint::place_from_text(engine.series(), options.checkpoint);
   if (!place) return;  // said when the window begins
   engine::Request request;
-  request.params = ui::ready(params);
+  request.params = ui::ready(first.params);
+  request.precision = first.precision;
   request.checkpoint = *place;
   ui::choose_known_species(engine.series(), request.params);
   engine.submit(std::move(request));
@@ -97,13 +98,13 @@ int run(const ViewOptions& options, const Opened& opened) {
     }
     dream = std::move(told).value();
   }
-  engine::Engine engine(series, dream::network_stepper(series, options.device, options.precision),
+  engine::Engine engine(series, dream::network_stepper(series, options.device, first->precision),
                         options.headless ? std::function<void()>() : gl::Window::wake);
-  begin_early(engine, options, first->params);
+  begin_early(engine, options, *first);
   const Interface interface;
-  Session session{engine,           std::move(first).value(), std::move(notice),
-                  std::move(dream), remembered,               options,
-                  opened.waits};
+  Session session{
+      engine,      std::move(first).value(), std::move(notice), std::move(dream), remembered, options,
+      opened.waits};
   const Result<ui::Settings> ended = options.headless ? run_headless(session) : run_window(session);
   if (!ended) {
     log::error(ended.error().message);

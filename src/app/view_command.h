@@ -18,7 +18,7 @@ struct ViewOptions {
   std::filesystem::path watch;        ///< folder of a training to follow, in place of a series
   std::filesystem::path model;        ///< a file (own_model.h) instead of a series
   std::string device = "auto";        ///< "auto", "cpu", "cuda"
-  std::string precision = "auto";     ///< as plan::precision_from_text()
+  std::string precision;              ///< one of dream::precision_wishes; empty: as last time
   bool headless = false;              ///< no window: `frames` frames drawn without a screen, written to `out`
   int frames = 0;                     ///< 0: until the window is closed
   std::filesystem::path out;          ///< folder for headless frames

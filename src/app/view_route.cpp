@@ -22,7 +22,7 @@ Outcome view_or_showcase(const ViewOptions& options) {
   showcase.network.series = options.series;
   showcase.network.model = options.model;
   showcase.network.device = options.device;
-  showcase.network.precision = options.precision;
+  showcase.network.precision = options.precision.empty() ? "auto" : options.precision;
   showcase.preset = options.preset;
   showcase.seed = options.seed;
   showcase.set = options.set;
@@ -62,7 +62,8 @@ void add_view_command(CLI::App& program, Action& chosen) {
   command->add_option("--device", options->device, "Where to compute: auto, cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
-  add_precision_option(*command, options->precision);
+  add_precision_option(*command, options->precision)->default_str("as last time");
+  options->precision.clear();
   auto* headless = command->add_flag("--headless", options->headless,
                                      "Without a window or screen: draw --frames frames, write them to --out");
   command->add_option("--frames", options->frames, "Frames to draw before it ends; 0: until closed")

@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "checkpoint/class_index.h"
@@ -35,7 +36,15 @@ class NetworkStepper final : public Stepper {
       if (Status set = dreamer_->set_network(network->network); !set) return set;
     }
     current_ = std::move(network).value();
+    place_ = place;
+    loaded_for_ = networks_->precision();
     return {};
+  }
+
+  Status set_precision(const std::string& wish) override {
+    if (Status set = networks_->set_precision(wish); !set) return set;
+    if (!current_.network || loaded_for_ == networks_->precision()) return {};
+    return load(place_);
   }
 
   Status restart(const recipe::DreamParams& params) override {
@@ -108,7 +117,7 @@ class NetworkStepper final : public Stepper {
     const gpu::Where& where = networks_->where();
     StepperInfo info{
         where.host.name, where.host.why, series_.architecture, current_.fingerprint, {}, {}, 0, 0, "cpu"};
-    info.precision = plan::to_text(current_.planned ? networks_->precision() : std::nullopt);
+    info.precision = plan::to_text(current_.precision);
     info.resident_bytes = networks_->resident_bytes();
     info.resident_budget = networks_->budget();
     if (where.host.device.is_cuda()) info.device_kind = "cuda";
@@ -149,7 +158,7 @@ class NetworkStepper final : public Stepper {
       info.why = note.empty() ? "this dream is none for the GPU" : "the GPU broke off: " + note;
       return;
     }
-    info.precision = "half";
+    info.precision = gpu_precision;
     info.device_kind = "cuda";
     if (!note.empty()) info.why = "without graphs: " + note;
   }
@@ -166,6 +175,8 @@ class NetworkStepper final : public Stepper {
   std::shared_ptr<ReadyNetworks> networks_;                 // shared by all dreams of the series
   mutable std::pair<bool, std::string> told_ = {true, ""};  // gpu_state() at the last info()
   ReadyNetwork current_;
+  checkpoint::Place place_;                       // of it
+  std::optional<plan::Precision> loaded_for_;     // ReadyNetworks::precision() when it was loaded
   std::map<std::string, std::string> onlookers_;  // fingerprints, by what targets call them
   std::unique_ptr<Dreamer> dreamer_;
 };

@@ -91,7 +91,7 @@ std::optional<ReadyNetwork> ReadyNetworks::find(const std::string& name) {
   auto network = known.network.lock();
   if (!network) return std::nullopt;
   known.used = ++clock_;
-  return ReadyNetwork{{gpu::on_device(std::move(network), where_.gpu), known.fingerprint}, known.planned};
+  return ReadyNetwork{{gpu::on_device(std::move(network), where_.gpu), known.fingerprint}, known.precision};
 }
 
 ReadyNetwork ReadyNetworks::add(const std::string& name, net::OpenedNetwork opened,
@@ -100,7 +100,7 @@ ReadyNetwork ReadyNetworks::add(const std::string& name, net::OpenedNetwork open
   auto network = plans_ ? plan::make_fast(opened.network, plans_) : opened.network;
   known.network = network;
   known.fingerprint = opened.fingerprint;
-  known.planned = network != opened.network;
+  if (network != opened.network) known.precision = plans_->precision();
   known.used = ++clock_;
   std::erase_if(known_, [](const auto& one) { return one.second.network.expired(); });
   const std::size_t bytes = keep ? bytes_of(*network, file) : 0;
@@ -110,9 +110,9 @@ ReadyNetwork ReadyNetworks::add(const std::string& name, net::OpenedNetwork open
     known.bytes = bytes;
     kept_bytes_ += bytes;
   }
-  const bool planned = known.planned;
+  const auto precision = known.precision;
   known_.insert_or_assign(name, std::move(known));
-  return {{gpu::on_device(std::move(network), where_.gpu), std::move(opened.fingerprint)}, planned};
+  return {{gpu::on_device(std::move(network), where_.gpu), std::move(opened.fingerprint)}, precision};
 }
 
 void ReadyNetworks::make_room(std::size_t bytes) {
@@ -130,6 +130,18 @@ void ReadyNetworks::make_room(std::size_t bytes) {
 void ReadyNetworks::extend(const checkpoint::Series& series) {
   series_ = series;
   resident_.extend(series);
+}
+
+// Networks of the old precision live as long as somebody has them.
+Status ReadyNetworks::set_precision(const std::string& wish) {
+  const auto wanted = plan::precision_from_text(wish, series_.architecture);
+  if (!wanted) return wanted.error();
+  precision_wish_ = wish;
+  if (*wanted == precision()) return {};
+  plans_ = *wanted ? std::make_shared<plan::PlanPool>(**wanted) : nullptr;
+  known_.clear();
+  kept_bytes_ = 0;
+  return {};
 }
 
 std::optional<plan::Precision> ReadyNetworks::precision() const {

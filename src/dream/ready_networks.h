@@ -21,7 +21,7 @@ namespace birddream::dream {
 
 /// A network as dreams run it.
 struct ReadyNetwork : net::OpenedNetwork {
-  bool planned = false;  ///< it runs by plans
+  std::optional<plan::Precision> precision;  ///< of the plans it runs by; none: it runs as it is
 };
 
 /// A series' checkpoints as networks that are ready to run: their weights in memory (net::ResidentSeries), by
@@ -54,6 +54,8 @@ class ReadyNetworks {
   void extend(const checkpoint::Series& series);
   /// Another series in the same place and precision. Error: as open().
   Result<std::shared_ptr<ReadyNetworks>> of(checkpoint::Series series) const;
+  /// Of networks asked for from now on. Error: as open().
+  Status set_precision(const std::string& wish);
   /// Begins to read weights ahead (net::ResidentSeries).
   void read_ahead() { resident_.read_ahead(); }
 
@@ -69,7 +71,7 @@ class ReadyNetworks {
   struct Known {
     std::weak_ptr<const net::Network> network;  // without the GPU
     std::string fingerprint;
-    bool planned = false;
+    std::optional<plan::Precision> precision;
     std::shared_ptr<const net::Network> kept;  // null: only as long as somebody has it
     std::size_t bytes = 0;                     // of what is kept
     std::uint64_t used = 0;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -21,13 +23,19 @@ struct LayerInfo {
   int channels = 0;
 };
 
+/// What Stepper::set_precision() takes; plan::precision_from_text() says what each means.
+inline constexpr std::array<std::string_view, 4> precision_wishes = {"auto", "float32", "bfloat16", "plain"};
+/// The precision of a GPU's plug-in (StepperInfo::precision), which nobody can ask for.
+inline constexpr const char* gpu_precision = "half";
+
 /// What the window says about where and on what a dream is computed.
 struct StepperInfo {
   std::string device;  ///< "CPU, 2 threads", "CUDA, NVIDIA H100"
   std::string why;     ///< one sentence: why this device
   std::string architecture;
   std::string fingerprint;  ///< of the weights under the dream
-  std::string precision;  ///< "float32", "bfloat16", "plain": LibTorch's float32, the reference; GPU: "half"
+  std::string
+      precision;  ///< "float32", "bfloat16", "plain": LibTorch's float32, the reference; gpu_precision
   std::vector<LayerInfo> layers;    ///< in forward order
   std::size_t resident_bytes = 0;   ///< weights of the series, and networks of them, kept in memory
   std::size_t resident_budget = 0;  ///< and at most
@@ -54,6 +62,10 @@ class Stepper {
   virtual Status restart(const recipe::DreamParams& params) = 0;
   /// From the next step on. On an Error nothing changes.
   virtual Status set_params(const recipe::DreamParams& params) = 0;
+  /// One of precision_wishes, from the next step on; the dream lives on. It holds for all that share
+  /// what was read (another()), for each when it is told or loads. On an Error, or where there is but one
+  /// precision, nothing changes.
+  virtual Status set_precision(const std::string& /*wish*/) { return {}; }
   virtual Result<StepReport> step() = 0;
   virtual int steps_done() const = 0;
 

@@ -34,6 +34,7 @@ struct Request {
   std::shared_ptr<const checkpoint::Series> series;  ///< null: as the engine began
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
+  std::string precision = "auto";  ///< dream::Stepper::set_precision(), of all dreams
   bool run = true;
   bool endless = false;                     ///< goes on after params.steps; see params_in_force()
   std::uint64_t restarts = 0;               ///< each increase begins the dream anew from its start image
@@ -45,7 +46,8 @@ struct Request {
   std::optional<int> cross_class;  ///< as which class; another asks anew; none: nothing is asked
   bool cross_goes_on = true;       ///< false: no more of them is answered; what there is stays
   /// Another one than before begins a dream anew and follows it to its end, whether `run` or not; then the
-  /// rest of the request is in force. Another restart, other parameters or another checkpoint end it before.
+  /// rest of the request is in force. It is dreamt in the precision it tells of, where that can be had.
+  /// Another restart, other parameters, another checkpoint or precision end it before.
   std::shared_ptr<const Replay> replay;
   bool replay_rests = false;     ///< it is paused on its way
   int keep_every = 0;            ///< the picture of every so many steps is kept for take_pictures(); 0: none

@@ -40,8 +40,9 @@ struct Frame {
   std::shared_ptr<const dream::StepperInfo> info;  ///< as it was when this was published; null: not known
   std::size_t changes = 0;  ///< of the dream's Timeline, those that came into force before it was published
   bool replays = false;     ///< it is on its way to a replay's end
-  bool other_weights = false;   ///< its replay stood on weights that are not those that it tells of
-  double steps_per_second = 0;  ///< over the last second or so; 0 unless running
+  bool other_weights = false;    ///< its replay stood on weights that are not those that it tells of
+  bool other_precision = false;  ///< it was computed in a precision that is not the one it tells of
+  double steps_per_second = 0;   ///< over the last second or so; 0 unless running
 };
 
 /// Which checkpoint recognises which checkpoint's dream: a place's probability for one class, of the dream of

@@ -6,6 +6,11 @@
 
 namespace birddream::engine {
 
+Change SideDreams::as_it_is(const Dream& dream) {
+  return {dream.report.step, dream.params, dream.loaded, dream.stepper->weights(),
+          dream.stepper->info().precision};
+}
+
 Status SideDreams::stand(Dream& dream) {
   if (dream.wish.place == dream.loaded) return {};
   if (Status loaded = dream.stepper->load(dream.wish.place); !loaded) return loaded;
@@ -22,7 +27,7 @@ Status SideDreams::begin(Dream& dream) {
     dream.stepper.reset();
     return begun;
   }
-  dream.timeline.restart({0, dream.params, dream.loaded, dream.stepper->weights()});
+  dream.timeline.restart(as_it_is(dream));
   return {};
 }
 
@@ -37,7 +42,7 @@ Status SideDreams::follow(Dream& dream, const SideWish& wish, const recipe::Drea
   if (anew) return begin(dream);
   if (Status stands = stand(dream); !stands) return stands;
   if (Status set = dream.stepper->set_params(params); !set) return set;
-  dream.timeline.note({dream.report.step, params, wish.place, dream.stepper->weights()});
+  dream.timeline.note(as_it_is(dream));
   return {};
 }
 
@@ -137,6 +142,14 @@ void SideDreams::give(int id, Handed handed) {
   found->report = std::move(handed.report);
   found->timeline = std::move(handed.timeline);
   found->message.clear();
+}
+
+void SideDreams::set_precision(const std::string& wish) {
+  for (Dream& dream : dreams_) {
+    if (!dream.stepper) continue;
+    if (const Status set = dream.stepper->set_precision(wish); !set) dream.message = set.error().message;
+    dream.timeline.note(as_it_is(dream));
+  }
 }
 
 void SideDreams::extend(const checkpoint::Series& series) {

@@ -48,6 +48,9 @@ class SideDreams {
   /// The dream of that id is this one from now on.
   void give(int id, Handed handed);
 
+  /// Told of the precision that the main dream is computed in now.
+  void set_precision(const std::string& wish);
+
   /// A series that extends the one they are of (checkpoint::extends): they live on.
   void extend(const checkpoint::Series& series);
 
@@ -72,6 +75,7 @@ class SideDreams {
     Timeline timeline;
     std::string message;  ///< why it stopped
   };
+  static Change as_it_is(const Dream& dream);
   static Status make(Dream& dream, const dream::Stepper& main);
   static Status begin(Dream& dream);
   static Status stand(Dream& dream);

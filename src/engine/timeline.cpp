@@ -11,7 +11,9 @@ void Timeline::restart(const Change& start, std::uint64_t dream) {
 void Timeline::note(const Change& change) {
   if (changes_.empty()) return;
   Change& last = changes_.back();
-  if (last.params == change.params && last.checkpoint == change.checkpoint) return;
+  const bool same = last.params == change.params && last.checkpoint == change.checkpoint &&
+                    last.precision == change.precision;
+  if (same) return;
   const bool replaces = last.step == change.step && changes_.size() > 1 &&
                         !recipe::changes_decoding(last.params, change.params);
   if (replaces) {

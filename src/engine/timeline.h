@@ -15,7 +15,8 @@ struct Change {
   int step = 0;
   recipe::DreamParams params;
   checkpoint::Place checkpoint;
-  std::string weights = {};  ///< dream::Stepper::weights() of them; empty: not known
+  std::string weights = {};    ///< dream::Stepper::weights() of them; empty: not known
+  std::string precision = {};  ///< that it was computed in (dream::StepperInfo); empty: not known
 };
 
 /// How a dream was steered, from its start on. Together with the weights it is the dream.

@@ -183,6 +183,7 @@ void Engine::Worker::publish() {
   frame->changes = records.changes();
   frame->replays = replay_ != nullptr;
   frame->other_weights = other_weights_;
+  frame->other_precision = other_precision_;
   frame->steps_per_second = phase_ == Phase::running ? rate_.per_second() : 0;
   outbox.put(std::move(frame));
   if (on_frame_) on_frame_();

@@ -36,12 +36,14 @@ class Engine::Worker {
   void obey(const Request& request);
   Status change_series(const checkpoint::Series& next);
   void arrange_sides(const Request& request);
+  Status compute_in(const std::string& precision);
+  const std::string& precision_for(const Change& told) const;
   Status stand_on(const checkpoint::Place& place);
   Status steer(const recipe::DreamParams& params);
   bool begin_dream(const recipe::DreamParams& params);
   bool begin_replay(const Request& request);
   Status follow_replay();
-  void compare_weights(const Change& told);
+  void compare(const Change& told);
   bool adopt(const std::vector<Adoption>& adoptions);
   bool adopt(const Adoption& adoption);
 
@@ -76,6 +78,7 @@ class Engine::Worker {
   bool must_begin_ = true;                               // until it could
   bool sides_must_begin_ = true;                         // with it
   checkpoint::Place loaded_ = checkpoint::place_at(-1);  // under the dream
+  std::string precision_;                                // asked for last; empty: none
   recipe::DreamParams used_;                             // by the dream
   std::uint64_t single_steps_done_ = 0;
   std::uint64_t dream_ = 0;
@@ -85,7 +88,8 @@ class Engine::Worker {
   dream::StepReport report_;
   SecondLook looked_;
   std::shared_ptr<const EngineInfo> info_ = std::make_shared<const EngineInfo>();
-  bool other_weights_ = false;  // Frame::other_weights
+  bool other_weights_ = false;    // Frame::other_weights
+  bool other_precision_ = false;  // Frame::other_precision
   RateMeter rate_;
   SideDreams sides_;
   KeptDreams kept_;

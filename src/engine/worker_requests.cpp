@@ -15,7 +15,8 @@ void Engine::Worker::obey(const Request& request) {
   const bool adopted = obeyed_any_ && adopt(request.adoptions);
   const bool restart = must_begin_;
   const bool steered = restart || adopted || request.checkpoint != current_.checkpoint ||
-                       request.params != current_.params || request.endless != current_.endless;
+                       request.params != current_.params || request.endless != current_.endless ||
+                       request.precision != current_.precision;
   if (steered) replay_.reset();
   const bool moved = !replay_ && request.checkpoint != loaded_;
   const bool changed = steered || moved;
@@ -34,6 +35,7 @@ void Engine::Worker::obey(const Request& request) {
   if (replays) {
     if (!begin_replay(request)) return;
   } else if (!replay_) {
+    if (const Status set = compute_in(request.precision); !set) return fail(set.error().message);
     if (const Status loaded = stand_on(request.checkpoint); !loaded) return fail(loaded.error().message);
   }
   if (restart && !replays) {
@@ -83,6 +85,21 @@ void Engine::Worker::arrange_sides(const Request& request) {
   side_outbox.put(std::make_shared<const SideFrame>(std::move(none)));
 }
 
+Status Engine::Worker::compute_in(const std::string& precision) {
+  if (precision == precision_) return {};
+  if (Status set = stepper_->set_precision(precision); !set) return set;
+  precision_ = precision;
+  sides_.set_precision(precision);
+  inform();
+  return {};
+}
+
+/// What is to be asked for to compute as it was then.
+const std::string& Engine::Worker::precision_for(const Change& told) const {
+  const bool may_be_had = !told.precision.empty() && told.precision != dream::gpu_precision;
+  return may_be_had ? told.precision : current_.precision;
+}
+
 Status Engine::Worker::stand_on(const checkpoint::Place& place) {
   if (place == loaded_) return {};
   if (Status loaded = stepper_->load(place); !loaded) return loaded;
@@ -94,7 +111,7 @@ Status Engine::Worker::stand_on(const checkpoint::Place& place) {
 Status Engine::Worker::steer(const recipe::DreamParams& params) {
   if (Status set = stepper_->set_params(params); !set) return set;
   used_ = params;
-  records.note({stepper_->steps_done(), params, loaded_, stepper_->weights()});
+  records.note({stepper_->steps_done(), params, loaded_, stepper_->weights(), info_->precision});
   return {};
 }
 
@@ -117,21 +134,23 @@ bool Engine::Worker::begin_dream(const recipe::DreamParams& params) {
   report_.width = stepper_->picture().width;
   report_.height = stepper_->picture().height;
   rate_.reset();
-  other_weights_ = false;
-  records.restart({0, params, loaded_, stepper_->weights()}, dream_);
+  other_weights_ = other_precision_ = false;
+  records.restart({0, params, loaded_, stepper_->weights(), info_->precision}, dream_);
   return true;
 }
 
 bool Engine::Worker::begin_replay(const Request& request) {
   const Change& start = request.replay->changes.front();
-  if (const Status loaded = stand_on(start.checkpoint); !loaded) {
-    fail(loaded.error().message);
+  Status stands = compute_in(precision_for(start));
+  if (stands) stands = stand_on(start.checkpoint);
+  if (!stands) {
+    fail(stands.error().message);
     return false;
   }
   if (!begin_dream(start.params)) return false;
   replay_ = request.replay;
   replayed_ = 1;
-  compare_weights(start);
+  compare(start);
   if (const Status followed = follow_replay(); !followed) {
     fail(followed.error().message);
     return false;
@@ -142,23 +161,27 @@ bool Engine::Worker::begin_replay(const Request& request) {
 // What comes into force at this step; at the replay's end, what the window wants.
 Status Engine::Worker::follow_replay() {
   const int steps = stepper_->steps_done();
-  const auto apply = [&](const recipe::DreamParams& params, const checkpoint::Place& place) -> Status {
+  const auto apply = [&](const recipe::DreamParams& params, const checkpoint::Place& place,
+                         const std::string& precision) -> Status {
+    if (Status set = compute_in(precision); !set) return set;
     if (Status loaded = stand_on(place); !loaded) return loaded;
     return steer(params);
   };
   const auto& changes = replay_->changes;
   for (; replayed_ < changes.size() && changes[replayed_].step <= steps; ++replayed_) {
     const Change& change = changes[replayed_];
-    if (Status applied = apply(change.params, change.checkpoint); !applied) return applied;
-    compare_weights(change);
+    const Status applied = apply(change.params, change.checkpoint, precision_for(change));
+    if (!applied) return applied;
+    compare(change);
   }
   if (steps < replay_->until) return {};
   replay_.reset();
-  return apply(params_in_force(current_), current_.checkpoint);
+  return apply(params_in_force(current_), current_.checkpoint, current_.precision);
 }
 
-void Engine::Worker::compare_weights(const Change& told) {
+void Engine::Worker::compare(const Change& told) {
   if (!told.weights.empty() && told.weights != stepper_->weights()) other_weights_ = true;
+  if (!told.precision.empty() && told.precision != info_->precision) other_precision_ = true;
 }
 
 // Whether the main dream is another one now, perhaps one that must begin.
@@ -182,6 +205,8 @@ bool Engine::Worker::adopt(const Adoption& adoption) {
     taken.stepper = std::move(made).value();
     taken.place = checkpoint::place_at(-1);
   }
+  // One that was kept has not heard of it. Where memory is short it goes on as before, and info() says so.
+  static_cast<void>(taken.stepper->set_precision(precision_));
   auto before = std::exchange(stepper_, std::move(taken.stepper));
   if (!dreaming_) before.reset();  // it has not begun
   Handed main{std::move(before), report_, records.timeline(), loaded_, used_};
@@ -198,7 +223,7 @@ bool Engine::Worker::adopt(const Adoption& adoption) {
   must_begin_ = anew || sides_must_begin_;
   if (anew) return true;
   ++dream_;
-  other_weights_ = false;
+  other_weights_ = other_precision_ = false;
   inform();
   records.take_over(std::move(taken.timeline), dream_);
   return true;

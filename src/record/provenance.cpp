@@ -96,6 +96,7 @@ Result<Provenance> provenance_from_text(std::string_view text) {
   if (const json* steering = from.find("steering")) {
     checkpoint::Fields steered(*steering, "\"steering\"");
     read_steering(steered, provenance.steering);
+    tell_precision(provenance.steering, provenance.precision);
     if (!steered.fault().empty()) from.refuse(steered.fault());
   }
   if (!from.fault().empty()) return Error{from.fault() + "."};

@@ -20,7 +20,7 @@ struct Provenance {
   std::string fingerprint;          ///< of the weights
   int step = 0;                     ///< steps done
   std::string device;               ///< "cpu" or "cuda": bytes are equal on the same machine and device only
-  std::string precision = "plain";  ///< one of `precisions`
+  std::string precision = "plain";  ///< one of `precisions`: of its last step
   int scale = 1;                    ///< each dreamt pixel is scale x scale pixels of the file
   bool steered =
       false;  ///< parameters changed while it grew: repeating these gives a sibling, not the same bytes

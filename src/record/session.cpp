@@ -4,7 +4,6 @@
 
 #include "base/atomic_file.h"
 #include "checkpoint/json_fields.h"
-#include "record/precisions.h"
 
 namespace birddream::record {
 namespace {
@@ -17,9 +16,11 @@ constexpr std::size_t largest_file = std::size_t{64} << 20;
 }  // namespace
 
 std::string to_text(const Session& session) {
-  json object = {{version_key, session_version},   {"program_version", session.program_version},
-                 {"series", session.series},       {"preset", session.preset},
-                 {"precision", session.precision}, {"steps", session.steps}};
+  json object = {{version_key, session_version},
+                 {"program_version", session.program_version},
+                 {"series", session.series},
+                 {"preset", session.preset},
+                 {"steps", session.steps}};
   write_steering(session.changes, object);
   if (!session.photos.empty()) object["photos"] = session.photos;
   return object.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
@@ -38,10 +39,10 @@ Result<Session> session_from_text(std::string_view text) {
   from.long_text("program_version", session.program_version);
   from.long_text("series", session.series);
   from.long_text("preset", session.preset);
-  from.choice("precision", precisions, session.precision);
   from.whole("steps", 0, most_steps, session.steps);
   read_photos(from, session.photos);
   read_steering(from, session.changes);
+  tell_precision(session.changes, "plain");
   if (!from.fault().empty()) return Error{from.fault() + "."};
   return session;
 }

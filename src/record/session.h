@@ -16,7 +16,6 @@ struct Session {
   std::string program_version;
   std::string series;                  ///< name
   std::string preset;                  ///< that the parameters began with; may be empty
-  std::string precision = "plain";     ///< as in Provenance; of programs that knew but one, that one
   int steps = 0;                       ///< done when it was saved
   std::vector<SessionChange> changes;  ///< at least one; steps rise; what the first holds began the dream
   Photos photos = {};                  ///< as in Provenance
@@ -29,7 +28,7 @@ std::string to_text(const Session& session);
 
 /// Reads foreign bytes: never throws; refuses other formats, newer versions, values out of range, steps that
 /// fall, more than 100,000 changes. A file without changes (of an older program) is a dream that was never
-/// steered.
+/// steered; one that tells no precision was dreamt in "plain", when there was no other.
 Result<Session> session_from_text(std::string_view text);
 
 Status save_session(const std::filesystem::path& file, const Session& session);

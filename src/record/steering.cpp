@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "recipe/params_json.h"
+#include "record/precisions.h"
 
 namespace birddream::record {
 namespace {
@@ -23,6 +24,7 @@ json difference(const json& before, const json& after) {
 void read_state(checkpoint::Fields& from, SessionChange& change) {
   from.long_text("checkpoint", change.checkpoint);
   from.long_text("weights", change.weights);
+  if (from.find("precision") != nullptr) from.choice("precision", precisions, change.precision);
   const json* params = from.find("params");
   if (params == nullptr) return;
   auto read = recipe::params_from_json(*params, change.params);
@@ -31,6 +33,12 @@ void read_state(checkpoint::Fields& from, SessionChange& change) {
 }
 
 }  // namespace
+
+void tell_precision(std::vector<SessionChange>& steering, const std::string& precision) {
+  for (SessionChange& change : steering) {
+    if (change.precision.empty()) change.precision = precision;
+  }
+}
 
 std::string main_weights(const std::string& weights) {
   return weights.substr(0, weights.find('+'));
@@ -41,6 +49,7 @@ void write_steering(std::span<const SessionChange> steering, json& object) {
   object["checkpoint"] = steering.front().checkpoint;
   object["params"] = before;
   if (!steering.front().weights.empty()) object["weights"] = steering.front().weights;
+  if (!steering.front().precision.empty()) object["precision"] = steering.front().precision;
   json changes = json::array();
   for (std::size_t i = 1; i < steering.size(); ++i) {
     const SessionChange& change = steering[i];
@@ -48,6 +57,7 @@ void write_steering(std::span<const SessionChange> steering, json& object) {
     json one = {{"step", change.step}};
     if (change.checkpoint != steering[i - 1].checkpoint) one["checkpoint"] = change.checkpoint;
     if (change.weights != steering[i - 1].weights) one["weights"] = change.weights;
+    if (change.precision != steering[i - 1].precision) one["precision"] = change.precision;
     if (json changed = difference(before, params); !changed.empty()) one["params"] = std::move(changed);
     changes.push_back(std::move(one));
     before = std::move(params);

@@ -12,20 +12,25 @@ namespace birddream::record {
 
 inline constexpr int most_steps = 100'000'000;  ///< that a file may speak of
 
-/// From that many steps done on, these parameters and this checkpoint were in force.
+/// From that many steps done on, these parameters and this checkpoint were in force, computed in this
+/// precision.
 struct SessionChange {
   int step = 0;
   recipe::DreamParams params;
-  std::string checkpoint;    ///< as checkpoint::to_text() writes a place
-  std::string weights = {};  ///< dream::Stepper::weights() of them; empty: not said
+  std::string checkpoint;      ///< as checkpoint::to_text() writes a place
+  std::string weights = {};    ///< dream::Stepper::weights() of them; empty: not said
+  std::string precision = {};  ///< one of `precisions`; empty: not said
   bool operator==(const SessionChange&) const = default;
 };
+
+/// Of changes that say none it is that one.
+void tell_precision(std::vector<SessionChange>& steering, const std::string& precision);
 
 /// Of SessionChange::weights those under the dream.
 std::string main_weights(const std::string& weights);
 
-/// Into `object`: what the first change holds, whole (`checkpoint`, `weights`, `params`), and of each other
-/// one what is different from the one before it (`changes`). `steering`: at least one.
+/// Into `object`: what the first change holds, whole (`checkpoint`, `weights`, `precision`, `params`), and of
+/// each other one what is different from the one before it (`changes`). `steering`: at least one.
 void write_steering(std::span<const SessionChange> steering, nlohmann::json& object);
 
 /// The inverse, of foreign JSON. Faults: values out of range, steps that fall, more than 100,000 changes. An

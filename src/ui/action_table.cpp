@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "dream/stepper.h"
 #include "ui/actions.h"
 #include "ui/species_list.h"
 #include "ui/training_axis.h"
@@ -57,6 +58,23 @@ void scale_by(Desk& desk, float amount) {
 void arrange(Desk& desk, Arrangement arrangement) {
   desk.arrange = arrangement;
   desk.model.picture_only = false;
+}
+
+bool computes_on_cpu(const Desk& desk) {
+  return desk.model.info.device_kind == "cpu";
+}
+
+/// One of dream::precision_wishes.
+template <std::size_t wish>
+constexpr Action precision_action(const char* id, const char* title) {
+  return {id,
+          title,
+          "Dream",
+          none,
+          none,
+          [](Desk& d) { d.model.precision = dream::precision_wishes[wish]; },
+          computes_on_cpu,
+          [](const Desk& d) { return d.model.precision == dream::precision_wishes[wish]; }};
 }
 
 const std::array table = {
@@ -116,6 +134,11 @@ const std::array table = {
            [](Desk& d) { set_ticks_only(d.model, !d.model.ticks_only); },
            [](const Desk& d) { return d.series.checkpoints.size() > 1; },
            [](const Desk& d) { return d.model.ticks_only; }},
+
+    precision_action<0>("precision_auto", "Compute in the fastest precision"),
+    precision_action<1>("precision_float32", "Compute in float32"),
+    precision_action<2>("precision_bfloat16", "Compute in bfloat16"),
+    precision_action<3>("precision_plain", "Compute in LibTorch's own float32"),
 
     Action{"compare", "Compare with what it is now", "Compare", ImGuiKey_C, none,
            [](Desk& d) { toggle_comparison(d.model); }, has_picture,

@@ -27,6 +27,7 @@ Desk::Desk(checkpoint::Series the_series, Settings the_settings)
       settings(std::move(the_settings)),
       saver(settings.save_folder) {
   model.params = settings.params;
+  model.precision = settings.precision;
   model.preset = settings.preset;
   model.view.filter = settings.smooth ? gl::Filter::smooth : gl::Filter::nearest;
   model.view.mode = static_cast<gl::DisplayMode>(settings.display_mode);
@@ -42,7 +43,8 @@ float scale_of(const Desk& desk) {
 }
 
 Recipe Desk::recipe() const {
-  Recipe recipe{model.params, model.preset, model.checkpoint, model.head, model.endless, model.dream};
+  Recipe recipe{model.params, model.preset,  model.checkpoint, model.precision,
+                model.head,   model.endless, model.dream};
   if (model.compare.on) recipe.other = static_cast<const OtherSide&>(model.compare);
   if (model.training_plays) {
     recipe.checkpoint = model.played_place;
@@ -63,6 +65,7 @@ void adopt(Desk& desk, const Recipe& recipe) {
   model.params = recipe.params;
   model.preset = recipe.preset;
   stand_at(model, recipe.checkpoint);
+  model.precision = recipe.precision;
   model.head = recipe.head;
   model.endless = recipe.endless;
   model.compare.on = recipe.other.has_value();

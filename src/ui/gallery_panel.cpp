@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/formatted.h"
 #include "ui/gallery.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -50,9 +51,9 @@ void draw_head(Desk& desk, const Gallery& gallery, const dream::LayerInfo& layer
   ImGui::SameLine(0, ImGui::GetFontSize());
   const TypeScope small(Type::small);
   ImGui::AlignTextToFramePadding();
-  const std::string rest = gallery.missing() > 0
-                               ? formatted("dreaming %d of those in sight", static_cast<int>(gallery.missing()))
-                               : "a click dreams of one";
+  const std::string rest =
+      gallery.missing() > 0 ? formatted("dreaming %d of those in sight", static_cast<int>(gallery.missing()))
+                            : "a click dreams of one";
   ImGui::TextColored(palette().text_quiet, "%d channels%s%s", layer.channels, between_facts, rest.c_str());
 }
 

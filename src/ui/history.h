@@ -15,6 +15,7 @@ struct Recipe {
   recipe::DreamParams params;
   std::string preset;                ///< the one the parameters started from
   checkpoint::Place checkpoint;      ///< under the dream
+  std::string precision;             ///< Model::precision
   int head = -1;                     ///< Model::head
   bool endless = false;              ///< Model::endless
   int dream = 0;                     ///< Model::dream

@@ -44,7 +44,7 @@ void draw_groups(float room) {
   const float width = (title_width + keys_width) * ImGui::GetFontSize();
   const int columns = std::clamp(static_cast<int>(room / (width + 1.5F * ImGui::GetFontSize())), 1, 3);
   const std::vector<Menus> by_columns =
-      columns == 3   ? std::vector<Menus>{{"Dream", "Help"}, {"View"}, {"File", "Edit", "Compare"}}
+      columns == 3   ? std::vector<Menus>{{"Dream"}, {"View", "Help"}, {"File", "Edit", "Compare"}}
       : columns == 2 ? std::vector<Menus>{{"Dream", "Edit", "Help"}, {"View", "File", "Compare"}}
                      : std::vector<Menus>{{"Dream", "View", "Compare", "File", "Edit", "Help"}};
   if (!ImGui::BeginTable("##columns", columns, ImGuiTableFlags_SizingFixedFit)) return;
@@ -73,7 +73,7 @@ void draw_mouse(float room) {
     ImGui::TextColored(palette().text_quiet, "Mouse");
   }
   const bool wide = room > 72 * ImGui::GetFontSize();
-  if (!ImGui::BeginTable("##mouse", wide ? 4 : 2, ImGuiTableFlags_SizingFixedFit)) return;
+  if (!ImGui::BeginTable("##mouse", wide ? 6 : 2, ImGuiTableFlags_SizingFixedFit)) return;
   for (const auto& [what, how] : habits) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(what);
@@ -89,7 +89,7 @@ void draw_keys_window(Desk& desk) {
   if (!desk.model.show_keys) return;
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
   ImGui::SetNextWindowPos(viewport->GetWorkCenter(), ImGuiCond_Always, {0.5F, 0.5F});
-  ImGui::SetNextWindowSizeConstraints({0, 0}, {viewport->WorkSize.x, 0.95F * viewport->WorkSize.y});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {viewport->WorkSize.x, 0.99F * viewport->WorkSize.y});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, ImGui::GetStyleColorVec4(ImGuiCol_PopupBg));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
                       ImVec2{1.4F * ImGui::GetFontSize(), 1.0F * ImGui::GetFontSize()});

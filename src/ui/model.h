@@ -33,6 +33,7 @@ struct Model {
   std::string preset = "birds";  ///< name of the preset the parameters started from
   std::vector<recipe::Preset> presets = recipe::built_in_presets();  ///< and the user's own after them
   checkpoint::Place checkpoint;
+  std::string precision = "auto";  ///< engine::Request::precision
   bool run = true;
   std::uint64_t restarts = 0;
   std::uint64_t single_steps = 0;

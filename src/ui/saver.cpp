@@ -47,7 +47,8 @@ std::shared_ptr<const engine::Replay> replay_of(std::vector<record::SessionChang
   for (record::SessionChange& change : steering) {
     const auto place = checkpoint::place_from_text(series, change.checkpoint);
     if (change.checkpoint.empty() || !place) return nullptr;
-    replay->changes.push_back({change.step, std::move(change.params), *place, std::move(change.weights)});
+    replay->changes.push_back({change.step, std::move(change.params), *place, std::move(change.weights),
+                               std::move(change.precision)});
   }
   return replay;
 }
@@ -106,7 +107,8 @@ SnapshotText Saver::describe(const Model& model, const checkpoint::Series& serie
       known ? record::main_weights(making.steering.back().weights) : model.info.fingerprint;
   provenance.step = model.frame->report.step;
   provenance.device = model.info.device_kind;
-  if (!model.info.precision.empty()) provenance.precision = model.info.precision;
+  const std::string& precision = known ? making.steering.back().precision : model.info.precision;
+  if (!precision.empty()) provenance.precision = precision;
   provenance.steered = making.steered;
   return {stem_of_dream(model, making.params), std::move(provenance)};
 }
@@ -157,12 +159,12 @@ record::Session Saver::session_of(const Model& model, const checkpoint::Series& 
   session.program_version = record::program_version;
   session.series = series.name;
   session.preset = model.preset;
-  if (!model.info.precision.empty()) session.precision = model.info.precision;
   session.steps = model.frame ? model.frame->report.step : 0;
   // A dream that has just begun, or taken over, is ahead of the frame that is shown.
   const bool shown = model.frame && timeline.dream() == model.frame->dream;
   if (!timeline.changes().empty() && !shown) session.steps = timeline.changes().back().step;
-  session.changes.push_back({0, model.params, checkpoint::to_text(series, model.checkpoint)});
+  session.changes.push_back(
+      {0, model.params, checkpoint::to_text(series, model.checkpoint), "", model.info.precision});
   return session;
 }
 
@@ -171,8 +173,8 @@ std::vector<record::SessionChange> Saver::steering_of(const std::vector<engine::
   std::vector<record::SessionChange> steering;
   steering.reserve(changes.size());
   for (const engine::Change& change : changes)
-    steering.push_back(
-        {change.step, change.params, checkpoint::to_text(series, change.checkpoint), change.weights});
+    steering.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint),
+                        change.weights, change.precision});
   return steering;
 }
 
@@ -189,13 +191,13 @@ Result<ToldDream> read_recipe(const fs::path& file, const checkpoint::Series& se
             nullptr,
             session->preset,
             record::main_weights(steering.back().weights),
-            session->precision,
+            steering.back().precision,
             record::changed_photos(session->photos)};
   } else {
     auto made = record::read_provenance(file);
     if (!made) return made.error();
     steering = std::move(made->steering);
-    if (steering.empty()) steering = {{0, made->params, made->checkpoint}};
+    if (steering.empty()) steering = {{0, made->params, made->checkpoint, "", made->precision}};
     told = {{},
             made->step,
             nullptr,

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
+#include "dream/stepper.h"
 #include "recipe/params_json.h"
 
 namespace birddream::ui {
@@ -66,6 +67,12 @@ void keep_aside(const fs::path& file, const char* ending, std::string& notice, c
                          : " The old file is kept as " + kept.string() + ".");
 }
 
+void read_precision(const json& root, std::string& precision) {
+  std::string wish;
+  read(root, "precision", wish);
+  if (std::ranges::find(dream::precision_wishes, wish) != dream::precision_wishes.end()) precision = wish;
+}
+
 void read_params(const json& root, Settings& settings, std::string& notice) {
   const auto found = root.find("params");
   if (found == root.end()) return;
@@ -105,6 +112,7 @@ Settings load_settings(const fs::path& file, std::string& notice) {
   read(root, "window_height", settings.window_height, 240, 16384);
   read(root, "window_position", settings.window_position);
   read(root, "maximised", settings.maximised);
+  read_precision(root, settings.precision);
   read(root, "preset", settings.preset);
   read(root, "smooth", settings.smooth);
   read(root, "display_mode", settings.display_mode, 0, 2);
@@ -132,6 +140,7 @@ std::string to_text(const Settings& settings) {
                {"window_width", settings.window_width},
                {"window_height", settings.window_height},
                {"maximised", settings.maximised},
+               {"precision", settings.precision},
                {"preset", settings.preset},
                {"smooth", settings.smooth},
                {"display_mode", settings.display_mode},

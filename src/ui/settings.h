@@ -35,6 +35,7 @@ struct Settings {
   std::optional<gl::WindowPosition> window_position = std::nullopt;  ///< none: the desktop chooses
   bool maximised = false;
 
+  std::string precision = "auto";  ///< one of dream::precision_wishes
   std::string preset = "birds";
   recipe::DreamParams params;  ///< with the last species
 

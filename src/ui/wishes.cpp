@@ -25,6 +25,7 @@ engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> galler
   request.series = desk.series_for_engine;
   request.params = ready(model.params);
   request.checkpoint = model.checkpoint;
+  request.precision = model.precision;
   request.run = model.run;
   request.endless = model.endless;
   request.restarts = model.restarts;
@@ -50,12 +51,12 @@ engine::Request wishes_of(const Desk& desk, std::vector<engine::SideWish> galler
 }
 
 bool same_wishes(const engine::Request& a, const engine::Request& b) {
-  return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint && a.run == b.run &&
-         a.endless == b.endless && a.restarts == b.restarts && a.single_steps == b.single_steps &&
-         a.beside == b.beside && a.adoptions == b.adoptions && a.second == b.second &&
-         a.nearest == b.nearest && a.keep_every == b.keep_every && a.recordings == b.recordings &&
-         a.replay == b.replay && a.replay_rests == b.replay_rests && a.cross_scores == b.cross_scores &&
-         a.cross_goes_on == b.cross_goes_on;
+  return a.series == b.series && a.params == b.params && a.checkpoint == b.checkpoint &&
+         a.precision == b.precision && a.run == b.run && a.endless == b.endless && a.restarts == b.restarts &&
+         a.single_steps == b.single_steps && a.beside == b.beside && a.adoptions == b.adoptions &&
+         a.second == b.second && a.nearest == b.nearest && a.keep_every == b.keep_every &&
+         a.recordings == b.recordings && a.replay == b.replay && a.replay_rests == b.replay_rests &&
+         a.cross_scores == b.cross_scores && a.cross_goes_on == b.cross_goes_on;
 }
 
 }  // namespace birddream::ui

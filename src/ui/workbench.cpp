@@ -203,9 +203,9 @@ void Workbench::check_restored() {
   if (!restored.fingerprint.empty() && restored.fingerprint != info.fingerprint) {
     desk_.toasts.warn("It was dreamt with other weights (fingerprint " + restored.fingerprint +
                       ", these have " + info.fingerprint + "): what grows is a sibling.");
-  } else if (!restored.precision.empty() && restored.precision != info.precision) {
-    desk_.toasts.warn("It was dreamt in '" + restored.precision + "' and now is in '" + info.precision +
-                      "', which rounds differently: what grows is a sibling.");
+  } else if (frame->other_precision) {
+    desk_.toasts.warn("It was dreamt in '" + restored.precision +
+                      "', which is not to be had here, and rounds differently: what grows is a sibling.");
   }
   if (!restored.photos.empty()) desk_.toasts.warn(restored.photos);
 }
@@ -283,6 +283,7 @@ Settings Workbench::settings() const {
   const Model& model = desk_.model;
   Settings settings = desk_.settings;
   settings.params = model.params;
+  settings.precision = model.precision;
   settings.preset = model.preset;
   settings.smooth = model.view.filter == gl::Filter::smooth;
   settings.display_mode = static_cast<int>(model.view.mode);

@@ -41,7 +41,7 @@ class RenderCommandTest : public CliTest {
 };
 
 TEST_F(RenderCommandTest, WhatAGpuDreamtGrowsHereAsASibling) {
-  save(2, [](record::Session& session) { session.precision = "half"; });
+  save(2, [](record::Session& session) { session.changes[0].precision = "half"; });
   const Finished rendered = run({"render", "session.json", "-o", "x.png"});
   EXPECT_EQ(rendered.code, 0) << rendered.err;
   EXPECT_THAT(rendered.err, HasSubstr("dreamt in 'half'"));

@@ -27,8 +27,8 @@ record::Session session_of(const checkpoint::Series& series, const engine::Timel
   session.series = series.name;
   session.steps = steps;
   for (const engine::Change& change : timeline.changes())
-    session.changes.push_back(
-        {change.step, change.params, checkpoint::to_text(series, change.checkpoint), change.weights});
+    session.changes.push_back({change.step, change.params, checkpoint::to_text(series, change.checkpoint),
+                               change.weights, change.precision});
   return session;
 }
 
@@ -77,7 +77,7 @@ class SteeredDream : public testing::Test {
     ASSERT_TRUE(stepper);
     testing::internal::CaptureStderr();
     const Status replayed =
-        replay(**stepper, series_, *session, session->steps, [](int) { return Status(); });
+        replay(**stepper, series_, *session, session->steps, "auto", [](int) { return Status(); });
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "the same weights";
     ASSERT_TRUE(replayed) << replayed.error().message;
     EXPECT_EQ(pixels_of((*stepper)->picture()), pixels_of(frame_->picture));
@@ -90,28 +90,28 @@ class SteeredDream : public testing::Test {
 
 TEST_F(SteeredDream, IsDreamtAgainBitForBit) {
   engine::Request request = dream_of(18, 1);
-  engine_.submit(request);
+  submit_and_wait(request);
   wait_for_step(3);
   request.params.jitter = 20;
-  engine_.submit(request);
+  submit_and_wait(request);
   wait_for_step(6);
   request.checkpoint = {1, 2, 0.5F};
-  engine_.submit(request);
+  submit_and_wait(request);
   wait_for_step(9);
   request.params.learning_rate *= 2;
   request.checkpoint = place_at(2);
-  engine_.submit(request);
+  submit_and_wait(request);
   wait_for_step(18);
   expect_the_same_again(4);
 }
 
 TEST_F(SteeredDream, AlsoByItsObjectivesHeadsAndLanes) {
   engine::Request request = dream_of(40, 2);
-  engine_.submit(request);
+  submit_and_wait(request);
   const auto then = [&](int step, const auto& change) {
     wait_for_step(step);
     change();
-    engine_.submit(request);
+    submit_and_wait(request);
   };
   auto& targets = request.params.targets;
   then(3, [&] {
@@ -154,6 +154,33 @@ TEST_F(SteeredDream, AlsoWhereItIsStoredOtherwiseAndBackWhileItRests) {
   request.params.contrast = 1.5F;  // seen at once
   submit_and_wait(request);
   expect_the_same_again(7);
+}
+
+TEST_F(SteeredDream, AlsoInEachPrecision) {
+  engine::Request request = dream_of(24, 1);
+  request.precision = "bfloat16";
+  submit_and_wait(request);
+  EXPECT_EQ(frame_->info->precision, "bfloat16");
+  int step = 0;
+  for (const char* precision : {"float32", "plain", "bfloat16"}) {
+    wait_for_step(step += 5);
+    request.precision = precision;
+    submit_and_wait(request);
+    EXPECT_EQ(frame_->info->precision, precision);
+    EXPECT_EQ(frame_->dream, 1U) << "it lives on";
+  }
+  wait_for_step(24);
+  expect_the_same_again(4);
+
+  // In the engine, which ends in the precision that is asked for now.
+  const std::vector<float> first = pixels_of(frame_->picture);
+  request.replay = std::make_shared<engine::Replay>(engine::Replay{engine_.timeline().changes(), 24});
+  request.precision = "float32";
+  submit_and_wait(request);
+  wait_for_step(24);
+  EXPECT_EQ(pixels_of(frame_->picture), first);
+  EXPECT_FALSE(frame_->other_precision);
+  EXPECT_EQ(frame_->info->precision, "float32");
 }
 
 TEST_F(SteeredDream, GrowsAgainInTheEngineToo) {
@@ -202,7 +229,7 @@ TEST(Replay, OtherWeightsAreToldOnce) {
   session.changes[1].step = 1;
   const auto said = [&] {
     testing::internal::CaptureStderr();
-    EXPECT_TRUE(replay(**stepper, series, session, 2, [](int) { return Status(); }).ok());
+    EXPECT_TRUE(replay(**stepper, series, session, 2, "auto", [](int) { return Status(); }).ok());
     return testing::internal::GetCapturedStderr();
   };
   EXPECT_EQ(said(), "");
@@ -218,7 +245,7 @@ TEST(Replay, ACheckpointThatIsNotThereIsNamed) {
   session.changes.push_back({0, {}, "gone.safetensors"});
   auto stepper = dream::network_stepper(series, "cpu")();
   ASSERT_TRUE(stepper);
-  const Status replayed = replay(**stepper, series, session, 1, [](int) { return Status(); });
+  const Status replayed = replay(**stepper, series, session, 1, "auto", [](int) { return Status(); });
   ASSERT_FALSE(replayed);
   EXPECT_NE(replayed.error().message.find("gone.safetensors"), std::string::npos);
 }

@@ -122,7 +122,7 @@ TEST(ReadyNetworks, OfTheRegistryRunByPlansAndBesideTheGpu) {
   where.gpu = host();
   const auto networks = ReadyNetworks::open(series, where, "float32").value();
   const auto ready = networks->at(checkpoint::place_at(0)).value();
-  EXPECT_TRUE(ready.planned);
+  EXPECT_EQ(ready.precision, plan::Precision::float32);
   EXPECT_EQ(gpu::split(ready.network).device, host());
   // Who only looks on gets what the dream runs, without the GPU.
   const auto onlooker = networks->named(checkpoint::to_text(series, checkpoint::place_at(0)))->network;

@@ -21,6 +21,7 @@ struct FakeControls {
   std::atomic<int> missing_checkpoint{-1};
   std::atomic<int> loads{0};
   std::atomic<int> restarts{0};
+  std::atomic<int> precisions_set{0};
   std::atomic<int> classified{0};
   std::atomic<int> scores_made{0};           // of probabilities_under(), the one under way included
   std::atomic<int> scores_allowed{INT_MAX};  // later ones wait until there are more
@@ -52,6 +53,12 @@ class FakeStepper final : public dream::Stepper {
   Status set_params(const recipe::DreamParams& params) override {
     if (params.learning_rate < 0) return Error{"negative learning rate"};
     params_ = params;
+    return {};
+  }
+  Status set_precision(const std::string& wish) override {
+    if (wish == "none") return Error{"no such precision"};
+    precision_ = wish == "auto" ? "float32" : wish;
+    ++controls_->precisions_set;
     return {};
   }
   Result<dream::StepReport> step() override {
@@ -109,7 +116,7 @@ class FakeStepper final : public dream::Stepper {
   }
   dream::StepperInfo info() const override {
     told_ = broken();
-    return {told_ ? "spare" : "fake", "for a test", "none", "0123456789abcdef", "float32", {{"layer", 4}}};
+    return {told_ ? "spare" : "fake", "for a test", "none", "0123456789abcdef", precision_, {{"layer", 4}}};
   }
   bool info_changed() const override { return told_ != broken(); }
 
@@ -117,6 +124,7 @@ class FakeStepper final : public dream::Stepper {
   bool broken() const { return controls_->breaks_at_step >= 0 && steps_ >= controls_->breaks_at_step; }
 
   mutable bool told_ = false;
+  std::string precision_ = "float32";
   std::shared_ptr<FakeControls> controls_;
   int checkpoints_;
   recipe::DreamParams params_;

@@ -30,6 +30,17 @@ TEST(Timeline, NotesWhatChangedAndTheLastOfAStep) {
   EXPECT_EQ(timeline.changes().size(), 1U);
 }
 
+TEST(Timeline, AnotherPrecisionIsAChange) {
+  Timeline timeline;
+  Change first = change(0, 1), other = change(4, 1);
+  first.precision = "bfloat16";
+  other.precision = "float32";
+  timeline.restart(first);
+  timeline.note(other);
+  ASSERT_EQ(timeline.changes().size(), 2U);
+  EXPECT_EQ(timeline.changes()[1].precision, "float32");
+}
+
 TEST(Timeline, KeepsEachChangeThatActsAtOnce) {
   Timeline timeline;
   timeline.restart(change(0, 1));

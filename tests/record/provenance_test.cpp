@@ -30,6 +30,8 @@ Provenance example() {
   made.steering = {{0, made.params, "first.safetensors", "00000000000000aa"},
                    {12, made.params, "googlenet.safetensors", "0123456789abcdef+00000000000000aa"}};
   made.steering.back().params.jitter = 3;
+  made.steering.front().precision = "float32";
+  made.steering.back().precision = made.precision;
   made.photos = {{"/photos/garden.jpg", "00000000000000bb"}};
   return made;
 }

@@ -58,7 +58,7 @@ class Trainer : public testing::Test {
     return end ? *end : TrainEnd{};
   }
 
-  static std::string content(const fs::path& file) {
+  static std::string content(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
   }

@@ -61,6 +61,10 @@ class PaintingStepper final : public dream::Stepper {
     params_ = params;
     return {};
   }
+  Status set_precision(const std::string& wish) override {
+    precision_ = wish == "auto" ? "bfloat16" : wish;
+    return {};
+  }
   Result<dream::StepReport> step() override {
     if (steps_ == painting_->fail_at_step)
       return Error{"The gradient is zero at step " + std::to_string(steps_) +
@@ -122,7 +126,7 @@ class PaintingStepper final : public dream::Stepper {
         "no NVIDIA driver was found",
         "googlenet",
         "0123456789abcdef",
-        "float32",
+        precision_,
         {{"conv1", 64}, {"inception_3a", 256}, {"inception_4c", 512}, {"inception_4d", 528}}};
     if (painting_->logits > 0) told.layers.push_back({"logits", painting_->logits});
     return told;
@@ -134,6 +138,7 @@ class PaintingStepper final : public dream::Stepper {
   std::shared_ptr<Painting> painting_;
   int checkpoints_;
   recipe::DreamParams params_;
+  std::string precision_ = "bfloat16";
   int steps_ = 0;
 };
 

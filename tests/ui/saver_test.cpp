@@ -91,17 +91,17 @@ TEST_F(SaverTest, ASessionRestoresParametersPresetAndCheckpoint) {
 
 TEST_F(SaverTest, ASessionTellsHowTheDreamWasSteered) {
   engine::Timeline timeline;
-  timeline.restart({0, model.params, checkpoint::place_at(0)});
+  timeline.restart({0, model.params, checkpoint::place_at(0), "", "float32"});
   model.params.jitter = 31;
-  timeline.note({40, model.params, {0, 1, 0.5F}});
-  model.info.precision = "bfloat16";
+  timeline.note({40, model.params, {0, 1, 0.5F}, "", "bfloat16"});
   const auto file = save_session(model, timeline);
   ASSERT_TRUE(file) << file.error().message;
   const auto session = record::load_session(*file);
   ASSERT_TRUE(session) << session.error().message;
   EXPECT_EQ(session->steps, 214);
-  EXPECT_EQ(session->precision, "bfloat16");
   ASSERT_EQ(session->changes.size(), 2U);
+  EXPECT_EQ(session->changes[0].precision, "float32");
+  EXPECT_EQ(session->changes[1].precision, "bfloat16");
   EXPECT_EQ(session->changes[1].step, 40);
   EXPECT_EQ(session->changes[1].params, model.params);
   Model other;

@@ -145,12 +145,17 @@ TEST_F(UiFilm, OneThatIsCancelledBeforeItsProcessIsThereNeverBegins) {
   EXPECT_TRUE(job.is_running()) << "it is being prepared";
   job.look(1, desk().background);
   job.cancel();
-  const auto prepared =
-      FilmJob::prepare({}, Saver::session_of(model(), desk().series), {}, folder / "dream.mp4");
-  ASSERT_TRUE(prepared) << prepared.error().message;
-  EXPECT_TRUE(job.begin(prepared));
+  fs::path made;
+  {
+    const auto prepared =
+        FilmJob::prepare({}, Saver::session_of(model(), desk().series), {}, folder / "dream.mp4");
+    ASSERT_TRUE(prepared) << prepared.error().message;
+    made = prepared->folder->path();
+    EXPECT_TRUE(fs::exists(made));
+    EXPECT_TRUE(job.begin(prepared));
+  }
   EXPECT_EQ(job.state(), FilmJob::State::cancelled);
-  EXPECT_FALSE(fs::exists(prepared->folder));
+  EXPECT_FALSE(fs::exists(made));
   EXPECT_FALSE(fs::exists(called()));
   job.expect({});
   EXPECT_FALSE(job.begin(Error{"the disk is full"}));
