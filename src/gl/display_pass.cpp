@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "gl/pixel_store.h"
 #include "gl/saved_state.h"
@@ -46,7 +47,7 @@ void set_uniforms(const Shader& shader, const PictureTexture& picture, const Dis
 
 }  // namespace
 
-DisplayPass::DisplayPass(Shaders shaders) : shaders_(std::move(shaders)) {
+DisplayPass::DisplayPass(std::shared_ptr<const Shaders> shaders) : shaders_(std::move(shaders)) {
   // Core profiles draw nothing without one, even for a shader that needs no vertices.
   glGenVertexArrays(1, &vertex_array_);
   glGenFramebuffers(1, &framebuffer_);
@@ -62,8 +63,30 @@ Result<DisplayPass> DisplayPass::create(const std::filesystem::path& shaders) {
   if (!enlarged) return enlarged.error();
   auto widen = Shader::load(shaders, "display", {"widen", "cubic"});
   if (!widen) return widen.error();
-  return DisplayPass({std::move(squares).value(), std::move(shrunk).value(), std::move(enlarged).value(),
-                      std::move(widen).value()});
+  DisplayPass pass(
+      std::make_shared<const Shaders>(Shaders{std::move(squares).value(), std::move(shrunk).value(),
+                                              std::move(enlarged).value(), std::move(widen).value()}));
+  if (const Status warm = pass.warm_up(); !warm) return warm.error();
+  return pass;
+}
+
+// A driver compiles a program for good when it first draws. Mesa's llvmpipe takes 50 ms and more for it, in
+// which a window would stand still; it tells sizes that are powers of two, which most pictures have, from
+// others.
+Status DisplayPass::warm_up() {
+  const UploadPath from_host;
+  PictureTexture picture(from_host);
+  const int side = 2, enlarged = 5, shrunk = 1;
+  const std::size_t floats = 3 * std::size_t{side} * side;
+  if (Status up = picture.upload(image::own(std::vector<float>(floats), side, side)); !up) return up;
+  draw(picture, {.filter = Filter::nearest}, enlarged, enlarged);
+  draw(picture, {.filter = Filter::smooth}, enlarged, enlarged);
+  draw(picture, {.filter = Filter::smooth}, shrunk, shrunk);
+  glDeleteTextures(1, &colour_);
+  glDeleteTextures(1, &widened_);
+  colour_ = widened_ = 0;
+  width_ = height_ = widened_width_ = widened_height_ = 0;
+  return {};
 }
 
 DisplayPass::DisplayPass(DisplayPass&& other) noexcept
@@ -122,7 +145,7 @@ void DisplayPass::widen(const PictureTexture& picture, const DisplaySettings& se
   }
   glViewport(0, 0, widened_width_, widened_height_);
   const auto source = source_of(picture, settings);
-  const Shader& shader = shaders_.widen;
+  const Shader& shader = shaders_->widen;
   shader.use();
   glUniform1i(shader.location("picture"), 0);
   glUniform2i(shader.location("picture_size"), picture.width(), picture.height());
@@ -152,9 +175,9 @@ void DisplayPass::draw(const PictureTexture& picture, const DisplaySettings& set
   glBindVertexArray(vertex_array_);
   const bool enlarged = enlarges(source_of(picture, settings), settings.filter, width, height);
   if (enlarged) widen(picture, settings, width);
-  const Shader& shader = settings.filter == Filter::nearest ? shaders_.squares
-                         : enlarged                         ? shaders_.enlarged
-                                                            : shaders_.shrunk;
+  const Shader& shader = settings.filter == Filter::nearest ? shaders_->squares
+                         : enlarged                         ? shaders_->enlarged
+                                                            : shaders_->shrunk;
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
   glViewport(0, 0, width, height);
   glActiveTexture(GL_TEXTURE1);

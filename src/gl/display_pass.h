@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
 #include "base/result.h"
 #include "gl/picture_texture.h"
@@ -45,8 +46,11 @@ struct DisplaySettings {
 /// magenta, never as gray silence. Needs the context it was made in to be current.
 class DisplayPass {
  public:
-  /// Error: a shader's, from the files in `shaders`.
+  /// Draws with each program once, so that none is compiled later on. Error: a shader's, from the files in
+  /// `shaders`.
   static Result<DisplayPass> create(const std::filesystem::path& shaders);
+  /// One more, with the same programs.
+  DisplayPass another() const { return DisplayPass(shaders_); }
   ~DisplayPass();
   DisplayPass(DisplayPass&& other) noexcept;
   DisplayPass& operator=(DisplayPass&&) = delete;
@@ -68,11 +72,12 @@ class DisplayPass {
   struct Shaders {
     Shader squares, shrunk, enlarged, widen;
   };
-  explicit DisplayPass(Shaders shaders);
+  explicit DisplayPass(std::shared_ptr<const Shaders> shaders);
+  Status warm_up();
   void resize(int width, int height);
   void widen(const PictureTexture& picture, const DisplaySettings& settings, int width);
 
-  Shaders shaders_;
+  std::shared_ptr<const Shaders> shaders_;
   std::uint32_t vertex_array_ = 0;
   std::uint32_t framebuffer_ = 0;
   std::uint32_t colour_ = 0;

@@ -21,6 +21,7 @@ class PictureLayer {
   void draw(const gl::DisplaySettings& settings, float width, float height);
 
   const gl::PictureTexture& texture() const { return texture_; }
+  gl::DisplayPass another_pass() const { return pass_.another(); }
   std::uint32_t drawn() const { return pass_.texture(); }  ///< a GL name for ImGui
 
  private:

@@ -87,17 +87,14 @@ void pan_and_zoom(PictureView& view, const Canvas& canvas, bool wiping) {
 }  // namespace
 
 Result<std::unique_ptr<PicturePanel>> PicturePanel::create(const gl::UploadPath& path) {
-  std::unique_ptr<PicturePanel> panel(new PicturePanel(path, nullptr));
-  if (const Status made = panel->make(panel->main_); !made) return made.error();
-  return panel;
-}
-
-Status PicturePanel::make(std::unique_ptr<PictureLayer>& layer) const {
-  if (layer) return {};
   auto pass = gl::DisplayPass::create(shaders_dir());
   if (!pass) return pass.error();
-  layer = std::make_unique<PictureLayer>(path_, std::move(pass).value());
-  return {};
+  return std::unique_ptr<PicturePanel>(
+      new PicturePanel(path, std::make_unique<PictureLayer>(path, std::move(pass).value())));
+}
+
+void PicturePanel::make(std::unique_ptr<PictureLayer>& layer) const {
+  if (!layer) layer = std::make_unique<PictureLayer>(path_, main_->another_pass());
 }
 
 Status PicturePanel::show(const engine::Frame& frame) {
@@ -111,7 +108,7 @@ Status PicturePanel::show_other(const engine::Tile* tile) {
     return {};
   }
   if (tile->picture.data == other_picture_.data) return {};
-  if (Status made = make(other_); !made) return made;
+  make(other_);
   other_picture_ = tile->picture;
   difference_stale_ = true;
   return other_->show(tile->picture);
@@ -210,8 +207,8 @@ void PicturePanel::draw_difference(Desk& desk, const Canvas& canvas, gl::Display
       other = image::own(texture.read(), texture.width(), texture.height());
     }
     auto difference = image::signed_difference(on_cpu(desk.model.frame.get()), other);
-    Status shown = difference ? make(difference_) : Status(difference.error());
-    if (shown) shown = difference_->show(difference->picture);
+    make(difference_);
+    const Status shown = difference ? difference_->show(difference->picture) : Status(difference.error());
     if (shown) {
       reach_ = difference->reach;
     } else {

@@ -29,7 +29,7 @@ class PicturePanel {
   void draw_picture(Desk& desk, const Canvas& canvas, bool bare);
   bool draw_comparison(Desk& desk, const Canvas& canvas, gl::DisplaySettings settings);
   void draw_difference(Desk& desk, const Canvas& canvas, gl::DisplaySettings settings);
-  Status make(std::unique_ptr<PictureLayer>& layer) const;
+  void make(std::unique_ptr<PictureLayer>& layer) const;
 
   const gl::UploadPath& path_;
   std::unique_ptr<PictureLayer> main_;
