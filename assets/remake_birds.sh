@@ -60,14 +60,17 @@ packed() {  # packed FOLDER OUT [--measured FOLDER]
     "$from/distilled/full-1.safetensors@5=distilled"
 }
 
+measured() {  # measured SERIES: figures of the held-out photos into it
+  "$program" evaluate --photos "$photos" --held-out "$list" --series "$1" --save --json "$runs/figures.json"
+}
+
 lanes "$runs/kept" --held-out "$list"
 if [ "$all" = no ]; then
   packed "$runs/kept" "$out"
-  "$program" evaluate --photos "$photos" --held-out "$list" --series "$out" --save --json "$runs/figures.json"
+  measured "$out"
 else
-  for series in main main-full-0.25 main-full-1 main-full-4 main-full-12 overfitted-full-2 head-head-3 robust-robust-5 distilled; do
-    "$program" evaluate --photos "$photos" --held-out "$list" --series "$runs/kept/$series" --save
-  done
+  packed "$runs/kept" "$runs/twin"
+  measured "$runs/twin"
   lanes "$runs/all"
-  packed "$runs/all" "$out" --measured "$runs/kept"
+  packed "$runs/all" "$out" --measured "$runs/twin"
 fi

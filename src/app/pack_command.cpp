@@ -58,18 +58,18 @@ Result<Wish> read_wish(const std::string& text, int bits) {
   return wish;
 }
 
-/// The figures of the checkpoint at the same place of the series of the same name in `folder`: weights that
-/// were trained on all photos are told by those of a twin that some were kept from.
-Result<std::map<std::string, double>> twin_metrics(const fs::path& folder, const checkpoint::Series& run,
-                                                   std::size_t place) {
-  const auto twin = checkpoint::load_series(folder / run.folder.filename());
-  if (!twin) return twin.error();
-  if (twin->checkpoints.size() != run.checkpoints.size()) {
-    return Error{twin->folder.string() + ": " + std::to_string(twin->checkpoints.size()) +
-                 " checkpoints, but " + run.folder.string() + " has " +
-                 std::to_string(run.checkpoints.size()) + "."};
+/// Takes the figures of the checkpoints of the same files there: weights that were trained on all photos are
+/// told by those of a twin that some were kept from.
+Status take_figures(const fs::path& twin, checkpoint::Series& packed) {
+  const auto measured = checkpoint::load_series(twin);
+  if (!measured) return measured.error();
+  for (checkpoint::CheckpointInfo& info : packed.checkpoints) {
+    const auto found = std::ranges::find(measured->checkpoints, info.file, &checkpoint::CheckpointInfo::file);
+    if (found == measured->checkpoints.end())
+      return Error{twin.string() + ": no " + info.file + " is in that series."};
+    info.metrics = found->metrics;
   }
-  return twin->checkpoints[place].metrics;
+  return {};
 }
 
 /// A checkpoint to write: where from, as which entry of the series.
@@ -79,7 +79,7 @@ struct Packing {
 };
 
 /// Adds what is wished for to `packed`, whose classes must be the same; nothing is written yet.
-Result<Packing> add(const Wish& wish, const PackOptions& options, checkpoint::Series& packed) {
+Result<Packing> add(const Wish& wish, checkpoint::Series& packed) {
   const auto run = checkpoint::load_series(wish.file.parent_path());
   if (!run) return run.error();
   const checkpoint::CheckpointInfo* found = nullptr;
@@ -107,12 +107,6 @@ Result<Packing> add(const Wish& wish, const PackOptions& options, checkpoint::Se
   if (taken()) return Error{info.file + ": two checkpoints of this name; =TITLE gives one another."};
   if (!wish.title.empty()) info.title = wish.title;
   if (!wish.lane.empty()) info.mode = wish.lane;
-  if (!options.measured.empty()) {
-    auto metrics =
-        twin_metrics(options.measured, *run, static_cast<std::size_t>(found - run->checkpoints.data()));
-    if (!metrics) return metrics.error();
-    info.metrics = std::move(metrics).value();
-  }
   packed.checkpoints.push_back(std::move(info));
   return Packing{wish.file, wish.bits};
 }
@@ -148,9 +142,12 @@ Outcome pack(const PackOptions& options) {
   for (const std::string& text : options.checkpoints) {
     const auto wish = read_wish(text, options.bits);
     if (!wish) return wrong_usage(wish.error().message);
-    auto added = add(*wish, options, packed);
+    auto added = add(*wish, packed);
     if (!added) return failed(added.error());
     packings.push_back(std::move(added).value());
+  }
+  if (!options.measured.empty()) {
+    if (const Status taken = take_figures(options.measured, packed); !taken) return failed(taken.error());
   }
   const auto held = take_series_folder(options.out, [&](const checkpoint::CheckpointInfo& there) {
     return checkpoint::is_difference(options.out / there.file);
@@ -197,9 +194,8 @@ void add_pack_command(CLI::App& program, Action& chosen) {
       ->required();
   command->add_option("--base", options->base, "Weights that all are stored as differences from")->required();
   command->add_option("--name", options->name, "What the series is called")->required();
-  command->add_option(
-      "--measured", options->measured,
-      "Folder of runs of the same names, trained with photos held out: take the figures there");
+  command->add_option("--measured", options->measured,
+                      "Series packed likewise, of trainings with photos held out: take the figures there");
   command->add_option("--bits", options->bits, "A weight, where @BITS does not say otherwise")
       ->check(CLI::Range(checkpoint::fewest_bits, checkpoint::most_bits))
       ->capture_default_str();

@@ -103,9 +103,13 @@ TEST_F(TrainCommand, ATrainingIsPackedIntoASmallSeries) {
       0);
   EXPECT_TRUE(checkpoint::load_series(folder_ / "mean")->checkpoints.front().metrics.contains("top5"));
   ASSERT_EQ(run({"pack", "mean/averaged.safetensors@4=mean#full", "-o", "x/mean", "--base", base, "--name",
-                 "x", "--measured", "."})
+                 "x", "--measured", "mean"})
                 .code,
             0);
+  EXPECT_THAT(run({"pack", "mean/averaged.safetensors", "-o", "x/other", "--base", base, "--name", "x",
+                   "--measured", "run"})
+                  .err,
+              HasSubstr("no averaged.safetensors is in that series"));
   const auto packed_mean = checkpoint::load_series(folder_ / "x/mean")->checkpoints.front();
   EXPECT_TRUE(packed_mean.metrics.contains("top5"));
   EXPECT_EQ(packed_mean.title, "mean");
