@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 
 #include "base/leftovers.h"
@@ -95,6 +96,7 @@ class Training {
   }
 
   Result<TrainEnd> run(const std::atomic<bool>& stop) {
+    if (is_complete()) return stopped(true);
     const data::PhotoDraw draw(job_.photos, job_.split.train, job_.params.balance, job_.params.seed);
     const data::TrainingView view{.side = job_.params.side,
                                   .batch = job_.params.batch,
@@ -154,6 +156,16 @@ class Training {
     state->run = std::move(state_.run);
     state_ = std::move(state).value();
     return {};
+  }
+
+  /// Whether all it would write is there. Others may have begun at its last checkpoint, which must not
+  /// change.
+  bool is_complete() const {
+    if (!job_.resume || state_.step < steps_) return false;
+    const std::string last = info_at(job_.params.epochs).file;
+    std::error_code ignored;
+    return std::ranges::count(job_.series.checkpoints, last, &checkpoint::CheckpointInfo::file) > 0 &&
+           std::filesystem::is_regular_file(job_.series.folder / last, ignored);
   }
 
   double seconds() const {

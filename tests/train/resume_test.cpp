@@ -27,6 +27,26 @@ TEST_F(Trainer, AResumedRunEqualsAnUninterruptedOne) {
   }
 }
 
+TEST_F(Trainer, AFinishedRunIsLeftAsItIs) {
+  TrainJob whole = job("whole");
+  whole.params.epochs = 0.25;
+  ASSERT_TRUE(run(whole));
+  const auto series = checkpoint::load_series(out_ / "whole").value();
+  const std::filesystem::path last = out_ / "whole" / series.checkpoints.back().file;
+  std::ofstream(last, std::ios::app) << "its own";
+  const std::string before = content(last);
+  whole.resume = true;
+  whole.series = series;
+  const auto again = run(whole);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_TRUE(again->finished);
+  EXPECT_EQ(again->step, 1);
+  EXPECT_TRUE(content(last) == before) << "others may have begun at it";
+  std::filesystem::remove(last);
+  ASSERT_TRUE(run(whole));
+  EXPECT_TRUE(net::load_weights(last)) << "what is missing is made again";
+}
+
 // What BatchNorm has seen so far is part of the state.
 TEST_F(Trainer, AResumedRunOfANetworkWithBatchNormEqualsAnUninterruptedOne) {
   const auto inception = [&](const std::string& folder) {
