@@ -3,6 +3,7 @@
 
 #include <csignal>
 
+#include "app/ffprobe.h"
 #include "app/view_fixture.h"
 
 namespace birddream::app {
@@ -36,12 +37,14 @@ TEST_F(ViewRecording, KilledItLeavesAPlayableFileAndTheNextStartSaysSo) {
   ASSERT_TRUE(video.opened);
   EXPECT_EQ(video.width, 512);
   EXPECT_GE(video.frames, 10);
+  EXPECT_EQ(frames_by_ffprobe(part), video.frames);
   Running next = view(R"({"step": 1, "do": "quit"})");
   EXPECT_EQ(next.wait().code, 0);
   EXPECT_EQ(saved(".part.mp4"), "");
   const fs::path own = saved("-cut-short.mp4");
   ASSERT_FALSE(own.empty());
   EXPECT_EQ(record::decode(own).frames, video.frames);
+  EXPECT_EQ(frames_by_ffprobe(own), video.frames);
 }
 
 TEST_F(ViewRecording, ClosedItFinishesTheFileAndSaysSo) {
@@ -58,6 +61,7 @@ TEST_F(ViewRecording, ClosedItFinishesTheFileAndSaysSo) {
   EXPECT_THAT(video.string(), ::testing::Not(HasSubstr(".part.")));
   EXPECT_THAT(finished.err, HasSubstr("saved the recording " + video.string()));
   EXPECT_GE(record::decode(video).frames, 10);
+  EXPECT_EQ(frames_by_ffprobe(video), record::decode(video).frames);
 }
 
 TEST_F(ViewRecording, AClosedWindowFinishesOneOfItselfToo) {
@@ -92,6 +96,7 @@ TEST_F(ViewRecording, AFullDiskIsSaidAndWhatFittedPlays) {
   for (const auto& entry : fs::directory_iterator(disk)) part = entry.path();
   fs::copy_file(part, folder_ / "kept.mp4");
   EXPECT_GE(record::decode(folder_ / "kept.mp4").frames, 10);
+  EXPECT_GE(frames_by_ffprobe(folder_ / "kept.mp4"), 10);
   EXPECT_TRUE(program.until([&] { return true; })) << "it goes on without the recording";
 }
 
@@ -114,6 +119,7 @@ TEST_F(MissingEncoders, WithoutH264ItIsMpeg4) {
   const record::DecodedVideo decoded = record::decode(video);
   EXPECT_EQ(decoded.codec, "mpeg4");
   EXPECT_GE(decoded.frames, 10);
+  EXPECT_EQ(frames_by_ffprobe(video), decoded.frames);
 }
 
 TEST_F(MissingEncoders, WithoutAnyItIsPictures) {
