@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <atomic>
+
 #include "plan/backward_pass.h"
 #include "plan/forward_pass.h"
 #include "plan/parallel.h"
@@ -29,25 +31,25 @@ struct Plan::State {
   std::map<std::string, int> wanted;  // with their units
   ForwardPass forward;
   std::map<std::set<int>, std::unique_ptr<BackwardPass>> backward;  // by the units where gradients come in
+  std::atomic<std::size_t> bytes;  // taken for all of them: others ask while the plan's holder plans
 
   State(net::GraphBlend w, Size s, std::map<std::string, int> taps, Units units, Precision precision)
       : weights(std::move(w)),
         size(s),
         wanted(std::move(taps)),
-        forward(*weights.from, std::move(units), s.n, precision) {
+        forward(*weights.from, std::move(units), s.n, precision),
+        bytes(forward.steps().buffers.bytes()) {
     pack(forward.steps(), weights);
   }
 
   bool is_logits(int unit) const { return forward.units()[unit].op == Unit::Op::linear; }
 
   BackwardPass& backward_from(const std::set<int>& units) {
-    std::unique_ptr<BackwardPass>& pass = backward[units];
-    if (!pass) {
-      auto made = std::make_unique<BackwardPass>(*weights.from, forward, units);
-      pack(made->steps(), weights);
-      pass = std::move(made);
-    }
-    return *pass;
+    if (const auto known = backward.find(units); known != backward.end()) return *known->second;
+    auto made = std::make_unique<BackwardPass>(*weights.from, forward, units);
+    pack(made->steps(), weights);
+    bytes += made->steps().buffers.bytes();
+    return *backward.emplace(units, std::move(made)).first->second;
   }
 };
 
@@ -126,9 +128,7 @@ at::Tensor Plan::backward(const std::map<std::string, at::Tensor>& gradients, bo
 }
 
 std::size_t Plan::bytes() const {
-  std::size_t bytes = state_->forward.steps().buffers.bytes();
-  for (const auto& [units, pass] : state_->backward) bytes += pass->steps().buffers.bytes();
-  return bytes;
+  return state_->bytes;
 }
 
 std::vector<std::string> Plan::kernels() const {

@@ -46,7 +46,7 @@ class Plan {
   /// other taps plans: it throws dnnl::error or std::bad_alloc where that fails.
   at::Tensor backward(const std::map<std::string, at::Tensor>& gradients, bool redirect_relu = false);
 
-  /// Bytes of memory taken so far.
+  /// Bytes of memory taken so far. Any thread, also while another one uses the plan.
   std::size_t bytes() const;
   /// Names of the oneDNN kernels in use, one a convolution.
   std::vector<std::string> kernels() const;

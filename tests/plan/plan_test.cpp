@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 #include "net/blend.h"
 #include "net/compare.h"
 #include "plan/networks.h"
@@ -224,6 +228,24 @@ TEST(Plan, NoConvolutionFallsBackToAReferenceKernel) {
           << architecture;
     }
   }
+}
+
+TEST(Plan, TellsItsBytesWhileAnotherThreadPlans) {
+  const auto network = random_network("googlenet");
+  const at::Tensor image = pictures(1, 64, 64);
+  const auto plan = plan_of(*network, image, {"inception_3a", "inception_4c", "logits"}, Precision::float32);
+  const Taps taps = plan->forward(image);
+  const std::size_t before = plan->bytes();
+  std::atomic<bool> planned = false;
+  std::size_t most = 0;
+  std::thread pool([&] {
+    while (!planned) most = std::max(most, plan->bytes());
+  });
+  for (const auto& [name, tap] : taps) plan->backward({{name, pull(tap, 0)}});
+  planned = true;
+  pool.join();
+  EXPECT_GT(plan->bytes(), before);
+  EXPECT_LE(most, plan->bytes());
 }
 
 TEST(Plan, SaysWhatItCannotPlan) {
