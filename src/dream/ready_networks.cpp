@@ -121,6 +121,7 @@ void ReadyNetworks::make_room(std::size_t bytes) {
     for (auto& [name, known] : known_) {
       if (known.kept && (oldest == nullptr || known.used < oldest->used)) oldest = &known;
     }
+    if (oldest == nullptr) return;
     kept_bytes_ -= oldest->bytes;
     oldest->bytes = 0;
     oldest->kept.reset();

@@ -170,7 +170,7 @@ Status Engine::Worker::follow_replay() {
   const auto& changes = replay_->changes;
   for (; replayed_ < changes.size() && changes[replayed_].step <= steps; ++replayed_) {
     const Change& change = changes[replayed_];
-    const Status applied = apply(change.params, change.checkpoint, precision_for(change));
+    Status applied = apply(change.params, change.checkpoint, precision_for(change));
     if (!applied) return applied;
     compare(change);
   }

@@ -100,7 +100,7 @@ std::map<std::string, at::Tensor> Plan::forward(const at::Tensor& image) {
     const View y = s.forward.kept(unit).y;
     at::Tensor tap = at::empty({y.n, y.c, y.h, y.w},
                                at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast));
-    float* to = tap.mutable_data_ptr<float>();
+    auto* to = tap.mutable_data_ptr<float>();
     const Kernels& kernels = kernels_for(s.forward.type_of(unit));
     on_rows(y, [&](long begin, long end) { kernels.to_float(y, to, begin, end); });
     found[name] = s.is_logits(unit) ? tap.view({y.n, y.c}) : tap;
