@@ -39,7 +39,7 @@ Result<checkpoint::Series> series_of(const record::Provenance& made, const Netwo
 }
 
 std::string precision_as_before(const std::string& made_in) {
-  return made_in.empty() || made_in == dream::gpu_precision ? "auto" : made_in;
+  return dream::is_precision_wish(made_in) ? made_in : "auto";
 }
 
 void choose_as_before(const record::Provenance& made, const checkpoint::Series& series, bool checkpoint_given,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <functional>
@@ -25,6 +26,9 @@ struct LayerInfo {
 
 /// What Stepper::set_precision() takes; plan::precision_from_text() says what each means.
 inline constexpr std::array<std::string_view, 4> precision_wishes = {"auto", "float32", "bfloat16", "plain"};
+inline bool is_precision_wish(std::string_view precision) {
+  return std::ranges::find(precision_wishes, precision) != precision_wishes.end();
+}
 /// The precision of a GPU's plug-in (StepperInfo::precision), which nobody can ask for.
 inline constexpr const char* gpu_precision = "half";
 
@@ -34,8 +38,8 @@ struct StepperInfo {
   std::string why;     ///< one sentence: why this device
   std::string architecture;
   std::string fingerprint;  ///< of the weights under the dream
-  std::string
-      precision;  ///< "float32", "bfloat16", "plain": LibTorch's float32, the reference; gpu_precision
+  /// "float32", "bfloat16", "plain" (LibTorch's float32, the reference), gpu_precision
+  std::string precision;
   std::vector<LayerInfo> layers;    ///< in forward order
   std::size_t resident_bytes = 0;   ///< weights of the series, and networks of them, kept in memory
   std::size_t resident_budget = 0;  ///< and at most

@@ -96,8 +96,7 @@ Status Engine::Worker::compute_in(const std::string& precision) {
 
 /// What is to be asked for to compute as it was then.
 const std::string& Engine::Worker::precision_for(const Change& told) const {
-  const bool may_be_had = !told.precision.empty() && told.precision != dream::gpu_precision;
-  return may_be_had ? told.precision : current_.precision;
+  return dream::is_precision_wish(told.precision) ? told.precision : current_.precision;
 }
 
 Status Engine::Worker::stand_on(const checkpoint::Place& place) {

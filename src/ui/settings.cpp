@@ -70,7 +70,7 @@ void keep_aside(const fs::path& file, const char* ending, std::string& notice, c
 void read_precision(const json& root, std::string& precision) {
   std::string wish;
   read(root, "precision", wish);
-  if (std::ranges::find(dream::precision_wishes, wish) != dream::precision_wishes.end()) precision = wish;
+  if (dream::is_precision_wish(wish)) precision = wish;
 }
 
 void read_params(const json& root, Settings& settings, std::string& notice) {
