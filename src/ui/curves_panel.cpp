@@ -104,9 +104,9 @@ Curves nearest_curves(const Desk& desk) {
   return curves;
 }
 
-// From the 10th to the 90th of a hundred photographs: 400 of the bird photos the networks learnt from, at
-// 128 pixels (spectrum.h).
-constexpr Band photographs{-3.16, -2.13};
+// From the 10th to the 90th of a hundred photographs: 400 of the bird photos the networks learnt from, at 128
+// px (bench/photo_slope.py).
+constexpr Band photographs{-3.21, -2.02};
 
 std::string newest(const Steps& history, const Getter& get) {
   return history.empty() ? "" : formatted("%.4g", static_cast<double>(get(history.back())));
