@@ -78,13 +78,11 @@ Outcome blend_checkpoints(const BlendOptions& options) {
     weights.push_back(std::move(loaded).value());
     parts.push_back({&weights.back().tensors, share});
     info.recipe += (info.recipe.empty() ? "mean of " : " + ") + name + " " + weights.back().fingerprint;
-    recipes.emplace_back();
-    for (const auto& one : run->checkpoints) {
-      if (one.file != file.filename()) continue;
-      recipes.back() = one.recipe;
-      info.epoch = std::max(info.epoch, one.epoch);
-      info.photos_seen = std::max(info.photos_seen, one.photos_seen);
-    }
+    const auto* known = checkpoint::find_checkpoint(*run, file.filename().string());
+    recipes.push_back(known != nullptr ? known->recipe : "");
+    if (known == nullptr) continue;
+    info.epoch = std::max(info.epoch, known->epoch);
+    info.photos_seen = std::max(info.photos_seen, known->photos_seen);
   }
   const auto mean = net::blend(parts);
   if (!mean) return failed(mean.error());

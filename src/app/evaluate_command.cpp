@@ -59,7 +59,7 @@ int trained_side(const checkpoint::Series& series) {
 
 /// The file of the series that a wish means; "" where it is none: a mixture, or weights from elsewhere.
 std::string file_in(const checkpoint::Series& series, const std::string& wish) {
-  if (const auto index = find_checkpoint(series, wish))
+  if (const auto index = wished_checkpoint(series, wish))
     return series.checkpoints[static_cast<std::size_t>(*index)].file;
   std::error_code ignored;
   for (const auto& info : series.checkpoints) {

@@ -52,7 +52,7 @@ Result<checkpoint::Series> open_series(const NetworkChoice& choice) {
   return checkpoint::read_own_model(choice.model);
 }
 
-Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish) {
+Result<int> wished_checkpoint(const checkpoint::Series& series, std::string_view wish) {
   const auto place = checkpoint::place_from_text(series, wish);
   if (!place) return place.error();
   if (place->from == place->to && place->head < 0) return place->from;

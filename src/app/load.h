@@ -45,7 +45,7 @@ Result<checkpoint::Series> open_series(const NetworkChoice& choice);
 
 /// Index of the checkpoint that "last" or a number means. Error: no such checkpoint, with the range; a
 /// mixture of two.
-Result<int> find_checkpoint(const checkpoint::Series& series, std::string_view wish);
+Result<int> wished_checkpoint(const checkpoint::Series& series, std::string_view wish);
 
 /// Says once, on stderr, where the dreaming happens and why there.
 void announce(const net::DeviceInfo& device);

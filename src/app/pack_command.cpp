@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -64,9 +63,8 @@ Status take_figures(const fs::path& twin, checkpoint::Series& packed) {
   const auto measured = checkpoint::load_series(twin);
   if (!measured) return measured.error();
   for (checkpoint::CheckpointInfo& info : packed.checkpoints) {
-    const auto found = std::ranges::find(measured->checkpoints, info.file, &checkpoint::CheckpointInfo::file);
-    if (found == measured->checkpoints.end())
-      return Error{twin.string() + ": no " + info.file + " is in that series."};
+    const auto* found = checkpoint::find_checkpoint(*measured, info.file);
+    if (found == nullptr) return Error{twin.string() + ": no " + info.file + " is in that series."};
     info.metrics = found->metrics;
   }
   return {};
@@ -82,10 +80,7 @@ struct Packing {
 Result<Packing> add(const Wish& wish, checkpoint::Series& packed) {
   const auto run = checkpoint::load_series(wish.file.parent_path());
   if (!run) return run.error();
-  const checkpoint::CheckpointInfo* found = nullptr;
-  for (const auto& info : run->checkpoints) {
-    if (info.file == wish.file.filename()) found = &info;
-  }
+  const auto* found = checkpoint::find_checkpoint(*run, wish.file.filename().string());
   std::error_code ignored;
   if (found == nullptr) return Error{wish.file.string() + ": the series there does not name this file."};
   if (!fs::is_regular_file(wish.file, ignored)) return Error{wish.file.string() + ": there is no such file."};
@@ -98,9 +93,7 @@ Result<Packing> add(const Wish& wish, checkpoint::Series& packed) {
   if (!checkpoint::same_classes(packed.classes, run->classes))
     return Error{wish.file.string() + ": its classes are not those of the checkpoints before it."};
   checkpoint::CheckpointInfo info = *found;
-  const auto taken = [&] {
-    return std::ranges::count(packed.checkpoints, info.file, &checkpoint::CheckpointInfo::file) > 0;
-  };
+  const auto taken = [&] { return checkpoint::find_checkpoint(packed, info.file) != nullptr; };
   // Trainings name their files by epoch, so those of two may be called the same; a title tells them apart.
   const bool fit_for_a_file = !wish.title.empty() && wish.title.find('/') == std::string::npos;
   if (taken() && fit_for_a_file) info.file = wish.title + ".safetensors";

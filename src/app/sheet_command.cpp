@@ -48,7 +48,7 @@ Result<std::vector<int>> choose_checkpoints(const checkpoint::Series& series,
       for (int i = 0; i < static_cast<int>(series.checkpoints.size()); ++i) chosen.push_back(i);
       continue;
     }
-    const auto index = find_checkpoint(series, wish);
+    const auto index = wished_checkpoint(series, wish);
     if (!index) return index.error();
     chosen.push_back(*index);
   }

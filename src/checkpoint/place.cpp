@@ -20,8 +20,8 @@ bool is_known(const Series& series, int index) {
 Result<int> index_from_text(const Series& series, std::string_view text) {
   const int count = static_cast<int>(series.checkpoints.size());
   if (text == "last") return count - 1;
-  const auto named = std::ranges::find(series.checkpoints, text, &CheckpointInfo::file);
-  if (named != series.checkpoints.end()) return static_cast<int>(named - series.checkpoints.begin());
+  if (const auto* named = find_checkpoint(series, text))
+    return static_cast<int>(named - series.checkpoints.data());
   if (const auto index = number_from<int>(text); index && is_known(series, *index)) return *index;
   return Error{"There is no checkpoint '" + std::string(text) + "' in the series '" + series.name +
                "': use last, or " + (count == 1 ? "0" : "0 to " + std::to_string(count - 1)) + "."};

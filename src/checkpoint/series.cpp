@@ -140,6 +140,11 @@ bool same_classes(std::span<const ClassInfo> a, std::span<const ClassInfo> b) {
   return std::ranges::equal(a, b, {}, &ClassInfo::name, &ClassInfo::name);
 }
 
+const CheckpointInfo* find_checkpoint(const Series& series, std::string_view file) {
+  const auto found = std::ranges::find(series.checkpoints, file, &CheckpointInfo::file);
+  return found == series.checkpoints.end() ? nullptr : &*found;
+}
+
 bool extends(const Series& later, const Series& earlier) {
   const auto same_file = [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.file == b.file; };
   if (later.folder != earlier.folder || later.architecture != earlier.architecture ||

@@ -60,6 +60,9 @@ bool same_classes(std::span<const ClassInfo> a, std::span<const ClassInfo> b);
 /// checkpoints in the same places before any new ones.
 bool extends(const Series& later, const Series& earlier);
 
+/// The checkpoint whose weights are in that file of the series' folder; null where the series names none.
+const CheckpointInfo* find_checkpoint(const Series& series, std::string_view file);
+
 /// Reads `folder/series.json`. Refuses, with the reason: missing or malformed JSON, a file name that leaves
 /// the folder, no classes, no checkpoints, two classes of one name. Missing optional keys keep their
 /// defaults; a checkpoint without a title gets its file's stem.

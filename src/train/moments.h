@@ -5,7 +5,6 @@
 #include <optional>
 #include <vector>
 
-#include "checkpoint/series.h"
 #include "train/train_params.h"
 
 namespace birddream::train {
@@ -28,14 +27,5 @@ class Moments {
   std::map<std::int64_t, double> steps_;
   std::vector<Lost> lost_;
 };
-
-/// File, title, lane and recipe of the checkpoint at that moment: "full-2.5.safetensors", "epoch 2.5",
-/// "full". Named by the moment as it was asked for, so that no two have one name; the epoch that is noted is
-/// what whole steps made of it.
-checkpoint::CheckpointInfo describe_checkpoint(const TrainParams& params, double moment, double epoch,
-                                               std::int64_t photos_seen);
-
-/// Adds a checkpoint, or replaces the one of the same file.
-void put(checkpoint::Series& series, const checkpoint::CheckpointInfo& info);
 
 }  // namespace birddream::train

@@ -13,8 +13,8 @@
 #include "net/trainable.h"
 #include "net/weights.h"
 #include "train/agreement.h"
+#include "train/checkpoint_file.h"
 #include "train/finite.h"
-#include "train/measure.h"
 #include "train/moments.h"
 #include "train/number_text.h"
 #include "train/prior.h"
@@ -164,7 +164,7 @@ class Training {
     if (!job_.resume || state_.step < steps_) return false;
     const std::string last = info_at(job_.params.epochs).file;
     std::error_code ignored;
-    return std::ranges::count(job_.series.checkpoints, last, &checkpoint::CheckpointInfo::file) > 0 &&
+    return checkpoint::find_checkpoint(job_.series, last) != nullptr &&
            std::filesystem::is_regular_file(job_.series.folder / last, ignored);
   }
 
@@ -229,29 +229,20 @@ class Training {
     return saved;
   }
 
-  // Weights before series.json before the state: whoever reads or resumes in between finds all that is named.
+  // The state comes last: whoever resumes before finds all that the series names.
   Status write_checkpoint(double moment) {
     if (ranks_.rank() == 0) {
-      checkpoint::CheckpointInfo info = info_at(moment);
       const net::StateDict& kept = average_ ? average_->values() : weights_;
       if (!all_finite(weights_) || !all_finite(kept)) return broken("network");
-      if (!job_.split.held_out.empty()) {
-        std::shared_ptr<const net::Network> network = network_;
-        if (average_) {
-          auto averaged = net::make_network(job_.series.architecture, kept, job_.device);
-          if (!averaged) return averaged.error();
-          network = std::move(averaged).value();
-        }
-        const Measure held =
-            measure(*network, reader_, job_.photos, job_.split.held_out, job_.params.side, job_.params.bf16);
-        if (!std::isfinite(held.loss)) return broken("loss on held-out photos");
-        info.metrics = {{"top1", held.top1}, {"top5", held.top5}, {"loss", held.loss}};
+      std::shared_ptr<const net::Network> network = network_;
+      if (average_) {
+        auto averaged = net::make_network(job_.series.architecture, kept, job_.device);
+        if (!averaged) return averaged.error();
+        network = std::move(averaged).value();
       }
-      if (Status saved = net::save_weights(job_.series.folder / info.file, kept, {{"recipe", info.recipe}});
-          !saved)
-        return saved;
-      put(job_.series, info);
-      if (Status saved = checkpoint::save_series(job_.series); !saved) return saved;
+      checkpoint::CheckpointInfo info = info_at(moment);
+      if (Status done = measure_held_out(job_, *network, reader_, state_.step, info); !done) return done;
+      if (Status done = keep_checkpoint(job_.series, kept, info); !done) return done;
       listener_.checkpoint(info);
     }
     last_line_ = Clock::now();  // measuring is not training

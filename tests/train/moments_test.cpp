@@ -33,16 +33,5 @@ TEST(Moments, OfTwoOnOneStepTheEarlierIsLost) {
   EXPECT_TRUE(Moments(params, 8, 1).lost().empty()) << "the end is always one";
 }
 
-TEST(Moments, NoTwoCheckpointsHaveOneName) {
-  const TrainParams params;
-  const auto file = [&](double moment) { return describe_checkpoint(params, moment, moment, 0).file; };
-  EXPECT_NE(file(1000), file(1001));
-  EXPECT_NE(file(10), file(10.02));
-  const auto info = describe_checkpoint(params, 0.25, 0.2503, 801);
-  EXPECT_EQ(info.file, "full-0.25.safetensors");
-  EXPECT_EQ(info.title, "epoch 0.25");
-  EXPECT_EQ(info.epoch, 0.2503);
-}
-
 }  // namespace
 }  // namespace birddream::train
