@@ -176,6 +176,13 @@ const Preset* find_preset(std::string_view name) {
   return found == presets.end() ? nullptr : &*found;
 }
 
+const std::string& carried_species(const DreamParams& params) {
+  static const std::string none;
+  const auto found =
+      std::ranges::find_if(params.targets, [](const Target& target) { return !target.species.empty(); });
+  return found == params.targets.end() ? none : found->species;
+}
+
 DreamParams apply_preset(const Preset& preset, const DreamParams& current) {
   DreamParams params = preset.params;
   params.seed = current.seed;
@@ -195,10 +202,7 @@ DreamParams apply_preset(const Preset& preset, const DreamParams& current) {
   }
   // The bird stays the user's, also across presets that have none (their species would be lost on the way
   // back).
-  std::string species;
-  for (const Target& target : current.targets) {
-    if (species.empty()) species = target.species;
-  }
+  const std::string& species = carried_species(current);
   for (Target& target : params.targets) {
     if (target.species.empty()) target.species = species;
   }

@@ -22,6 +22,10 @@ struct Preset {
 const std::vector<Preset>& built_in_presets();
 const Preset* find_preset(std::string_view name);
 
+/// The species that the first of the targets names, or, of a layer's, carries for the next recipe; empty:
+/// none.
+const std::string& carried_species(const DreamParams& params);
+
 /// The preset's values with what belongs to the user kept from `current`: species, seed, photo. Presets
 /// change the recipe, not the bird. Size is taken from the preset.
 DreamParams apply_preset(const Preset& preset, const DreamParams& current);

@@ -45,7 +45,7 @@ recipe::DreamParams recipe_of(const std::string& layer, int channel,
 void Gallery::look_at(const std::string& fingerprint, const std::string& layer,
                       const std::vector<std::string>& classes) {
   if (fingerprint == fingerprint_ && layer == layer_) return;
-  if (std::exchange(fingerprint_, fingerprint) != fingerprint) makes_room_ = keeps();
+  if (std::exchange(fingerprint_, fingerprint) != fingerprint) wants_room_ = keeps();
   layer_ = layer;
   classes_ = classes;
   first_id_ += most_channels;
@@ -95,10 +95,12 @@ void Gallery::look_up(Background& background) {
 }
 
 void Gallery::end_of_frame(Background& background) {
-  if (std::exchange(makes_room_, false)) {
-    background.run([folder = folder_, fingerprint = fingerprint_]() -> Background::Then {
+  if (wants_room_ && !makes_room_) {
+    wants_room_ = false;
+    makes_room_ = true;
+    background.run([this, folder = folder_, fingerprint = fingerprint_]() -> Background::Then {
       make_room_for(folder, fingerprint, most_kept);
-      return {};
+      return [this] { makes_room_ = false; };
     });
   }
   look_up(background);

@@ -68,7 +68,8 @@ class Gallery {
   std::set<int> looked_up_;             ///< the disk has said what it keeps of it
   std::vector<int> unknown_;            ///< in sight this frame, and it has not
   bool looking_ = false;                ///< it is being asked
-  bool makes_room_ = false;             ///< wanted: these are other weights
+  bool wants_room_ = false;             ///< these are other weights
+  bool makes_room_ = false;             ///< for others; a full cache takes its time
 };
 
 /// The gallery's window, while the model shows it.

@@ -62,7 +62,8 @@ void pick(Desk& desk, const dream::LayerInfo& layer, int channel) {
   if (layer.name == logits)
     return pick_species(model, desk.series.classes[static_cast<std::size_t>(channel)].name);
   const bool neuron = model.params.targets.front().kind == recipe::ObjectiveKind::neuron;
-  model.params.targets = {{neuron ? recipe::ObjectiveKind::neuron : recipe::ObjectiveKind::channel, "",
+  const std::string species = recipe::carried_species(model.params);
+  model.params.targets = {{neuron ? recipe::ObjectiveKind::neuron : recipe::ObjectiveKind::channel, species,
                            layer.name, channel, 1.0F}};
   restart(model);
 }

@@ -25,7 +25,7 @@ using recipe::Target;
 void complete(Target& target, const Desk& desk) {
   if (is_of_class(target.kind)) {
     if (!target.species.empty()) return;
-    const std::string& wanted = species_of(desk.model.params);
+    const std::string& wanted = recipe::carried_species(desk.model.params);
     target.species = wanted.empty() ? desk.series.classes.front().name : wanted;
   } else if (target.layer.empty()) {
     target.layer = usual_layer(desk.model.info);

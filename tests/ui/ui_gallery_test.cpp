@@ -105,5 +105,31 @@ TEST_F(UiGallery, AClickDreamsOfThatChannel) {
   EXPECT_TRUE(draw_until([this] { return kept("inception_3a") >= 8; }));
 }
 
+TEST_F(UiGallery, TheBirdComesBackAfterAChannelWithTheNextRecipe) {
+  ASSERT_EQ(species_of(params()), "flamingo");
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Gallery/**/##channel7");
+    c->ItemClick("//Recipe/##preset");
+    c->ItemClick("//$FOCUSED/##birds");
+  });
+  EXPECT_EQ(species_of(params()), "flamingo");
+}
+
+TEST_F(UiGallery, NothingIsDreamtForItWhileTheTrainingPlays) {
+  painting->step_milliseconds = 2;
+  model().steps_a_tick = 4000;
+  play_training(model(), desk().series, true);
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Gallery/##gallery_layer");
+    c->ItemClick("//$FOCUSED/inception_3a");
+  });
+  ASSERT_TRUE(draw_until([this] { return model().checkpoint.share > 0.1F; }));
+  ASSERT_TRUE(model().training_plays);
+  EXPECT_EQ(kept("inception_3a"), 0U);
+  painting->step_milliseconds = 0;
+  play_training(model(), desk().series, false);
+  EXPECT_TRUE(draw_until([this] { return kept("inception_3a") >= 8; }));
+}
+
 }  // namespace
 }  // namespace birddream::ui
