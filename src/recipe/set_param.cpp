@@ -1,5 +1,6 @@
 #include <cmath>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "base/formatted.h"
@@ -16,12 +17,18 @@ Error refuse(const ParamInfo& info, std::string_view text, const std::string& al
                "': " + allowed + "."};
 }
 
+/// A bound as the type itself rounds it is within the bounds; NaN is not.
+template <class T>
+bool is_within(const ParamInfo& info, T value) {
+  using Bound = std::conditional_t<std::is_floating_point_v<T>, T, double>;
+  const auto wide = static_cast<Bound>(value);
+  return wide >= static_cast<Bound>(info.min) && wide <= static_cast<Bound>(info.max);
+}
+
 template <class T>
 Status parse_number(const ParamInfo& info, std::string_view text, T& value) {
   const auto parsed = number_from<T>(text);
-  // The negated comparison refuses NaN too.
-  const auto wide = static_cast<double>(parsed.value_or(T{}));
-  if (!parsed || !(wide >= info.min && wide <= info.max)) {
+  if (!parsed || !is_within(info, *parsed)) {
     return refuse(info, text,
                   std::string(std::is_integral_v<T> ? "it takes a whole number" : "it takes a number") +
                       formatted(" from %g to %g", info.min, info.max));
@@ -85,12 +92,8 @@ Status validate(const DreamParams& params) {
     Status good = visit_field(params, info, [&](const auto& value) -> Status {
       using T = std::remove_cvref_t<decltype(value)>;
       if constexpr (is_number<T>) {
-        const auto wide = static_cast<double>(value);
-        // A float's own rounding of a bound is within the bound.
-        const double slack =
-            std::is_floating_point_v<T> ? 1e-6 * std::max(std::abs(info.min), std::abs(info.max)) : 0;
-        if (!(wide >= info.min - slack && wide <= info.max + slack)) {
-          return refuse(info, formatted("%g", wide),
+        if (!is_within(info, value)) {
+          return refuse(info, formatted("%g", static_cast<double>(value)),
                         formatted("it takes a number from %g to %g", info.min, info.max));
         }
       } else if constexpr (std::is_enum_v<T>) {

@@ -2,7 +2,10 @@
 
 #include <cmath>
 #include <set>
+#include <type_traits>
 
+#include "base/formatted.h"
+#include "recipe/field.h"
 #include "recipe/recipe_test_support.h"
 
 namespace birddream::recipe {
@@ -69,6 +72,27 @@ TEST(SetParam, RefusesWithWhatIsAllowedAndChangesNothing) {
   EXPECT_THAT(set_param(params, "learning_rat", "1").error().message,
               HasSubstr("Did you mean 'learning_rate'"));
   EXPECT_EQ(params, before);
+}
+
+TEST(SetParam, TheBoundsThemselvesAreWithin) {
+  for (const ParamInfo& info : param_table()) {
+    DreamParams params = valid_params();
+    const bool number = visit_field(params, info, [](const auto& value) {
+      return std::is_floating_point_v<std::remove_cvref_t<decltype(value)>>;
+    });
+    if (!number) continue;
+    for (const double bound : {info.min, info.max}) {
+      EXPECT_TRUE(set_param(params, info.key, formatted("%g", bound))) << info.key << " = " << bound;
+    }
+  }
+}
+
+TEST(Validate, NothingBeyondABoundIsWithinHoweverWideTheRange) {
+  DreamParams params = valid_params();
+  for (const float rate : {0.0F, -0.05F, 1e5F + 1}) {
+    params.learning_rate = rate;
+    EXPECT_FALSE(validate(params)) << rate;
+  }
 }
 
 TEST(Validate, NamesTheFirstOffender) {
