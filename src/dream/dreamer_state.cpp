@@ -180,7 +180,9 @@ std::string Dreamer::State::problem_in(float reached, float norm) const {
            " is no longer a number: the picture ran away. Restart with a smaller learning rate.";
   if (norm == 0.0F)
     return "The gradient is zero: nothing on the way to " + objective.description() +
-           " responds to this picture. Start from noise, raise 'Dead ReLU help', or choose the class logit "
+           " responds to this picture" +
+           (params.targets.size() > 1 ? ", or its parts cancel each other" : "") +
+           ". Start from noise, raise 'Dead ReLU help', or choose the class logit "
            "as objective.";
   return "";
 }

@@ -71,14 +71,15 @@ void draw_swap_and_hold(Desk& desk) {
 }
 
 void draw_difference_dream(Desk& desk) {
-  const bool differ =
-      desk.model.compare.place != desk.model.checkpoint && !species_of(desk.model.params).empty();
-  ImGui::BeginDisabled(!differ);
+  const bool of_a_bird = !species_of(desk.model.params).empty();
+  const bool differ = desk.model.compare.place != desk.model.checkpoint;
+  ImGui::BeginDisabled(!differ || !of_a_bird);
   if (ImGui::Button("B - A")) difference_dream(desk.model, desk.series);
   ImGui::EndDisabled();
   explain("Difference dream: A's picture raises the bird under B's checkpoint and lowers it under A's",
-          differ ? "What did the network learn, or forget, between the two?"
-                 : "The two checkpoints must differ.");
+          !of_a_bird ? "It is of a bird: climb a species first."
+          : differ   ? "What did the network learn, or forget, between the two?"
+                     : "The two checkpoints must differ.");
 }
 
 void draw_objectives(const Model& model) {
@@ -93,13 +94,14 @@ void draw_objectives(const Model& model) {
     explain(other->message);
     return;
   }
-  const std::string reached = formatted("A %.1f   B %.1f", static_cast<double>(frame->report.objective),
-                                        static_cast<double>(other->report.objective));
+  std::string reached = formatted("A %.1f   B %.1f", static_cast<double>(frame->report.objective),
+                                  static_cast<double>(other->report.objective));
+  if (other->report.step + 1 < frame->report.step) reached += formatted(" at step %d", other->report.step);
   // Half a figure would be a wrong one.
   if (ImGui::CalcTextSize(reached.c_str()).x > ImGui::GetContentRegionAvail().x) return ImGui::NewLine();
   ImGui::TextColored(palette().text_quiet, "%s", reached.c_str());
   explain("What each of the two reaches of its own objective",
-          "B is at step " + std::to_string(other->report.step) + ".");
+          formatted("A is at step %d, B at %d.", frame->report.step, other->report.step));
 }
 
 float button_width(const char* label) {

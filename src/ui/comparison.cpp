@@ -35,7 +35,11 @@ recipe::DreamParams params_of(const OtherSide& side, const Model& model, const r
   if (side.recipe == OtherRecipe::held) return side.held;
   const recipe::Preset* preset = find_preset(model, side.preset);
   if (side.recipe == OtherRecipe::same || preset == nullptr) return a;
-  return recipe::apply_preset(*preset, a);
+  recipe::DreamParams params = recipe::apply_preset(*preset, a);
+  // They are laid over each other.
+  params.width = a.width;
+  params.height = a.height;
+  return params;
 }
 
 recipe::DreamParams params_of_other(const Model& model) {
@@ -57,6 +61,12 @@ void swap_sides(Model& model) {
 void difference_dream(Model& model, const checkpoint::Series& series) {
   const std::string species = species_of(model.params);
   if (species.empty()) return;
+  // Under one and the same network what is raised and lowered is nothing.
+  if (model.compare.recipe == OtherRecipe::same) {
+    model.compare.recipe = OtherRecipe::held;
+    model.compare.held = model.params;
+    model.compare.preset = model.preset;
+  }
   recipe::Target raised{recipe::ObjectiveKind::class_logit, species, "", 0, 1.0F};
   raised.checkpoint = checkpoint::to_text(series, model.compare.place);
   const recipe::Target lowered{recipe::ObjectiveKind::class_logit, species, "", 0, -1.0F};

@@ -19,7 +19,7 @@ enum class CompareView { wipe, blink, difference };
 enum class OtherRecipe {
   same,    ///< always A's
   held,    ///< A's at some moment
-  preset,  ///< a preset's, for A's bird and seed
+  preset,  ///< a preset's, for A's bird, seed and size
 };
 
 /// What B is dreamt with.
@@ -54,7 +54,7 @@ recipe::DreamParams params_of(const OtherSide& side, const Model& model, const r
 void swap_sides(Model& model);
 
 /// A dreams of what B would call its bird and A would not: the class raised under B, lowered under A. Begins
-/// anew. Nothing where A does not dream of a class.
+/// anew; B, where it had A's recipe, keeps that of before. Nothing where A does not dream of a class.
 void difference_dream(Model& model, const checkpoint::Series& series);
 
 /// B as the engine is to dream it; nothing while no comparison is open.

@@ -183,7 +183,8 @@ bool PicturePanel::draw_comparison(Desk& desk, const Canvas& canvas, gl::Display
     return false;
   }
   gl::DisplaySettings others = settings;  // the stretch's range too, so that the two can be compared
-  const float unit = unit_of(params_of_other(desk.model), other_->texture());
+  // B's width is A's, whatever it was dreamt in.
+  const float unit = unit_of(desk.model.params, other_->texture());
   others.source = source_rectangle(desk.model.view, canvas, unit);
   other_->draw(others, canvas.width, canvas.height);
   if (compare.view == CompareView::blink) {

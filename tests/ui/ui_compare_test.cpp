@@ -104,6 +104,34 @@ TEST_F(UiCompare, ADifferenceDreamRaisesUnderBAndLowersUnderA) {
   EXPECT_EQ(desk().shown.params.targets, params().targets);
 }
 
+TEST_F(UiCompare, InADifferenceDreamBKeepsTheRecipeThatWasAs) {
+  set_place_of_other(model(), place_at(1));
+  set_recipe_of_other(model(), OtherRecipe::same);
+  const recipe::DreamParams before = params();
+  play([](ImGuiTestContext* c) { c->ItemClick("//Picture/B - A"); });
+  EXPECT_EQ(params_of_other(model()), before) << "raised and lowered under one network is nothing";
+}
+
+TEST_F(UiCompare, APresetIsDreamtInTheSizeOfA) {
+  params().width = 96;
+  params().height = 64;
+  for (const recipe::Preset& preset : recipe::built_in_presets()) {
+    set_recipe_of_other(model(), OtherRecipe::preset, preset.name);
+    EXPECT_EQ(params_of_other(model()).width, 96) << preset.name;
+    EXPECT_EQ(params_of_other(model()).height, 64) << preset.name;
+  }
+}
+
+TEST_F(UiCompare, ADreamThatFailsEndsThePlayingOfTheTraining) {
+  model().checkpoint = place_at(0);
+  play_training(model(), desk().series, true);
+  ASSERT_TRUE(draw_until([this] { return step() > 20; }));
+  ASSERT_TRUE(model().training_plays);
+  painting->fail_at_step = step() + 10;
+  ASSERT_TRUE(draw_until([this] { return model().frame->phase == engine::Phase::failed; }));
+  EXPECT_FALSE(model().training_plays);
+}
+
 TEST_F(UiCompare, TheWipeIsDraggedAndTheViewsChange) {
   ASSERT_TRUE(other_at(12));
   play([](ImGuiTestContext* c) {

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "image/difference.h"
 #include "ui/drawn_text.h"
 #include "ui/hands.h"
@@ -88,6 +90,29 @@ TEST_F(UiCompareView, OfTwoSizesThereIsNoDifferenceAndThatIsSaid) {
   EXPECT_TRUE(text_shown("Picture", "The two pictures differ in size: 128 x 64 and 64 x 64."))
       << drawn_text("Picture");
   EXPECT_LT(place_of(1), 0);
+}
+
+TEST_F(UiCompareView, EachHasItsSideOfTheWipeAndTheyBlinkInTurn) {
+  params().width = 96;  // what is painted there is wider, B's is drawn over it as wide
+  restart(model());
+  ASSERT_TRUE(both_done());
+  const ImRect rect = canvas();
+  const auto a = middle_at(1, rect), b = middle_at(0, rect);
+  ASSERT_NE(a, b);
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Picture/##compare_view");
+    c->ItemClick("//$FOCUSED/Blink");
+  });
+  ASSERT_TRUE(both_done());
+  std::set<std::string> seen;
+  const auto text = [](const std::vector<std::uint8_t>& bytes) {
+    return std::string(bytes.begin(), bytes.end());
+  };
+  ASSERT_TRUE(draw_until([&] {
+    seen.insert(text(middle_at(0.5F, rect)));
+    return seen.size() > 1;
+  }));
+  EXPECT_TRUE(seen == (std::set{text(a), text(b)}));
 }
 
 TEST_F(UiCompareView, BothAreZoomedAndMovedTogether) {
