@@ -46,8 +46,7 @@ struct Model {
   bool ticks_only = false;         ///< the checkpoint slider stops at checkpoints only
   bool training_plays = false;     ///< it moves by itself
   int steps_a_tick = 24;           ///< then: steps of the dream from one checkpoint to the next
-  int played_steps = 0;            ///< since it began to play
-  float played_from = 0;           ///< where along the lane it began
+  double played_along = 0;         ///< where along the lane it has come to
   checkpoint::Place played_place;  ///< `checkpoint` and
   bool played_endless = false;     ///< `endless` before it began: what undo goes back to
 

@@ -96,25 +96,22 @@ void move_to(Model& model, int checkpoint) {
 
 void play_training(Model& model, const Series& series, bool play) {
   model.training_plays = play;
-  model.played_steps = 0;
   if (!play) return;
   model.played_place = model.checkpoint;
   model.played_endless = model.endless;
   const Lane lane = current_lane(series, model);
   const bool at_end = checkpoint::along_lane(lane, model.checkpoint) >= last_of(lane);
   if (at_end) go(model, checkpoint::place_along(lane, 0));
-  model.played_from = checkpoint::along_lane(lane, model.checkpoint);
+  model.played_along = checkpoint::along_lane(lane, model.checkpoint);
   model.run = true;
   model.endless = true;
 }
 
 void advance_training(Model& model, const Series& series, int steps) {
   if (!model.training_plays || steps <= 0) return;
-  model.played_steps += steps;
   const Lane lane = current_lane(series, model);
-  const float moved =
-      static_cast<float>(model.played_steps) / static_cast<float>(std::max(1, model.steps_a_tick));
-  const float along = model.played_from + moved;
+  model.played_along += static_cast<double>(steps) / std::max(1, model.steps_a_tick);
+  const auto along = static_cast<float>(model.played_along);
   if (along >= last_of(lane) + 1) model.training_plays = false;
   const float shown =
       only_ticks(model, series) ? std::floor(along) : std::round(along * places_a_tick) / places_a_tick;

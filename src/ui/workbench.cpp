@@ -174,6 +174,7 @@ void Workbench::take_frame() {
   if (frame->other_weights && (new_dream || !model.frame->other_weights))
     desk_.toasts.warn("On its way it was dreamt with other weights than these: what grows is a sibling.");
   if (!new_dream) advance_training(model, desk_.series, frame->report.step - model.frame->report.step);
+  if (frame->phase == engine::Phase::failed) model.training_plays = false;
   model.frame = frame;
   desk_.statistics.shows(*frame);
   model.info = frame->info ? *frame->info : engine_.info();
@@ -244,7 +245,9 @@ void Workbench::submit_changes() {
       changes_start(before->params, ready(model.params)))
     restart(model);
   // Of the weights whose fingerprint the gallery's pictures are kept under, not of those on their way.
-  const bool gallery = model.show_gallery && model.frame && model.frame->checkpoint.from >= 0;
+  // While the weights change by themselves no small dream would come to its end.
+  const bool gallery =
+      model.show_gallery && !model.training_plays && model.frame && model.frame->checkpoint.from >= 0;
   engine::Request request =
       wishes_of(desk_, gallery ? gallery_.wishes(model.frame->checkpoint) : std::vector<engine::SideWish>());
   if (before != nullptr && same_wishes(*before, request)) return;

@@ -76,6 +76,19 @@ TEST_F(TrainingAxis, PlayingMovesWithTheDreamAndEndsAtTheLast) {
   EXPECT_EQ(model_.checkpoint, place_at(0)) << "from the end it begins anew";
 }
 
+TEST_F(TrainingAxis, AnotherPaceHoldsFromWhereItHasCome) {
+  model_.steps_a_tick = 10;
+  play_training(model_, series_, true);
+  advance_training(model_, series_, 20);
+  ASSERT_EQ(model_.checkpoint, place_at(2));
+  model_.steps_a_tick = 40;
+  advance_training(model_, series_, 20);
+  EXPECT_EQ(model_.checkpoint, (Place{2, 3, 0.5F}));
+  model_.steps_a_tick = 5;
+  advance_training(model_, series_, 1);
+  EXPECT_TRUE(model_.training_plays);
+}
+
 TEST_F(TrainingAxis, AHandThatMovesEndsThePlaying) {
   const auto plays = [&] {
     play_training(model_, series_, true);
