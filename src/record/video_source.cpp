@@ -140,7 +140,11 @@ void LibavSource::tell_facts() {
   const double frames = seconds * facts_.rate.per_second();
   facts_.frames = frames < 1e9 ? static_cast<int>(std::lround(frames)) : 0;
   const int sound = av_find_best_stream(format_.get(), AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0);
-  if (sound >= 0) facts_.sound = avcodec_get_name(format_->streams[sound]->codecpar->codec_id);
+  if (sound < 0) return;
+  const AVCodecID codec = format_->streams[sound]->codecpar->codec_id;
+  facts_.sound = avcodec_get_name(codec);
+  const AVOutputFormat* mp4 = av_guess_format("mp4", nullptr, nullptr);
+  facts_.mp4_takes_sound = mp4 == nullptr || avformat_query_codec(mp4, codec, FF_COMPLIANCE_NORMAL) == 1;
 }
 
 Result<bool> LibavSource::decode() {

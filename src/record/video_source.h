@@ -23,8 +23,9 @@ struct VideoFacts {
   int width = 0;  ///< upright, with square pixels
   int height = 0;
   FrameRate rate;
-  int frames = 0;     ///< as far as the file tells; 0: it does not
-  std::string sound;  ///< name of its first sound's codec, "aac"; empty: silent
+  int frames = 0;               ///< as far as the file tells; 0: it does not
+  std::string sound;            ///< name of its first sound's codec, "aac"; empty: silent
+  bool mp4_takes_sound = true;  ///< as it is; else .mkv does
 };
 
 /// Reads a video picture by picture, whatever libav decodes, at an even rate: where the file's own times are

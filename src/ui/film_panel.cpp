@@ -31,7 +31,8 @@ void start(Desk& desk, FilmJob& job) {
   recipe.changes.back().params = ready(std::move(recipe.changes.back().params));
   desk.background.run([&desk, &job, form = model.film, recipe = std::move(recipe),
                        series = desk.series]() -> Background::Then {
-    const auto output = desk.saver.free_path(form.file.stem().string() + "-dream", ".mp4");
+    const auto output = desk.saver.free_path(form.file.stem().string() + "-dream",
+                                             form.facts.mp4_takes_sound ? ".mp4" : ".mkv");
     const auto prepared =
         output ? FilmJob::prepare(form, recipe, series, *output) : Result<FilmJob::Prepared>(output.error());
     return [&desk, &job, prepared] {

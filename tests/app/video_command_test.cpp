@@ -6,6 +6,7 @@
 #include "record/session.h"
 #include "record/video_source.h"
 #include "record/video_writer.h"
+#include "record/wav_tone.h"
 
 namespace birddream::app {
 namespace {
@@ -18,7 +19,7 @@ class VideoCommandTest : public CliTest {
   /// A second of a soft pattern that moves, with a tone beside it.
   void SetUp() override {
     CliTest::SetUp();
-    tone();
+    write("tone.wav", record::wav_tone(1));
     record::VideoOptions options{96, 64, 24};
     options.sound = folder_ / "tone.wav";
     auto writer = record::VideoWriter::open(folder_ / "clip.mkv", options);
@@ -35,20 +36,6 @@ class VideoCommandTest : public CliTest {
       }
     }
     return picture;
-  }
-  void tone() const {
-    constexpr std::uint32_t rate = 8000;
-    std::string wav = "RIFF";
-    const auto put = [&](std::uint32_t value, int bytes) {
-      for (int i = 0; i < bytes; ++i) wav += static_cast<char>((value >> (8 * i)) & 255U);
-    };
-    put(36 + 2 * rate, 4);
-    wav += "WAVEfmt ";
-    put(16, 4), put(1, 2), put(1, 2), put(rate, 4), put(2 * rate, 4), put(2, 2), put(16, 2);
-    wav += "data";
-    put(2 * rate, 4);
-    for (std::uint32_t i = 0; i < rate; ++i) put(static_cast<std::uint16_t>(9000 * std::sin(0.3 * i)), 2);
-    write("tone.wav", wav);
   }
   /// `birddream video` of few, quick pictures, plus `more`.
   Finished video(const std::vector<std::string>& more) const {

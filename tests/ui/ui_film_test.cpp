@@ -5,6 +5,7 @@
 #include "image/png.h"
 #include "record/session.h"
 #include "record/video_writer.h"
+#include "record/wav_tone.h"
 #include "ui/drawn_text.h"
 #include "ui/hands.h"
 
@@ -89,6 +90,23 @@ TEST_F(UiFilm, AVideoThatIsDroppedWaitsWithItsFactsAndIsDreamtUponWithTheRecipe)
   ASSERT_TRUE(recipe) << recipe.error().message;
   EXPECT_EQ(recipe->changes.back().params.jitter, 13);
   EXPECT_EQ(species_of(recipe->changes.back().params), "flamingo");
+}
+
+TEST_F(UiFilm, SoundThatMp4DoesNotTakeGoesIntoMkv) {
+  begin_with_program(std::string(post) + "echo 'garden-dream.mkv'\n");
+  record::VideoOptions options{64, 48, 25};
+  options.sound = folder / "tone.wav";
+  std::ofstream(options.sound, std::ios::binary) << record::wav_tone(1);
+  auto writer = record::VideoWriter::open(folder / "garden.mkv", options);
+  ASSERT_TRUE(writer);
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE((*writer)->add(image::Rgb8(64, 48, 99)));
+  ASSERT_TRUE((*writer)->finish());
+  drop({folder / "garden.mkv"});
+  draw(3);
+  ASSERT_TRUE(text_shown("Video", "sound: pcm_s16le")) << drawn_text("Video");
+  play([](ImGuiTestContext* c) { c->ItemClick("//Video/Dream it"); });
+  ASSERT_TRUE(draw_until([this] { return !arguments().empty(); }));
+  EXPECT_EQ(fs::path(after("-o")).filename(), "garden-dream.mkv");
 }
 
 TEST_F(UiFilm, AGuideWithoutAPhotoIsItsLayerThereToo) {
