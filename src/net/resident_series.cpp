@@ -85,10 +85,21 @@ void ResidentSeries::extend(checkpoint::Series series) {
 }
 
 void ResidentSeries::read_ahead() {
-  if (ahead_.joinable()) return;
-  const checkpoint::Series now = series();
-  const bool scripts = now.architecture == checkpoint::script_architecture;
-  if (!scripts && now.checkpoints.size() > 1) ahead_ = std::thread([this, now] { run(now); });
+  if (reads_) return;
+  checkpoint::Series now;
+  {
+    const std::lock_guard lock(mutex_);
+    if (series_.checkpoints.size() <= ahead_of_ || series_.architecture == checkpoint::script_architecture)
+      return;
+    ahead_of_ = series_.checkpoints.size();
+    now = series_;
+  }
+  if (ahead_.joinable()) ahead_.join();
+  reads_ = true;
+  ahead_ = std::thread([this, now] {
+    run(now);
+    reads_ = false;
+  });
 }
 
 void ResidentSeries::run(const checkpoint::Series& series) {

@@ -34,7 +34,8 @@ class ResidentSeries {
   /// The same training further on (checkpoint::extends); what is kept stays.
   void extend(checkpoint::Series series);
 
-  /// Begins to read ahead: called when the first picture no longer waits for the disk.
+  /// Begins to read ahead, again where a training has added checkpoints: called when the picture does not
+  /// wait for the disk. One thread at a time.
   void read_ahead();
   /// Bytes of weights kept now.
   std::size_t resident_bytes() const;
@@ -69,7 +70,10 @@ class ResidentSeries {
   std::size_t bytes_ = 0;
   std::uint64_t clock_ = 0;
 
+  std::size_t ahead_of_ = 1;  // checkpoints that reading ahead knows of; the first is read by who begins
+
   std::atomic<bool> stop_{false};
+  std::atomic<bool> reads_{false};
   std::thread ahead_;
 };
 

@@ -131,6 +131,26 @@ TEST_F(Resident, ReadsAheadWhileItFits) {
   EXPECT_TRUE(resident.open(place_at(1)));
 }
 
+TEST_F(Resident, WhatATrainingAddsIsReadAheadToo) {
+  const checkpoint::Series whole = series_;
+  const auto holds = [&](const ResidentSeries& resident, std::size_t checkpoints) {
+    for (int tries = 0; tries < 1000 && resident.resident_bytes() < checkpoints * one_; ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return resident.resident_bytes() == checkpoints * one_;
+  };
+  series_.checkpoints.resize(1);
+  ResidentSeries resident(series_, at::kCPU);
+  ASSERT_TRUE(resident.open(place_at(0)));
+  for (const std::size_t checkpoints : {2U, 3U}) {
+    resident.read_ahead();
+    checkpoint::Series later = whole;
+    later.checkpoints.resize(checkpoints);
+    resident.extend(later);
+    resident.read_ahead();
+    EXPECT_TRUE(holds(resident, checkpoints)) << checkpoints;
+  }
+}
+
 TEST_F(Resident, WhatCannotBeReadIsSaidWhenItIsWanted) {
   std::filesystem::remove(folder_.path() / "1.safetensors");
   ResidentSeries resident(series_, at::kCPU);
