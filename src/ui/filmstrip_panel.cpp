@@ -30,12 +30,6 @@ std::string accuracy_of(const checkpoint::CheckpointInfo& info) {
   return top1 == info.metrics.end() ? "" : std::to_string(std::lround(100 * top1->second)) + " %";
 }
 
-std::string progress_of(const std::vector<engine::Tile>& tiles, int main_steps) {
-  const auto level =
-      std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
-  return formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
-}
-
 /// Of those that have not stopped.
 int least_step(const std::vector<engine::Tile>& tiles) {
   int least = std::numeric_limits<int>::max();
@@ -43,6 +37,16 @@ int least_step(const std::vector<engine::Tile>& tiles) {
     if (tile.message.empty()) least = std::min(least, tile.report.step);
   }
   return least;
+}
+
+/// An endless dream is not caught up with: the tiles share its steps between them.
+std::string progress_of(const std::vector<engine::Tile>& tiles, int main_steps, bool endless) {
+  const auto level =
+      std::ranges::count_if(tiles, [&](const engine::Tile& tile) { return tile.report.step >= main_steps; });
+  const int least = least_step(tiles);
+  if (endless && level == 0 && least < main_steps)
+    return formatted("step %d", least) + between_facts + formatted("dream %d", main_steps);
+  return formatted("%d of %d in step", static_cast<int>(level), static_cast<int>(tiles.size()));
 }
 
 /// The step at which a sheet that was asked for up to `wanted` is whole: a dream that was shortened since, or
@@ -54,6 +58,15 @@ int last_of_sheet(int wanted, const Model& model) {
   if (!model.endless) last = std::min(last, model.params.steps);
   if (over) last = std::min(last, model.frame->report.step);
   return std::max(last, 1);
+}
+
+/// "flamingo", "inception_4c 37".
+std::string subject_of(const recipe::DreamParams& params) {
+  if (const std::string& species = species_of(params); !species.empty()) return species;
+  const recipe::Target& target = params.targets.front();
+  const bool one_channel =
+      target.kind == recipe::ObjectiveKind::channel || target.kind == recipe::ObjectiveKind::neuron;
+  return target.layer + (one_channel ? " " + std::to_string(target.channel) : "");
 }
 
 /// A list of every checkpoint, each to be ticked or not.
@@ -139,7 +152,9 @@ void FilmstripPanel::draw_tile(Desk& desk, std::size_t index, float side) {
   const float below = end.y + 0.3F * em;
   draw.AddText({at.x, below}, packed(current ? palette().text : palette().text_quiet),
                squeezed(info.title, side).c_str());
-  const std::string right = tile.message.empty() ? accuracy_of(info) : "stopped";
+  // Under another head it is not the network that was measured.
+  const std::string measured = tile.place.head < 0 ? accuracy_of(info) : "";
+  const std::string right = tile.message.empty() ? measured : "stopped";
   const float width = ImGui::CalcTextSize(right.c_str()).x;
   if (ImGui::CalcTextSize(info.title.c_str()).x + width + 0.5F * em < side)
     draw.AddText({end.x - width, below}, packed(palette().text_faint), right.c_str());
@@ -174,7 +189,7 @@ void FilmstripPanel::draw_cost(const Desk& desk) {
   const bool running = desk.model.frame && desk.model.frame->phase == engine::Phase::running;
   const int main_steps = desk.model.frame ? desk.model.frame->report.step : 0;
   const bool costs = running && steps_per_second_ > 0;
-  std::string text = progress_of(tiles_, main_steps);
+  std::string text = progress_of(tiles_, main_steps, desk.model.endless);
   const std::size_t all = filmstrip_checkpoints(desk.series, desk.model).size();
   if (all > most_tiles) text += between_facts + formatted("of %d checkpoints", static_cast<int>(all));
   if (costs) text += between_facts + formatted("costs %.0f %%", 100 * share_);
@@ -195,7 +210,7 @@ void FilmstripPanel::look(Desk& desk) {
   }
   if (!desk.model.frame || least_step(tiles_) < last_of_sheet(sheet_last_, desk.model)) return;
   sheet_wanted_ = false;
-  const std::string title = "Dreams of " + species_of(desk.model.params);
+  const std::string title = "Dreams of " + subject_of(desk.model.params);
   save_picture(
       desk,
       [sheet = sheet_, series = desk.series, tiles = tiles_, title] {
@@ -277,7 +292,12 @@ void FilmstripPanel::draw_head(Desk& desk) {
 void FilmstripPanel::draw(Desk& desk) {
   const float em = ImGui::GetFontSize();
   draw_head(desk);
-  if (tiles_.empty()) return note("The same dream under each checkpoint. It begins with the next step.");
+  const bool none_picked =
+      desk.model.filmstrip_of == FilmstripOf::picked && desk.model.filmstrip_picks.empty();
+  if (tiles_.empty()) {
+    return note(none_picked ? "No checkpoint is picked."
+                            : "The same dream under each checkpoint. It begins with the next step.");
+  }
   const float gap = 0.6F * em;
   const auto count = static_cast<float>(tiles_.size());
   const ImVec2 room = ImGui::GetContentRegionAvail();

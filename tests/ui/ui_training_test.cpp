@@ -116,6 +116,12 @@ TEST_F(UiTraining, AHeadIsTransplantedOntoEveryCheckpoint) {
   EXPECT_TRUE(draw_until([this] { return model().frame->checkpoint == model().checkpoint; }));
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_RightArrow); });
   EXPECT_EQ(model().checkpoint, (checkpoint::Place{1, 1, 0, 3})) << "it stays on";
+  play([](ImGuiTestContext* c) { c->ItemClick("//Checkpoint/###filmstrip"); });
+  EXPECT_TRUE(draw_until([this] {
+    const auto& strip = model().beside;
+    return strip && strip->tiles.size() == 5 && strip->tiles[1].place == model().checkpoint &&
+           strip->tiles[3].place == place_at(3) && strip->tiles[4].report.step > 0;
+  })) << "under every checkpoint of the strip too";
   move_along(model(), desk().series, 3);
   EXPECT_EQ(model().checkpoint, place_at(3)) << "there it is its own";
   play([](ImGuiTestContext* c) { c->KeyPress(ImGuiMod_Ctrl | ImGuiKey_Z); });
