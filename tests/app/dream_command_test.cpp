@@ -2,6 +2,7 @@
 
 #include "app/cli_fixture.h"
 #include "image/png.h"
+#include "record/video_reader.h"
 
 namespace birddream::app {
 namespace {
@@ -101,6 +102,27 @@ TEST_F(CliTest, SeveralSpeciesMakeASheetOrAFileEach) {
   ASSERT_EQ(apart.code, 0) << apart.err;
   EXPECT_TRUE(fs::exists(folder_ / "hen.png"));
   EXPECT_TRUE(fs::exists(folder_ / "bald_eagle.png"));
+}
+
+TEST_F(CliTest, TheEndlessZoomIsAVideoAsWell) {
+  image::Rgb8 ramp(64, 64);
+  for (int y = 0; y < 64; ++y) {
+    for (int x = 0; x < 64; ++x) std::fill_n(ramp.at(x, y), 3, static_cast<std::uint8_t>(64 + 2 * x));
+  }
+  ASSERT_TRUE(image::write_png(folder_ / "ramp.png", ramp).ok());
+  std::vector<std::string> words{"--preset", "zoom",   "--species", "hen", "--photo",
+                                 "ramp.png", "--hold", "0",         "-o",  "zoom.mp4"};
+  // What is seen is the movement.
+  for (const char* value :
+       {"zoom=5", "zoom_every=1", "turn=0", "learning_rate=1e-5", "blur_min=0", "blur_max=0"})
+    words.insert(words.end(), {"--set", value});
+  const Finished made = dream(words);
+  ASSERT_EQ(made.code, 0) << made.err;
+  const record::DecodedVideo video = record::decode(folder_ / "zoom.mp4");
+  ASSERT_EQ(video.pictures.size(), 4U) << "the start and three steps";
+  const auto rise = [](const image::Rgb8& picture) { return *picture.at(48, 32) - *picture.at(16, 32); };
+  EXPECT_NEAR(rise(video.pictures.front()), 64, 4);
+  EXPECT_NEAR(rise(video.pictures.back()), 64 / (1.05 * 1.05 * 1.05), 4);
 }
 
 TEST_F(CliTest, AVideoShowsTheWholeGrowth) {

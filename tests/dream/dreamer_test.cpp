@@ -79,6 +79,18 @@ TEST(Dreamer, AnotherNetworkUnderTheSameDream) {
   EXPECT_EQ(run(*dreamer, 1).step, 4);
 }
 
+TEST(Dreamer, OptimiserAndChanceStayOverAnotherNetwork) {
+  const auto plain = begin(tiny(), small());
+  const auto switched = begin(tiny(), small());
+  run(*plain, 3);
+  run(*switched, 3);
+  ASSERT_TRUE(switched->set_network(tiny(5)).ok());
+  ASSERT_TRUE(switched->set_network(tiny()).ok());
+  run(*plain, 3);
+  run(*switched, 3);
+  EXPECT_TRUE(same_bytes(*plain, *switched));
+}
+
 TEST(Dreamer, ADeadGradientIsReportedAndKeepsThePicture) {
   const auto dreamer = begin(tiny(1, -1000), small());
   const at::Tensor before = dreamer->picture_tensor().clone();

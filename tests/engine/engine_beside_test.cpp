@@ -18,6 +18,22 @@ TEST_F(EngineTest, TheFilmstripsDreamsCatchUpWithTheMainOne) {
   EXPECT_TRUE(wait_for_sides(0, 0));
 }
 
+TEST_F(EngineTest, AllThatIsBesideTakesOneStepForEachOfTheMainDream) {
+  Request request = request_of(1000);
+  request.endless = true;
+  request.beside = {beside(0), beside(1), beside(2)};
+  engine.submit(request);
+  int beside_main = 0;
+  ASSERT_TRUE(wait_for_sides([&](const SideFrame& sides) {
+    beside_main = 0;
+    for (const Tile& tile : sides.tiles) beside_main += tile.report.step;
+    return beside_main > 600;
+  }));
+  const auto frame = wait_for([](const Frame&) { return true; });
+  ASSERT_TRUE(frame);
+  EXPECT_LT(beside_main, frame->report.step + 200) << "it stays fluid, however many there are";
+}
+
 TEST_F(EngineTest, ATileOfTheFilmstripBecomesTheMainDream) {
   Request request = request_of(4);
   request.beside = {beside(2)};

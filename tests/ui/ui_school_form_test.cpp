@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "checkpoint/training_log.h"
+#include "image/png.h"
 #include "ui/drawn_text.h"
 #include "ui/school_fixture.h"
 
@@ -40,6 +41,36 @@ while :; do sleep 0.01; done
   EXPECT_TRUE(draw_until([this] { return text_shown("Training", "Start training"); })) << "it has ended";
   EXPECT_EQ(state_of(process), '?');
 }
+
+#ifdef BIRDDREAM_PROGRAM
+TEST_F(UiSchoolForm, TheProgramItselfTrainsOnThePhotosThatWereDropped) {
+  const fs::path photos = folder.path() / "photos";
+  for (const auto& [species, gray] : {std::pair("wren", 40), {"robin", 200}}) {
+    fs::create_directories(photos / species);
+    for (int i = 0; i < 8; ++i) {
+      const image::Rgb8 picture(48, 40, static_cast<std::uint8_t>(gray + i));
+      ASSERT_TRUE(image::write_png(photos / species / (std::to_string(i) + ".png"), picture).ok());
+    }
+  }
+  begin_with([](Settings& settings) { settings.program = BIRDDREAM_PROGRAM, settings.device = "cpu"; });
+  model().school.out = out_.string();
+  play([](ImGuiTestContext* c) { c->KeyPress(ImGuiKey_H); });
+  drop({photos});
+  play([](ImGuiTestContext* c) {
+    c->ItemClick("//Training/Last layer");
+    c->ItemInputValue("//Training/##epochs", 4.0F);
+    c->ItemClick("//Training/Start training");
+  });
+  ASSERT_TRUE(draw_until([this] { return desk().series.folder == out_; })) << drawn_text("Training");
+  EXPECT_EQ(desk().series.classes.size(), 2U);
+  ASSERT_TRUE(draw_until([] { return text_shown("Training", "Start training"); })) << drawn_text("Training");
+  ASSERT_TRUE(draw_until([this] { return desk().series.checkpoints.back().epoch > 3; }));
+  EXPECT_EQ(desk().series.checkpoints.front().epoch, 0);
+  EXPECT_EQ(desk().series.checkpoints.back().mode, "head");
+  EXPECT_TRUE(desk().series.checkpoints.back().metrics.contains("top1")) << "a tenth was held out";
+  EXPECT_EQ(model().checkpoint, checkpoint::place_at(static_cast<int>(desk().series.checkpoints.size()) - 1));
+}
+#endif
 
 TEST_F(UiSchoolForm, APathOfTheFormMayBeginAtHomeAndAFolderIsDropped) {
   teacher("echo \"$*\" > \"$5/arguments\"\n");
