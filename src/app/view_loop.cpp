@@ -7,7 +7,6 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "app/pacer.h"
 #include "app/stop_signal.h"
 #include "base/atomic_file.h"
+#include "base/formatted.h"
 #include "base/log.h"
 #include "base/make_folder.h"
 #include "base/paths.h"
@@ -270,9 +270,8 @@ Result<ui::Settings> run_headless(Session& session) {
         ended = follow(tour, width, height);
         std::this_thread::sleep_for(std::chrono::duration<double>(headless_frame_seconds));
       } else {
-        std::array<char, 32> name{};
-        std::snprintf(name.data(), name.size(), "frame-%05d.png", frame);
-        ended = image::write_png(session.options.out / name.data(), read_screen(width, height));
+        const std::string name = formatted("frame-%05d.png", frame);
+        ended = image::write_png(session.options.out / name, read_screen(width, height));
       }
     }
     end(**made);

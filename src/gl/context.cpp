@@ -7,9 +7,10 @@
 #include <EGL/eglext.h>
 
 #include <array>
-#include <cstdio>
 #include <string_view>
 #include <vector>
+
+#include "base/formatted.h"
 
 namespace birddream::gl {
 namespace {
@@ -20,9 +21,7 @@ std::string text_of(GLenum name) {
 }
 
 std::string egl_error() {
-  char text[32];
-  std::snprintf(text, sizeof text, "EGL error 0x%x", static_cast<unsigned>(eglGetError()));
-  return text;
+  return formatted("EGL error 0x%x", static_cast<unsigned>(eglGetError()));
 }
 
 bool client_extension(std::string_view name) {
