@@ -70,7 +70,7 @@ EGLContext make_context(EGLDisplay display) {
                                               EGL_CONTEXT_OPENGL_PROFILE_MASK,
                                               EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
                                               EGL_NONE};
-    const EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, attributes.data());
+    auto* const context = eglCreateContext(display, config, EGL_NO_CONTEXT, attributes.data());
     if (context != EGL_NO_CONTEXT) return context;
   }
   return EGL_NO_CONTEXT;
@@ -88,12 +88,12 @@ Renderer describe_renderer() {
 
 Result<std::unique_ptr<HeadlessContext>> HeadlessContext::create() {
   std::string problem = "no EGL display without a screen";
-  for (const EGLDisplay display : displays()) {
+  for (auto* const display : displays()) {
     if (display == EGL_NO_DISPLAY || eglInitialize(display, nullptr, nullptr) == EGL_FALSE) {
       problem = egl_error();
       continue;
     }
-    const EGLContext context = make_context(display);
+    auto* const context = make_context(display);
     if (context == EGL_NO_CONTEXT ||
         eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context) == EGL_FALSE) {
       problem = egl_error();
